@@ -1,0 +1,426 @@
+"""The page values that services show and the answers they get: plain frozen data, no Qt.
+
+A page says what is asked, in `Text`; QML draws each kind once. What comes back from the screen is an action and a
+value; `Page.answer` turns them into the page's typed answer, or says that this page has no such answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, unique
+from typing import Generic, Never, Protocol, TypeVar
+
+from texts import Personal, Text
+
+A = TypeVar("A", covariant=True)
+
+
+class UnknownActionError(ValueError):
+    """The screen sent an action that the page does not have; the stage drops it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """返回: one question back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """退出: the session ends."""
+
+
+@unique
+class Tone(Enum):
+    """How a statement is meant; always beside words or a sign, never colour alone."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    ATTENTION = "attention"
+    DANGER = "danger"
+
+
+@unique
+class Picture(Enum):
+    """The illustrations that QML can draw (`ui/qml/components/Illustration.qml`)."""
+
+    INSERT_CARD = "insert_card"
+    REINSERT_CARD = "reinsert_card"
+    LAY_ID_CARD = "lay_id_card"
+    LIFT_ID_CARD = "lift_id_card"
+    TAKE_CARD = "take_card"
+    TAKE_BOTH = "take_both"
+    PRINTING = "printing"
+    TAKE_SLIP = "take_slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The step strip: where in the service the resident is. `current` counts from 0."""
+
+    labels: tuple[Text, ...]
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One thing to press. `key` is what the service gets back; a button that cannot be used says why in `reason`."""
+
+    key: str
+    label: Text
+    icon: str = ""
+    detail: Text | None = None
+    enabled: bool = True
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[A]):
+    """What stands on the screen. `leave` shows 退出, `back` shows 返回; both stand in the same place on every page."""
+
+    headline: Text
+    how: Text | None = None
+    steps: Steps | None = None
+    back: bool = False
+    leave: bool = True
+    code: str = ""
+    """A code for the hotline, small at the foot: never in the headline."""
+    sensitive: bool = False
+    """Shows the resident's data, or takes a PIN: the shorter idle limit counts."""
+
+    def answer(self, action: str, value: object = None) -> "A | Back | Leave":
+        """The typed answer of what the screen sent, or `UnknownActionError`."""
+        if action == "back" and self.back:
+            return Back()
+        if action == "leave" and self.leave:
+            return Leave()
+        return self._own_answer(action, value)
+
+    def _own_answer(self, action: str, value: object) -> A:
+        raise UnknownActionError(f"{type(self).__name__} has no action {action!r} with {type(value).__name__}")
+
+
+def _pressed(page: "Page[object]", buttons: tuple[Button, ...], action: str, value: object) -> str:
+    """The key of an enabled button of `buttons`; `value` is its key."""
+    if action == "press" and any(button.key == value and button.enabled for button in buttons):
+        return str(value)
+    raise UnknownActionError(f"{type(page).__name__} has no action {action!r} like that")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Starting(Page[Never]):
+    """正在准备: the terminal comes up. Takes no answers."""
+
+    leave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused(Page[Never]):
+    """暂停服务: out of service, with the reason and where to go instead. Takes no answers; goes by itself."""
+
+    leave: bool = False
+    where_else: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """A sleeping screen was touched, or a card was put in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standby(Page[Wake]):
+    """Nobody is here: what the terminal can do, and what is closed now. Any touch wakes it, and presses nothing."""
+
+    leave: bool = False
+    offers: tuple[Button, ...] = ()
+    """What the terminal can do: label and icon of the first tiles; not to be pressed."""
+    notices: tuple[Text, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> Wake:
+        if action == "wake":
+            return Wake()
+        return super()._own_answer(action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home(Page[str]):
+    """What would you like to do? Answer: the key of a tile."""
+
+    leave: bool = False
+    tiles: tuple[Button, ...] = ()
+    notices: tuple[Text, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> str:
+        return _pressed(self, self.tiles, action, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Proceed:
+    """The page's one main button."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Page[Proceed]):
+    """一次性告知: what is needed, what happens, how long, what it costs. One button."""
+
+    points: tuple[tuple[Text, Text], ...] = ()
+    """(label, words) pairs."""
+    proceed: Text = field(default_factory=lambda: Text("common.continue"))
+
+    def _own_answer(self, action: str, value: object) -> Proceed:
+        if action == "proceed":
+            return Proceed()
+        return super()._own_answer(action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Page[str]):
+    """One of several; answer: the key of the option."""
+
+    options: tuple[Button, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> str:
+        return _pressed(self, self.options, action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresentCard(Page[str]):
+    """Put the social security card in. The reader says when it is there; an answer is the key of another way."""
+
+    picture: Picture = Picture.INSERT_CARD
+    trouble: Text | None = None
+    """Why this page stands here again: the card cannot be read, is another one, was pulled out."""
+    other_ways: tuple[Button, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> str:
+        return _pressed(self, self.other_ways, action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresentId(Page[str]):
+    """Lay the ID card on the reader. The reader says when it is read; an answer is the key of another way."""
+
+    picture: Picture = Picture.LAY_ID_CARD
+    trouble: Text | None = None
+    other_ways: tuple[Button, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> str:
+        return _pressed(self, self.other_ways, action, value)
+
+
+class PinHandle(Protocol):
+    """The screen's hand on a PIN that lives elsewhere: it can be typed into, never read."""
+
+    def put(self, position: int) -> None:
+        """Type the key at `position` of the layout (0 to 9); ignored when the PIN is full."""
+        ...
+
+    def delete(self) -> None:
+        """Take the last digit back."""
+        ...
+
+    def clear(self) -> None:
+        """Take all digits back and overwrite them."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """How many digits have been typed."""
+        ...
+
+    @property
+    def layout(self) -> str:
+        """The ten digits in the order in which their keys stand: "1234567890", or shuffled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PinEntered:
+    """确认: the PIN behind the page's handle is complete."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinPad(Page["PinEntered | str"]):
+    """Type the PIN. `pin` is compared by identity: no page that takes a PIN is ever equal to another."""
+
+    pin: PinHandle = field(compare=False)
+    turn: object = field(default_factory=object, repr=False)
+    least: int = 6
+    most: int = 6
+    trouble: Text | None = None
+    """「密码错误，还可以输入 5 次」."""
+    sensitive: bool = True
+    other_ways: tuple[Button, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> "PinEntered | str":
+        if action == "enter" and self.least <= self.pin.length <= self.most:
+            return PinEntered()
+        return _pressed(self, self.other_ways, action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Working(Page[Never]):
+    """Something takes its time: `headline` says what. After ten seconds `waiting_for` joins it, with 退出."""
+
+    waiting_for: Text | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a record: a label, the value in a word or two, and what it means."""
+
+    label: Text
+    value: Text
+    tone: Tone = Tone.NEUTRAL
+    meaning: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One group of a record, as all about one social security card; `summary` stands instead of rows when short."""
+
+    title: Text
+    rows: tuple[Row, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    summary: Text | None = None
+    number: Personal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Page[str]):
+    """What the bureau says: the outcome in the headline, then groups. Answer: the key of a button.
+
+    `person` stands masked under the headline; it and `numbers` are revealed while 按住显示 is held.
+    """
+
+    person: tuple[Personal, ...] = ()
+    cards: tuple[Card, ...] = ()
+    next_headline: Text | None = None
+    next_steps: tuple[Button, ...] = ()
+    main: Button | None = None
+    sensitive: bool = True
+
+    def _own_answer(self, action: str, value: object) -> str:
+        main = (self.main,) if self.main else ()
+        return _pressed(self, (*main, *self.next_steps), action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print(Page[Never]):
+    """A slip is being printed."""
+
+    picture: Picture = Picture.PRINTING
+    leave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(Page[Never]):
+    """Take your card (and your ID card) back. `alarm` grows from 0 (said) to 3 (loud). The reader says when."""
+
+    picture: Picture = Picture.TAKE_CARD
+    alarm: int = 0
+    leave: bool = False
+
+
+@unique
+class Outcome(Enum):
+    """What became of what the resident asked for."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Page[str]):
+    """Did it happen (`headline`), what now (`what_now`), who can help (`who_helps`). Answer: the key of a button."""
+
+    outcome: Outcome
+    what_now: tuple[Text, ...] = ()
+    who_helps: Text | None = None
+    rows: tuple[Row, ...] = ()
+    reference: str = ""
+    main: Button | None = None
+    buttons: tuple[Button, ...] = ()
+
+    def _own_answer(self, action: str, value: object) -> str:
+        main = (self.main,) if self.main else ()
+        return _pressed(self, (*main, *self.buttons), action, value)
+
+
+AnyPage = Page[object]
+PAGE_KINDS: tuple[type[AnyPage], ...] = (
+    Starting,
+    Paused,
+    Standby,
+    Home,
+    Notice,
+    Choice,
+    PresentCard,
+    PresentId,
+    PinPad,
+    Working,
+    Record,
+    Print,
+    TakeBack,
+    Result,
+)
+
+
+@unique
+class By(Enum):
+    """Which way an action came: an accessibility action is carried out late rather than dropped."""
+
+    TOUCH = "touch"
+    KEY = "key"
+    ACCESSIBILITY = "accessibility"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the screen sends to the stage: for which showing, what, and when the finger came down (terminal's clock)."""
+
+    serial: int
+    name: str
+    value: object
+    by: By
+    began: float
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The ring of the idle warning: seconds left of how many, and how often 继续办理 may still be pressed."""
+
+    left: int
+    whole: int
+    extensions_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page: the place's name, the terminal's id, the hotline; constant while running."""
+
+    place: Text
+    terminal_id: str
+    hotline: str
+    sample: bool = False
+    """Sandbox mode: 样张 on every page."""
+
+
+class Front(Protocol):
+    """Whatever draws pages: QML, or a scripted resident in a test. Called from the core's thread, never blocks."""
+
+    def show(self, serial: int, page: AnyPage, previous: object) -> None:
+        """Draw `page`; `previous` is the answer given to an equal page before 返回, or None."""
+        ...
+
+    def warn(self, countdown: Countdown | None) -> None:
+        """Show, change or take away the idle warning over the page."""
+        ...
+
+    def reset(self) -> None:
+        """A session has ended: language and themes back to the terminal's default, all drawn data dropped."""
+        ...
+
+
+Opened = Callable[[int, float], None]

@@ -1,0 +1,160 @@
+"""Shows one page at a time and takes its answer: serial numbers, the guard against double taps, going away."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar, cast
+
+from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, UnknownActionError
+
+A = TypeVar("A")
+
+GUARD_SECONDS = 0.4
+"""How long after its first painted frame a page drops touches and keys, so that a double tap never answers it."""
+
+
+class Clock(Protocol):
+    """The terminal's clock; tests move it."""
+
+    def now(self) -> float:
+        """Monotonic seconds; may be called from any thread."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait by this clock."""
+        ...
+
+
+class TouchGuard:
+    """Whether the page of a serial number takes input that began at a moment."""
+
+    def __init__(self) -> None:
+        self._serial = 0
+        self._open_from: float | None = None
+
+    def shown(self, serial: int) -> None:
+        """A new page is on its way to the screen: nothing is taken until it has been painted."""
+        self._serial, self._open_from = serial, None
+
+    def painted(self, serial: int, at: float) -> None:
+        """The page's first frame was on the screen at `at`."""
+        if serial == self._serial and self._open_from is None:
+            self._open_from = at + GUARD_SECONDS
+
+    def takes(self, serial: int, began: float) -> bool:
+        """True when input that began at `began` counts."""
+        return serial == self._serial and self._open_from is not None and began >= self._open_from
+
+    @property
+    def opens_at(self) -> float | None:
+        """From when on the page takes input, or None while it has not been painted."""
+        return self._open_from
+
+
+class Stage:
+    """The core's side of the screen. Lives on the core's loop; `front` draws.
+
+    `on_leave`, `on_extend` and `on_activity` belong to the session that is on; without one they do nothing.
+    """
+
+    def __init__(self, front: Front, clock: Clock) -> None:
+        self._front = front
+        self._clock = clock
+        self._guard = TouchGuard()
+        self._serial = 0
+        self._page: AnyPage | None = None
+        self._answer: asyncio.Future[object] | None = None
+        self._painted = asyncio.Event()
+        self._late: set[asyncio.Task[None]] = set()
+        self.on_leave: Callable[[], None] = _nothing
+        self.on_extend: Callable[[], None] = _nothing
+        self.on_activity: Callable[[], None] = _nothing
+
+    @property
+    def page(self) -> AnyPage | None:
+        """What stands on the screen."""
+        return self._page
+
+    def show(self, page: AnyPage, previous: object = None) -> None:
+        """Put a page up without waiting for an answer; the page before it can no longer be answered."""
+        self._serial += 1
+        self._page = page
+        self._painted.clear()
+        self._guard.shown(self._serial)
+        if self._answer is not None and not self._answer.done():
+            self._answer.cancel()
+        self._answer = None
+        self._front.show(self._serial, page, previous)
+
+    async def ask(self, page: Page[A], previous: object = None) -> A | Back:
+        """Put a page up and wait for its answer. 退出 is not an answer: it goes to `on_leave`."""
+        self.show(cast("AnyPage", page), previous)
+        answer = self._answer = asyncio.get_running_loop().create_future()
+        try:
+            return cast("A | Back", await answer)
+        finally:
+            if self._answer is answer:
+                self._answer = None
+
+    async def until_painted(self) -> None:
+        """Wait for the first frame of the page that is up."""
+        await self._painted.wait()
+
+    def painted(self, serial: int, at: float) -> None:
+        """The front says: the first frame of page `serial` is on the screen."""
+        if serial == self._serial:
+            self._guard.painted(serial, at)
+            self._painted.set()
+
+    def active(self) -> None:
+        """The front says: somebody is there (a touch, a digit, scrolling)."""
+        self.on_activity()
+
+    def act(self, action: Action) -> None:
+        """The front says: a button was pressed. Dropped for an older page, before the guard ends, or if unknown."""
+        self.on_activity()
+        if action.serial != self._serial:
+            return
+        if action.by is By.ACCESSIBILITY and not self._guard.takes(action.serial, self._clock.now()):
+            self._carry_out_late(action)
+        elif action.by is By.ACCESSIBILITY or self._guard.takes(action.serial, action.began):
+            self._carry_out(action)
+
+    def warn(self, countdown: Countdown | None) -> None:
+        """The idle warning over the page, or its end."""
+        self._front.warn(countdown)
+
+    def reset(self) -> None:
+        """A session has ended: nothing of it stays in the front."""
+        self._page = None
+        self._front.reset()
+
+    def _carry_out_late(self, action: Action) -> None:
+        task = asyncio.ensure_future(self._when_open(action))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _when_open(self, action: Action) -> None:
+        await self._painted.wait()
+        if action.serial == self._serial and self._guard.opens_at is not None:
+            await self._clock.sleep(max(self._guard.opens_at - self._clock.now(), 0))
+            if action.serial == self._serial:
+                self._carry_out(action)
+
+    def _carry_out(self, action: Action) -> None:
+        if action.name == "extend":
+            self.on_extend()
+            return
+        if self._page is None:
+            return
+        try:
+            answer = self._page.answer(action.name, action.value)
+        except UnknownActionError:
+            return
+        if isinstance(answer, Leave):
+            self.on_leave()
+        elif self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
+
+def _nothing() -> None:
+    """No session is on."""
