@@ -1,0 +1,33 @@
+# The terminal's commands: `make demo` and `make test` set everything up by themselves.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock clean
+bin := .venv/bin
+
+help: ## these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+demo: ## the terminal and all its devices simulated, in a window; without a display a scripted tour with pictures
+	@scripts/setup demo
+	@$(bin)/kiosk demo $(if $(DISPLAY)$(WAYLAND_DISPLAY),,--tour)
+
+test: check ## everything that CI runs: the static checks, then the tests
+	@$(bin)/pytest -n 2
+
+check: ## the static checks alone: style, types, layers, QML
+	@scripts/setup test
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/basedpyright
+	$(bin)/lint-imports
+	scripts/qmllint
+
+bench: ## the figures to reach, each printed with its limit
+	@scripts/setup bench
+	@status=0; for part in benchmarks/[a-z]*.py; do $(bin)/python $$part || status=1; done; exit $$status
+
+lock: ## requirements/*.txt anew from pyproject.toml
+	scripts/lock
+
+clean: ## away with the environment and everything built
+	rm -rf .venv build *.egg-info
