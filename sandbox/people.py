@@ -105,6 +105,8 @@ class Person:
     cards: tuple[SocialSecurityCard, ...] = field(default=())
     id_kind: str = "resident"
     """"resident", "I" (foreigner 2017), "J" (Hong Kong, Macao, Taiwan), "Y" (foreigner 2023)."""
+    birthplace: str = ""
+    """出生地, a GB/T 2260 code; empty where the ID number begins with it."""
     alive: bool = True
     story: str = ""
     """One line for the person at the demo's prompt: 「第三代卡，正常，密码 120119」."""
