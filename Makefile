@@ -5,7 +5,7 @@ SHELL := /bin/bash
 bin := .venv/bin
 
 help: ## these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## the terminal and all its devices simulated, in a window; without a display a scripted tour with pictures
 	@scripts/setup demo
