@@ -1,0 +1,295 @@
+"""The social security card's application (LD/T 32.5): select, read by tag, authenticate, ask for the PIN.
+
+Every call may raise `DeviceError`: `CardFault.REMOVED` when the card is pulled at any exchange, `CardError` with the
+status word when the card says no, `CardFault.MALFORMED` when it answers against the standard.
+"""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum, unique
+
+from devices.apdu import Apdu, CardError, StatusWord, exchange, fault_of, transmit
+from devices.card_data import (
+    ENVIRONMENT_NAME,
+    Algorithm,
+    Application,
+    Generation,
+    Holder,
+    IssuerData,
+    Tag,
+    algorithm_of,
+    historical_bytes,
+)
+from devices.card_reader import CardConnection, CardFault
+from devices.faults import DeviceError
+from devices.pin import Pin, overwrite
+from devices.tlv import TlvError, record
+
+_TAG_AND_LENGTH = 2
+_BLOCK_BYTES = 8
+"""Challenges and authentication values."""
+_TRIES_MASK = 0x0F
+
+_ISSUER_TAGS = (Tag.IDENTIFIER, Tag.VERSION, Tag.NUMBER, Tag.ISSUED, Tag.EXPIRES, Tag.CARD_CLASS, Tag.AGENCY)
+_HOLDER_TAGS = (Tag.SSN, Tag.NAME, Tag.NAME_EXTENSION, Tag.SEX, Tag.ETHNIC, Tag.BIRTHPLACE, Tag.BIRTH)
+
+
+@unique
+class File(IntEnum):
+    """Elementary files of the social security environment (LD/T 32.3)."""
+
+    ISSUER = 0xEF05
+    HOLDER = 0xEF06
+
+
+@unique
+class KeyId(IntEnum):
+    """Keys of the environment, as P2 of EXTERNAL AUTHENTICATE (LD/T 32.9, appendix B)."""
+
+    READING = 0x0A
+    """RKSSSE: opens EF06 of a third-generation card."""
+
+
+_SELECT_ENVIRONMENT = Apdu(0x00, 0xA4, 0x04, 0x00, ENVIRONMENT_NAME)
+_GET_CHALLENGE = Apdu(0x00, 0x84, 0x00, 0x00, le=_BLOCK_BYTES)
+_VERIFY = bytes.fromhex("00200000")
+_PIN_STATUS = bytes.fromhex("0020000000")
+_OVER_THE_PIN = bytes(Apdu(0x00, 0x88, 0x00, 0x00, bytes(2 * _BLOCK_BYTES), _BLOCK_BYTES))
+"""INTERNAL AUTHENTICATE over zeros: changes nothing in the card, and as long as the longest command with a PIN is.
+
+The PC/SC service's buffer keeps the last command; this one takes the place of the PIN there.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HsmRequest:
+    """What the bureau's HSM needs to open EF06 (LD/T 33, iReadCardBas_HSM_Step1): upper-case hex throughout."""
+
+    area: str
+    reset_info: str = field(repr=False)
+    """The 13 historical bytes."""
+    algorithm: str
+    """"01" DES, "02" SSF33, "03" SM4."""
+    identifier: str = field(repr=False)
+    internal_factor: str = field(repr=False)
+    internal_raw: str = field(repr=False)
+    external_factor: str = field(repr=False)
+    external_raw: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HsmReply:
+    """The HSM's two authentication values, 16 hex digits each."""
+
+    internal_auth: str = field(repr=False)
+    external_auth: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PinUnset:
+    """No PIN is set on the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinReady:
+    """A PIN is set, and may be tried `tries_left` more times."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinBlocked:
+    """No try is left: the PIN must be reset."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinVerified:
+    """The PIN was right; it stays verified until the card is powered off."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinWrong:
+    """The PIN was wrong; `tries_left` is at least 1."""
+
+    tries_left: int
+
+
+PinState = PinUnset | PinReady | PinBlocked
+Verification = PinVerified | PinWrong | PinBlocked
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """Between the two halves of reading authentication: what the card said, and what it was asked."""
+
+    internal_auth: bytes = field(repr=False)
+    external_raw: bytes = field(repr=False)
+
+
+class SocialSecurityCard:
+    """The application of one powered card, in the order `select`, `read_issuer`, authentication, `read_holder`.
+
+    `codec` is that of names: GB18030 reads GBK as well.
+    """
+
+    def __init__(self, connection: CardConnection, codec: str = "gb18030") -> None:
+        self._connection = connection
+        self._codec = codec
+        self._application: Application | None = None
+        self._issuer: IssuerData | None = None
+        self._pending: _Pending | None = None
+
+    def select(self) -> Application:
+        """Select the social security environment.
+
+        `APPLICATION_BLOCKED` and `BLOCKED` are for good; a card without the environment is `FOREIGN`.
+        """
+        fci, sw = exchange(self._connection, _SELECT_ENVIRONMENT)
+        if sw != StatusWord.OK:
+            named = fault_of(sw)
+            fault = CardFault.FOREIGN if named is CardFault.REFUSED else named
+            raise CardError(sw, _SELECT_ENVIRONMENT.header, fault)
+        self._application = Application.from_fci(fci)
+        return self._application
+
+    def read_issuer(self) -> IssuerData:
+        """EF05, free to read on every card."""
+        self._issuer = IssuerData.from_records(self._records(File.ISSUER, _ISSUER_TAGS))
+        return self._issuer
+
+    def begin_reading(self) -> HsmRequest | None:
+        """What the HSM must answer before EF06 of a third-generation card opens; None for cards that need no key.
+
+        After `select` and `read_issuer`. Nothing but `finish_reading` may come between: the challenge is used up.
+        """
+        if self._application is None or self._issuer is None:
+            raise RuntimeError("select and read_issuer come first")
+        if self._issuer.generation is not Generation.THIRD:
+            return None
+        return self._request(self._issuer, algorithm_of(self.select(), self._issuer))
+
+    def finish_reading(self, reply: HsmReply) -> None:
+        """Compare the card's value with the HSM's, then authenticate to the card with key RKSSSE.
+
+        `NOT_GENUINE`: the card does not have the bureau's key. `AUTHENTICATION_REFUSED`: the HSM's value is not right.
+        """
+        pending, self._pending = self._pending, None
+        if pending is None:
+            raise RuntimeError("begin_reading comes first")
+        if not hmac.compare_digest(pending.internal_auth, _authentication_value(reply.internal_auth)):
+            raise DeviceError(CardFault.NOT_GENUINE, "internal authentication differs")
+        data = _authentication_value(reply.external_auth) + pending.external_raw
+        self._authenticate(Apdu(0x00, 0x82, 0x00, KeyId.READING, data))
+
+    def read_holder(self) -> Holder:
+        """EF06. `AUTHENTICATION_MISSING` on a third-generation card whose reading was not finished."""
+        return Holder.from_records(self._records(File.HOLDER, _HOLDER_TAGS), self._codec)
+
+    def tries_left(self) -> PinState:
+        """How often the PIN may be tried, by a VERIFY without data, which costs no try. Ask before `verify`."""
+        _, sw = self._connection.transmit(_PIN_STATUS)
+        if sw == StatusWord.OK:
+            return PinUnset()
+        tries = _tries_in(sw, _VERIFY)
+        return PinReady(tries) if tries else PinBlocked()
+
+    def verify(self, pin: Pin) -> Verification:
+        """VERIFY, sent once and never again by itself, whatever the card answers."""
+        with pin.block() as digits:
+            sw = self._sent_with_pin(_VERIFY, digits)
+        if sw == StatusWord.OK:
+            return PinVerified()
+        tries = _tries_in(sw, _VERIFY)
+        return PinWrong(tries) if tries else PinBlocked()
+
+    def _sent_with_pin(self, header: bytes, data: bytearray) -> int:
+        """The status word of a command that carries a PIN; its bytes are overwritten here and in the service."""
+        command = bytearray(header)
+        command.append(len(data))
+        command += data
+        try:
+            return self._connection.transmit(command)[1]
+        finally:
+            overwrite(command)
+            self._connection.transmit(_OVER_THE_PIN)
+
+    def _request(self, issuer: IssuerData, algorithm: Algorithm) -> HsmRequest:
+        """The first challenge of a pair is the raw value, the second the factor."""
+        reset_info = historical_bytes(self._connection.atr)
+        internal_raw, internal_factor = self._challenge(), self._challenge()
+        internal_auth = self._internal_authentication(internal_factor + internal_raw)
+        external_raw, external_factor = self._challenge(), self._challenge()
+        self._pending = _Pending(internal_auth, external_raw)
+        return HsmRequest(
+            area=issuer.area,
+            reset_info=_hex(reset_info),
+            algorithm=algorithm.value,
+            identifier=issuer.identifier,
+            internal_factor=_hex(internal_factor),
+            internal_raw=_hex(internal_raw),
+            external_factor=_hex(external_factor),
+            external_raw=_hex(external_raw),
+        )
+
+    def _challenge(self) -> bytes:
+        return self._block(_GET_CHALLENGE)
+
+    def _internal_authentication(self, data: bytes) -> bytes:
+        """Le is 00, as in the field: some cards refuse 08 here."""
+        return self._block(Apdu(0x00, 0x88, 0x00, 0x00, data, le=256))
+
+    def _block(self, command: Apdu) -> bytes:
+        block = transmit(self._connection, command)
+        if len(block) != _BLOCK_BYTES:
+            raise DeviceError(CardFault.MALFORMED, f"{len(block)} bytes to {command!r}")
+        return block
+
+    def _authenticate(self, command: Apdu) -> None:
+        try:
+            transmit(self._connection, command)
+        except CardError as error:
+            blocked = error.sw == StatusWord.METHOD_BLOCKED
+            fault = CardFault.AUTHENTICATION_BLOCKED if blocked else CardFault.AUTHENTICATION_REFUSED
+            raise CardError(error.sw, error.header, fault) from None
+
+    def _records(self, file: File, tags: Iterable[Tag]) -> dict[Tag, bytes]:
+        """The file's records by tag (record numbers differ between generations); those it lacks are left out."""
+        transmit(self._connection, Apdu(0x00, 0xA4, 0x02, 0x00, file.to_bytes(2, "big")))
+        found = {tag: self._record(tag) for tag in tags}
+        return {tag: value for tag, value in found.items() if value is not None}
+
+    def _record(self, tag: Tag) -> bytes | None:
+        command = Apdu(0x00, 0xB2, tag.number, 0x00, le=tag.length + _TAG_AND_LENGTH)
+        raw, sw = exchange(self._connection, command)
+        if sw == StatusWord.RECORD_NOT_FOUND:
+            return None
+        if sw != StatusWord.OK:
+            raise CardError(sw, command.header)
+        try:
+            return record(tag.number, raw)
+        except TlvError as error:
+            raise DeviceError(CardFault.MALFORMED, str(error)) from None
+
+
+def _tries_in(sw: int, header: bytes) -> int:
+    """Tries left by the status word of a VERIFY: the low nibble of 63Cx, 0 for 6983; `CardError` for any other."""
+    if sw >> 4 == 0x63C:  # noqa: PLR2004 (63Cx)
+        return sw & _TRIES_MASK
+    if sw == StatusWord.METHOD_BLOCKED:
+        return 0
+    raise CardError(sw, header)
+
+
+def _authentication_value(digits: str) -> bytes:
+    try:
+        value = bytes.fromhex(digits)
+    except ValueError:
+        value = b""
+    if len(value) != _BLOCK_BYTES:
+        raise DeviceError(CardFault.REQUEST_INVALID, "the HSM's reply is not sixteen hex digits")
+    return value
+
+
+def _hex(raw: bytes) -> str:
+    return raw.hex().upper()
