@@ -1,0 +1,128 @@
+"""An assistive client that knows a program by its labels only: JSON requests on stdin, one JSON answer a line.
+
+Runs under the system's Python (Debian's python3-pyatspi) with the display and session bus of the program it drives.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pyatspi
+from gi.repository import Atspi, GLib
+
+LOOK_AGAIN_S = 0.02
+ON_SCREEN = (pyatspi.STATE_SHOWING, pyatspi.STATE_VISIBLE)
+
+
+class NotThereError(Exception):
+    """What was waited for did not show in time."""
+
+
+def shown_under(node: pyatspi.Accessible) -> Iterator[pyatspi.Accessible]:
+    """All that shows under a node, top down; what vanishes meanwhile is passed over."""
+    for index in range(node.childCount):
+        child = node.getChildAtIndex(index)
+        if child is not None and all(child.getState().contains(state) for state in ON_SCREEN):
+            yield child
+            yield from shown_under(child)
+
+
+def shown() -> list[pyatspi.Accessible]:
+    """What shows now; empty while the tree changes under the reader."""
+    desktop = pyatspi.Registry.getDesktop(0)
+    try:
+        return [node for application in fresh(desktop) for node in shown_under(application)]
+    except GLib.Error:
+        return []
+
+
+def fresh(desktop: pyatspi.Accessible) -> Iterator[pyatspi.Accessible]:
+    """The running programs, with nothing remembered of how they looked before."""
+    for application in filter(None, desktop):
+        application.setCacheMask(Atspi.Cache.NONE)
+        yield application
+
+
+def find(label: str, role: str | None = None) -> pyatspi.Accessible | None:
+    return next((node for node in shown() if node.name == label and role in (None, node.getRoleName())), None)
+
+
+def labels() -> list[str]:
+    return [node.name for node in shown() if node.name]
+
+
+def wait_until(look: Callable[[], object], within_s: float, what: str) -> None:
+    deadline = time.monotonic() + within_s
+    while not look():
+        if time.monotonic() > deadline:
+            raise NotThereError(f"{what} within {within_s} s; the screen says: {' | '.join(labels())}")
+        time.sleep(LOOK_AGAIN_S)
+
+
+def wait_for(label: str, within_s: float, role: str | None = None) -> str:
+    wait_until(lambda: find(label, role), within_s, f"no 「{label}」")
+    return label
+
+
+def wait_gone(label: str, within_s: float) -> str:
+    wait_until(lambda: not find(label), within_s, f"「{label}」 did not go")
+    return label
+
+
+def press_node(node: pyatspi.Accessible) -> bool:
+    """Whether the node is a button, was ready to be pressed and was."""
+    if not node.getState().contains(pyatspi.STATE_ENABLED) or node.get_action_iface() is None:
+        return False
+    names = [node.get_action_name(index) for index in range(node.get_n_actions())]
+    return "Press" in names and node.do_action(names.index("Press"))
+
+
+def press(label: str, within_s: float) -> str:
+    wait_until(
+        lambda: any(press_node(node) for node in shown() if node.name == label), within_s, f"no 「{label}」 to press"
+    )
+    return label
+
+
+def read(label: str, within_s: float) -> str:
+    """The description that belongs to a label: what a screen reader says after it."""
+    wait_for(label, within_s)
+    node = find(label)
+    return node.description if node is not None else ""
+
+
+def screen() -> list[str]:
+    return labels()
+
+
+def type_digits(digits: str) -> str:
+    """Key events as from a plain numeric keyboard; by stdin, so that no process list shows them.
+
+    The window gets the focus first, as a window manager gives it to the only window there is.
+    """
+    script = f"search --onlyvisible --class .+ windowfocus --sync\nkey {' '.join(digits)}\n"
+    subprocess.run(["xdotool", "-"], input=script, text=True, check=True)
+    return ""
+
+
+VERBS = {verb.__name__: verb for verb in (wait_for, wait_gone, press, read, screen, type_digits)}
+
+
+def answer(line: str) -> dict[str, object]:
+    verb, fields = json.loads(line)
+    try:
+        return {"answer": VERBS[verb](**fields)}
+    except NotThereError as error:
+        return {"missing": str(error)}
+
+
+def main() -> None:
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(answer(line)) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
