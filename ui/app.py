@@ -1,0 +1,107 @@
+"""The screen: a window of QML in the main thread, and the `Front` that the core draws on from its own thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QFont, QGuiApplication, QImage
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+import ui
+from texts import Language, Text
+from ui.bridge import Bridge, Calls, Post
+from ui.drawings import Drawings
+from ui.pages import AnyPage, Countdown, Frame, Starting
+from ui.stage import Clock
+from ui.theme import Panel, ThemeName, tokens
+
+FAMILY = "Noto Sans CJK SC"
+
+
+class ScreenError(RuntimeError):
+    """The QML could not be loaded: a broken installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenOptions:
+    """The window: pixels, the panel's diagonal in inches, and what it goes back to when a session ends."""
+
+    width: int = 1080
+    height: int = 1920
+    panel_inches: float = 21.5
+    fullscreen: bool = False
+    language: Language = Language.ZH_CN
+    theme: ThemeName = ThemeName.STANDARD
+    primary: str | None = None
+    """The city's own primary colour, `#RRGGBB`; `ContrastError` where text on it could not be read."""
+
+
+class Screen(QObject):
+    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit` may be called from any thread."""
+
+    _quitting = Signal()
+
+    def __init__(self, frame: Frame, options: ScreenOptions, clock: Clock) -> None:
+        self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
+        super().__init__()
+        QGuiApplication.setFont(QFont(FAMILY))
+        panel = Panel(options.width, options.height, options.panel_inches)
+        themes = {theme.value: tokens(theme, panel, options.primary) for theme in ThemeName}
+        self.bridge = Bridge(frame, options.language, options.theme, themes, clock)
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImageProvider("drawing", Drawings(themes))
+        self.window = self._load(options)
+        self._quitting.connect(self._quit)
+
+    def attach(self, calls: Calls, post: Post) -> None:
+        """Tell the stage (`calls`) from now on what happens; `post` runs a callable on its thread."""
+        self.bridge.attach(calls, post)
+
+    def show(self, serial: int, page: AnyPage, previous: object) -> None:
+        """Draw `page`; `previous` is what was answered to an equal page before 返回."""
+        self.bridge.incoming_page.emit(serial, page, previous)
+
+    def warn(self, countdown: Countdown | None) -> None:
+        """Show, change or take away the idle warning."""
+        self.bridge.incoming_warning.emit(countdown)
+
+    def reset(self) -> None:
+        """A session has ended: drop everything that was drawn for it."""
+        self.bridge.incoming_reset.emit()
+
+    def exec(self) -> int:
+        """Run until `quit`; the exit status."""
+        return self._application.exec()
+
+    def quit(self) -> None:
+        """Close the window and let `exec` return."""
+        self._quitting.emit()
+
+    def grab(self) -> QImage:
+        """What stands on the screen now, as an image. In the main thread only."""
+        return self.window.grabWindow()
+
+    def close(self) -> None:
+        """Take the window down; for tests, which make several in one process."""
+        self.window.close()
+        self.bridge.forgotten.emit()
+        self._engine.deleteLater()
+
+    @Slot()
+    def _quit(self) -> None:
+        self.window.close()
+        self._application.quit()
+
+    def _load(self, options: ScreenOptions) -> QQuickWindow:
+        self._engine.setInitialProperties({"bridge": self.bridge, "width": options.width, "height": options.height})
+        self._engine.load(QUrl.fromLocalFile(f"{ui.__path__[0]}/qml/Main.qml"))
+        if not self._engine.rootObjects():
+            raise ScreenError("Main.qml could not be loaded")
+        window = self._engine.rootObjects()[0]
+        assert isinstance(window, QQuickWindow)
+        self.bridge.dress()
+        self.bridge.show_at_once(Starting(headline=Text("ui.words.starting")))
+        window.frameSwapped.connect(self.bridge.frame_swapped)
+        window.showFullScreen() if options.fullscreen else window.show()
+        return window

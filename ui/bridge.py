@@ -1,0 +1,300 @@
+"""Where QML and the stage meet: pages in as plain values, actions out with the moment at which the finger came down."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+
+from texts import Language, Show
+from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad
+from ui.rendering import Drawn, chrome, draw, ring, typed
+from ui.stage import Clock, TouchGuard
+from ui.theme import ThemeName, Token
+
+REVEAL_SECONDS = 10
+"""How long 按住显示 lasts when it was not a finger that asked for it."""
+
+_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Calls(Protocol):
+    """What the front tells the core; a `Stage`. Called on the core's thread, by way of `Post`."""
+
+    def painted(self, serial: int, at: float) -> None:
+        """The first frame of page `serial` is on the screen."""
+        ...
+
+    def act(self, action: Action) -> None:
+        """Something was pressed."""
+        ...
+
+    def active(self) -> None:
+        """Somebody is there."""
+        ...
+
+    def set_care(self, on: bool) -> None:
+        """关怀版 was switched on or off."""
+        ...
+
+
+class Post(Protocol):
+    """Runs a callable on the core's thread, soon: `loop.call_soon_threadsafe`."""
+
+    def __call__(self, callback: Callable[[], None], /) -> object: ...
+
+
+class Bridge(QObject):
+    """The GUI thread's side. QML knows it as `Kiosk.bridge`; the core reaches it through the `incoming` signals."""
+
+    incoming_page = Signal(int, object, object)
+    incoming_warning = Signal(object)
+    incoming_reset = Signal()
+
+    drawn = Signal("QVariantMap", "QVariantMap", bool)
+    """The page, the same with personal data revealed (empty: masked), and whether it is a new one."""
+    dressed = Signal("QVariantMap", "QVariantMap")
+    """The theme's tokens and the words around the page."""
+    warned = Signal("QVariantMap")
+    forgotten = Signal()
+    pin_changed = Signal()
+
+    def __init__(
+        self, frame: Frame, language: Language, theme: ThemeName, themes: dict[str, dict[str, Token]], clock: Clock
+    ) -> None:
+        super().__init__()
+        self._frame, self._clock, self._themes = frame, clock, themes
+        self._default = (language, theme)
+        self._language, self._theme = language, theme
+        self._core: tuple[Calls, Post] | None = None
+        self._serial = 0
+        self._page: AnyPage | None = None
+        self._previous: object = None
+        self._unpainted: int | None = None
+        self._revealed = False
+        self._countdown: Countdown | None = None
+        self.guard = TouchGuard()
+        self._keys = PinKeys(self)
+        self._reveal_end = QTimer(self, interval=REVEAL_SECONDS * 1000, singleShot=True)
+        self._reveal_end.timeout.connect(lambda: self._set_revealed(False))
+        self.incoming_page.connect(self._show)
+        self.incoming_warning.connect(self._warn)
+        self.incoming_reset.connect(self._reset)
+
+    def attach(self, calls: Calls, post: Post) -> None:
+        """From now on the core hears what happens on the screen. From any thread."""
+        self._core = (calls, post)
+
+    @property
+    def page(self) -> AnyPage | None:
+        """The page that stands on the screen."""
+        return self._page
+
+    @property
+    def clock(self) -> Clock:
+        """The terminal's clock."""
+        return self._clock
+
+    @property
+    def takes_input(self) -> bool:
+        """Whether the page has been painted and its guard has opened."""
+        return self.guard.takes(self._serial, self._clock.now())
+
+    def dress(self) -> None:
+        """Give QML the theme and the words of the screen, as they are chosen now."""
+        self.dressed.emit(self._themes[self._theme.value], chrome(self._frame, self._language))
+
+    def show_at_once(self, page: AnyPage) -> None:
+        """Put a page up before there is a core."""
+        self._show(0, page, None)
+
+    # ---- from the core ----
+
+    @Slot(int, object, object)
+    def _show(self, serial: int, page: AnyPage, previous: object) -> None:
+        self._serial, self._page, self._previous = serial, page, previous
+        self._unpainted = serial
+        self._revealed = False
+        self._reveal_end.stop()
+        self.guard.shown(serial)
+        self._keys.serve(page.pin if isinstance(page, PinPad) else None)
+        self._draw(new=True)
+        self.pin_changed.emit()
+
+    @Slot(object)
+    def _warn(self, countdown: Countdown | None) -> None:
+        self._countdown = countdown
+        self.warned.emit(ring(countdown, self._language) or {})
+
+    @Slot()
+    def _reset(self) -> None:
+        self._warn(None)
+        self._page = self._previous = None
+        self._revealed = False
+        self._keys.serve(None)
+        self.forgotten.emit()
+        self.pin_changed.emit()
+        if (self._language, self._theme) != self._default:
+            self._language, self._theme = self._default
+            self.dress()
+
+    # ---- painting ----
+
+    def _draw(self, *, new: bool) -> None:
+        page = self._page
+        if page is None:
+            return
+        drawn = draw(page, self._frame, self._language)
+        drawn["previous"] = self._previous if isinstance(self._previous, str) else ""
+        revealed: Drawn = draw(page, self._frame, self._language, Show.REVEALED) if self._revealed else {}
+        self.drawn.emit(drawn, revealed, new)
+
+    def frame_swapped(self) -> None:
+        """The window's frame went out: the page drawn before it is on the screen."""
+        serial, self._unpainted = self._unpainted, None
+        if serial is None:
+            return
+        at = self._clock.now()
+        self.guard.painted(serial, at)
+        if self._core is not None:
+            calls, post = self._core
+            post(lambda: calls.painted(serial, at))
+
+    # ---- from QML ----
+
+    @Slot(result=float)
+    def now(self) -> float:
+        """The terminal's clock, at the press of a finger."""
+        return self._clock.now()
+
+    @Slot(str, "QVariant", str, float)
+    def act(self, name: str, value: object, by: str, began: float) -> None:
+        """A control was pressed; `by` is a value of `By`."""
+        self._send(Action(self._serial, name, value, By(by), began))
+
+    @Slot()
+    def active(self) -> None:
+        """Somebody touched the glass, wherever."""
+        if self._core is not None:
+            calls, post = self._core
+            post(calls.active)
+
+    @Slot(int, float)
+    def pin(self, position: int, began: float) -> None:
+        """The PIN key at `position` was pressed at `began`."""
+        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
+            self._page.pin.put(position)
+            self._pin_touched()
+
+    @Slot(float)
+    def pinDelete(self, began: float) -> None:  # noqa: N802 - as QML writes
+        """退格."""
+        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
+            self._page.pin.delete()
+            self._pin_touched()
+
+    @Slot(float)
+    def pinClear(self, began: float) -> None:  # noqa: N802 - as QML writes
+        """清除."""
+        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
+            self._page.pin.clear()
+            self._pin_touched()
+
+    @Slot(str)
+    def toggle(self, what: str) -> None:
+        """大字, 高对比 or the language: on the page that stands, at once."""
+        if what == "language":
+            self._language = Language.EN if self._language is Language.ZH_CN else Language.ZH_CN
+        else:
+            wanted = ThemeName(what)
+            self._theme = ThemeName.STANDARD if self._theme is wanted else wanted
+            self._tell_care()
+        self.dress()
+        self._draw(new=False)
+        self._warn(self._countdown)
+        self.pin_changed.emit()
+
+    @Slot(bool, bool)
+    def reveal(self, on: bool, held: bool) -> None:
+        """按住显示: while the finger is held, or for ten seconds."""
+        self._reveal_end.stop()
+        if on and not held:
+            self._reveal_end.start()
+        self._set_revealed(on)
+
+    @Property(int, notify=pin_changed)
+    def pinLength(self) -> int:  # noqa: N802 - as QML writes
+        """How many digits of the PIN are there."""
+        return self._page.pin.length if isinstance(self._page, PinPad) else 0
+
+    @Property(str, notify=pin_changed)
+    def pinTyped(self) -> str:  # noqa: N802 - as QML writes
+        """The same in words."""
+        return typed(self.pinLength, self._language)
+
+    def enter_by_key(self) -> None:
+        """Enter on a number pad: 确认."""
+        self._send(Action(self._serial, "enter", None, By.KEY, self._clock.now()))
+
+    def _set_revealed(self, on: bool) -> None:
+        if on != self._revealed:
+            self._revealed = on
+            self._draw(new=False)
+
+    def _pin_touched(self) -> None:
+        self.active()
+        self.pin_changed.emit()
+
+    def _tell_care(self) -> None:
+        if self._core is not None:
+            calls, post = self._core
+            care = self._theme is ThemeName.CARE
+            post(lambda: calls.set_care(care))
+
+    def _send(self, action: Action) -> None:
+        if self._core is not None:
+            calls, post = self._core
+            post(lambda: calls.act(action))
+
+
+class PinKeys(QObject):
+    """Takes the digits of a plain number pad at a PIN page, before Qt's accessibility filter can see them.
+
+    Filters run youngest first, so it is installed anew at each PIN page. A key becomes its position in the layout;
+    the digit itself goes nowhere.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        self._bridge = bridge
+        self._positions: dict[int, int] = {}
+
+    def serve(self, pin: object) -> None:
+        """Take keys for `pin` (a `PinHandle`), or leave them alone when it is None."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self)
+        self._positions = {}
+        layout = getattr(pin, "layout", "")
+        if layout:
+            self._positions = {Qt.Key.Key_0 + int(digit): place for place, digit in enumerate(layout)}
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's name
+        """Swallow digits, Backspace and, when nothing else has the focus, Enter."""
+        if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
+            return False
+        key = event.key()
+        if key in self._positions or key == Qt.Key.Key_Backspace:
+            if event.type() is QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self._typed(key)
+            return True
+        return False
+
+    def _typed(self, key: int) -> None:
+        now = self._bridge.now()
+        if key == Qt.Key.Key_Backspace:
+            self._bridge.pinDelete(now)
+        else:
+            self._bridge.pin(self._positions[key], now)

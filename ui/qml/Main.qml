@@ -1,0 +1,146 @@
+// The window: header, the page that is up, footer, and the idle warning over all of it.
+import QtQuick
+import "components"
+
+Window {
+    id: window
+    required property QtObject bridge
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused"]
+    // How many kinds have been built: one after another while the first page is up.
+    property int built: 1
+    property string kind: ""
+    property var d: ({})
+    readonly property bool bare: kind === "Standby" || kind === "Starting"
+    readonly property bool warm: built >= kinds.length
+
+    color: Theme.background
+    onFrameSwapped: if (!warm)
+        warming.start()
+
+    Component.onCompleted: Kiosk.bridge = bridge
+
+    function build(kind: string): var {
+        const place = kinds.indexOf(kind);
+        const slot = pages.itemAt(place) as Loader;
+        slot.wanted = true;
+        return slot.item;
+    }
+
+    Timer {
+        id: warming
+        interval: 1
+        onTriggered: {
+            window.build(window.kinds[Math.min(window.built, window.kinds.length - 1)]);
+            window.built += 1;
+            if (!window.warm)
+                restart();
+        }
+    }
+
+    Connections {
+        target: window.bridge
+        ignoreUnknownSignals: true
+        function onDrawn(drawn: var, revealed: var, fresh: bool) {
+            const page = window.build(drawn.kind);
+            page.r = revealed.kind ? revealed : null;
+            page.d = drawn;
+            window.d = drawn;
+            window.kind = drawn.kind;
+            if (fresh)
+                page.welcome();
+            window.update();
+        }
+        function onDressed(tokens: var, words: var) {
+            Theme.wear(tokens);
+            Kiosk.words = words;
+        }
+        function onWarned(countdown: var) {
+            warning.d = countdown;
+        }
+        function onForgotten() {
+            for (let place = 0; place < window.kinds.length; place++) {
+                const slot = pages.itemAt(place) as Loader;
+                if (slot.item && window.kinds[place] !== "Standby")
+                    slot.item.forget();
+            }
+        }
+    }
+
+    Item {
+        id: all
+        anchors.fill: parent
+        focus: true
+        Keys.onPressed: event => {
+            if (event.key === Qt.Key_Down || event.key === Qt.Key_Right)
+                window.walk(true);
+            else if (event.key === Qt.Key_Up || event.key === Qt.Key_Left)
+                window.walk(false);
+            else if (window.kind === "PinPad" && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
+                footer.fireMain("key", Kiosk.now());
+            else if (window.kind === "Standby" && !event.isAutoRepeat)
+                Kiosk.act("wake", null, "key", Kiosk.now());
+            else
+                return;
+            event.accepted = true;
+        }
+        Keys.onShortcutOverride: Kiosk.byKey = true
+
+        PointHandler {
+            onActiveChanged: if (active) {
+                Kiosk.byKey = false;
+                window.bridge.active();
+            }
+        }
+
+        Header {
+            id: header
+            width: parent.width
+            visible: !window.bare
+        }
+        Repeater {
+            id: pages
+            model: window.kinds
+            Loader {
+                id: slot
+                required property string modelData
+                property bool wanted: false
+                readonly property bool whole: modelData === "Standby" || modelData === "Starting"
+                active: wanted
+                source: "pages/" + modelData + ".qml"
+                visible: window.kind === modelData
+                x: whole ? 0 : Theme.margin
+                y: whole ? 0 : header.height + (Theme.wide ? Theme.space : Theme.roomy)
+                width: whole ? all.width : all.width - 2 * Theme.margin
+                height: whole ? all.height : footer.y - y - (Theme.wide ? Theme.space : Theme.roomy)
+            }
+        }
+        Words {
+            visible: text !== "" && !window.bare
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.margin
+            anchors.bottom: footer.top
+            anchors.bottomMargin: Theme.tight
+            text: window.d.code ?? ""
+            font.pixelSize: Theme.small
+            color: Theme.quiet
+        }
+        Footer {
+            id: footer
+            y: parent.height - height
+            width: parent.width
+            height: implicitHeight
+            d: window.d
+            visible: !window.bare
+        }
+        IdleWarning {
+            id: warning
+            anchors.fill: parent
+        }
+    }
+
+    function walk(forward: bool) {
+        const next = window.activeFocusItem?.nextItemInFocusChain(forward);
+        if (next)
+            next.forceActiveFocus(Qt.TabFocusReason);
+    }
+}

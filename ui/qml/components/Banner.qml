@@ -1,0 +1,33 @@
+// One thing to know, with its sign: why this page stands here again, what is closed today.
+import QtQuick
+
+Rectangle {
+    id: banner
+    property string words: ""
+    property string tone: "attention"
+    visible: words !== ""
+    implicitHeight: Math.max(Theme.target * 0.9, said.implicitHeight + 2 * Theme.gap)
+    radius: Theme.radius
+    color: Theme.ground(tone)
+    border.width: Theme.contrast ? Theme.edgeWidth : 0
+    border.color: Theme.tone(tone)
+    Drawing {
+        id: sign
+        x: Theme.space
+        anchors.verticalCenter: parent.verticalCenter
+        name: Theme.sign(banner.tone)
+        tone: banner.tone === "neutral" ? "ink" : banner.tone
+        width: Math.round(Theme.icon * 0.85)
+        height: width
+    }
+    Words {
+        id: said
+        anchors.verticalCenter: parent.verticalCenter
+        x: sign.x + sign.width + Theme.gap
+        width: banner.width - x - Theme.space
+        text: banner.words
+        color: Theme.tone(banner.tone)
+        font.weight: Font.Medium
+        Accessible.role: Accessible.AlertMessage
+    }
+}

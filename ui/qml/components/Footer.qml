@@ -1,0 +1,88 @@
+// Within reach: leaving on the left, the one main action on the right, and the screen's own switches always below.
+import QtQuick
+
+Item {
+    id: footer
+    property var d: ({})
+    property bool tools: true
+    readonly property var main: d.main ?? null
+    readonly property bool pin: d.kind === "PinPad"
+    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || main !== null
+    readonly property int pad: Theme.wide ? Theme.gap * 1.1 : Theme.space
+    readonly property int row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
+
+    implicitHeight: Theme.oneRow ? row + 2 * pad : (actions ? row + Theme.gap * 1.2 : 0) + Theme.target + 2 * pad
+
+    function fireMain(by: string, began: real) {
+        if (main && mainButton.enabled)
+            Kiosk.act(main.name, main.key, by, began);
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+    }
+    Rectangle {
+        width: parent.width
+        height: Math.max(1, Theme.hair)
+        color: Theme.hairline
+    }
+    Row {
+        x: Theme.margin
+        y: footer.pad
+        spacing: Theme.gap
+        ActionButton {
+            visible: footer.d.leave ?? false
+            label: Kiosk.word("leave")
+            look: "outlined"
+            height: footer.row
+            onFired: (by, began) => Kiosk.act("leave", null, by, began)
+        }
+        ActionButton {
+            visible: footer.d.back ?? false
+            label: Kiosk.word("back")
+            look: "outlined"
+            icon: "back"
+            height: footer.row
+            onFired: (by, began) => Kiosk.act("back", null, by, began)
+        }
+    }
+    ActionButton {
+        id: mainButton
+        visible: footer.main !== null
+        enabled: (footer.main?.enabled ?? false) && (!footer.pin || (Kiosk.pinLength >= footer.d.least && Kiosk.pinLength <= footer.d.most))
+        label: footer.main?.label ?? ""
+        more: footer.main?.reason || footer.main?.detail || ""
+        icon: footer.main?.icon ?? ""
+        look: "filled"
+        size: Theme.label
+        height: footer.row
+        width: Math.max(implicitWidth, Math.round(Theme.mm * (Theme.wide && !Theme.oneRow ? 90 : 124)))
+        x: parent.width - Theme.margin - width
+        y: footer.pad
+        onFired: (by, began) => footer.fireMain(by, began)
+    }
+    Row {
+        x: Theme.oneRow ? Math.round((parent.width - width) / 2) - Theme.margin : Theme.margin
+        y: Theme.oneRow ? footer.pad : footer.height - footer.pad - height
+        spacing: Theme.gap
+        visible: footer.tools
+        Chip {
+            label: Kiosk.word("large")
+            icon: "large"
+            on: Theme.care
+            onFired: Kiosk.bridge.toggle("care")
+        }
+        Chip {
+            label: Kiosk.word("contrast")
+            icon: "contrast"
+            on: Theme.contrast
+            onFired: Kiosk.bridge.toggle("contrast")
+        }
+        Chip {
+            label: Kiosk.word("language")
+            icon: "language"
+            onFired: Kiosk.bridge.toggle("language")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Who, where, when: quiet, the same on every page.
+import QtQuick
+
+Item {
+    id: header
+    property bool wear: true
+    implicitHeight: Math.round(Theme.button * (Theme.wide ? 0.85 : 1))
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Math.max(1, Theme.hair)
+        color: Theme.hairline
+    }
+    Drawing {
+        id: emblem
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        name: "emblem"
+        width: Theme.icon
+        height: width
+    }
+    Words {
+        x: emblem.x + emblem.width + Theme.gap
+        width: right.x - x - Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
+        text: Kiosk.word("place")
+        font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+        font.weight: Font.Bold
+        lineHeight: 1
+    }
+    Row {
+        id: right
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.space
+        SampleMark {
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            text: Kiosk.word("terminal")
+            color: Theme.quiet
+            font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+            wrapMode: Text.NoWrap
+            lineHeight: 1
+        }
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            text: Clock.text
+            font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+            font.weight: Font.Bold
+            wrapMode: Text.NoWrap
+            lineHeight: 1
+        }
+    }
+}

@@ -1,0 +1,24 @@
+pragma Singleton
+// What pages and components know of the terminal: its words, its clock, and where actions go.
+import QtQuick
+
+QtObject {
+    property var bridge: null
+    property var words: ({})
+    // A key was pressed since the last touch: the focus is shown.
+    property bool byKey: false
+
+    readonly property int pinLength: bridge ? bridge.pinLength : 0
+    readonly property string pinTyped: bridge ? bridge.pinTyped : ""
+
+    function word(name: string): string {
+        return words[name] ?? "";
+    }
+    function now(): real {
+        return bridge ? bridge.now() : 0;
+    }
+    function act(name: string, value: var, by: string, began: real) {
+        if (bridge)
+            bridge.act(name, value, by, began);
+    }
+}

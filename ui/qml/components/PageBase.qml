@@ -1,0 +1,81 @@
+// What every page of a journey has: the question, how, what went wrong; its own part beside it or below.
+import QtQuick
+
+Item {
+    id: page
+    // The page as `ui/rendering.py` draws it.
+    property var d: ({})
+    // The same with personal data revealed, while 按住显示 is held.
+    property var r: null
+    readonly property var seen: r ?? d
+    property bool split: Theme.wide
+    property string sign: ""
+    property string signTone: "neutral"
+    default property alias content: body.data
+    property alias aside: extra.data
+    readonly property alias body: body
+    readonly property alias head: head
+
+    function welcome() {
+        headline.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function forget() {
+        r = null;
+        d = {};
+    }
+
+    Column {
+        id: head
+        width: page.split ? Math.round(page.width * 0.36) : page.width
+        spacing: Theme.space
+        StepStrip {
+            width: parent.width
+            steps: page.d.steps ?? null
+        }
+        Item {
+            width: 1
+            height: page.d.steps ? 1 : Theme.tight
+        }
+        Sign {
+            visible: page.sign !== ""
+            name: page.sign
+            tone: page.signTone
+            size: Math.round(Theme.icon * (Theme.wide ? 1.9 : 2.6))
+        }
+        Words {
+            id: headline
+            width: parent.width
+            text: page.seen.headline ?? ""
+            font.pixelSize: Theme.title
+            font.weight: Font.Bold
+            lineHeight: 1.06
+            Accessible.role: Accessible.Heading
+            Accessible.name: page.d.headline ?? ""
+            Accessible.focusable: true
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: page.seen.how ?? ""
+            font.pixelSize: Theme.strong
+            color: Theme.quiet
+            lineHeight: 1.25
+        }
+        Banner {
+            width: parent.width
+            words: page.d.trouble ?? ""
+        }
+        Column {
+            id: extra
+            width: parent.width
+            spacing: Theme.space
+        }
+    }
+    Item {
+        id: body
+        x: page.split ? head.width + Theme.margin : 0
+        y: page.split ? 0 : head.height + Theme.roomy
+        width: page.width - x
+        height: page.height - y
+    }
+}

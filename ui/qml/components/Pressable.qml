@@ -1,0 +1,44 @@
+// Anything that can be pressed: a press counts when it begins and ends inside, by finger, key or accessibility action.
+import QtQuick
+
+Item {
+    id: control
+
+    property string label: ""
+    property string more: ""
+    property bool reachable: true
+    property real radius: Theme.corner
+    readonly property bool down: tap.pressed
+    property real began: 0
+
+    signal fired(by: string, began: real)
+
+    activeFocusOnTab: enabled && reachable
+    Accessible.role: Accessible.Button
+    Accessible.name: label
+    Accessible.description: more
+    Accessible.focusable: enabled
+    Accessible.onPressAction: if (control.enabled)
+        control.fired("accessibility", Kiosk.now())
+
+    Keys.onPressed: event => {
+        if (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter && event.key !== Qt.Key_Space)
+            return;
+        event.accepted = true;
+        if (!event.isAutoRepeat)
+            control.fired("key", Kiosk.now());
+    }
+
+    TapHandler {
+        id: tap
+        gesturePolicy: TapHandler.ReleaseWithinBounds
+        longPressThreshold: 0
+        onPressedChanged: if (pressed)
+            control.began = Kiosk.now()
+        onTapped: control.fired("touch", control.began)
+    }
+
+    FocusRing {
+        radius: control.radius
+    }
+}

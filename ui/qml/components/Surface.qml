@@ -1,0 +1,9 @@
+// A calm sheet that things of one kind lie on.
+import QtQuick
+
+Rectangle {
+    color: Theme.surface
+    radius: Theme.radius
+    border.width: Math.max(1, Theme.hair)
+    border.color: Theme.hairline
+}

@@ -1,0 +1,79 @@
+pragma Singleton
+// The tokens of ui/theme.py: colours, pixels and flags of the theme that is on.
+import QtQuick
+
+QtObject {
+    property string name: ""
+    readonly property string family: "Noto Sans CJK SC"
+
+    property color ink
+    property color quiet
+    property color primary
+    property color onPrimary
+    property color pressed
+    property color primaryTint
+    property color danger
+    property color dangerTint
+    property color good
+    property color goodTint
+    property color attention
+    property color attentionTint
+    property color background
+    property color surface
+    property color edge
+    property color hairline
+    property color scenery
+    property color sceneryFar
+    property color focus
+    property color focusInk
+    property color night
+    property color nightFar
+    property color nightHills
+    property color nightNear
+    property color onNight
+    property color scrim
+
+    property int small
+    property int body
+    property int strong
+    property int label
+    property int key
+    property int title
+    property int clock
+
+    property int hair
+    property int tight
+    property int gap
+    property int space
+    property int roomy
+    property int margin
+    property int target
+    property int button
+    property int radius
+    property int corner
+    property int icon
+    property int edgeWidth
+    property int motion
+    property real mm: 1
+
+    property bool care
+    property bool contrast
+    property bool wide
+    property bool oneRow
+
+    function wear(tokens: var) {
+        for (const token in tokens)
+            this[token] = tokens[token];
+    }
+
+    // The words' colour and the quiet ground of a tone: neutral, good, attention, danger.
+    function tone(name: string): color {
+        return name === "good" ? good : name === "attention" ? attention : name === "danger" ? danger : ink;
+    }
+    function ground(name: string): color {
+        return name === "good" ? goodTint : name === "attention" ? attentionTint : name === "danger" ? dangerTint : primaryTint;
+    }
+    function sign(name: string): string {
+        return name === "good" ? "check" : name === "attention" ? "attention" : name === "danger" ? "stop" : "info";
+    }
+}

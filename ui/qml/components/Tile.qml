@@ -1,0 +1,68 @@
+// A thing to come for: picture, name, a word on what it needs; when closed, why.
+import QtQuick
+
+Pressable {
+    id: tile
+
+    property var item: ({})
+    property bool large: false
+    property bool chosen: false
+    readonly property bool usable: item.enabled ?? true
+    readonly property string below: !usable && item.reason ? item.reason : (item.detail ?? "")
+    readonly property int picture: Math.round(Theme.icon * (large ? 2.3 : 1.75))
+
+    label: item.label ?? ""
+    more: below
+    enabled: usable
+    radius: Theme.radius
+    implicitHeight: Math.max(Theme.target * (large ? 2.2 : 1.6), inside.implicitHeight + 2 * Theme.space)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: tile.radius
+        color: !tile.usable ? Theme.background : tile.down ? Theme.primaryTint : Theme.surface
+        border.width: tile.chosen ? Theme.edgeWidth * 2 : Theme.edgeWidth
+        border.color: tile.chosen ? Theme.primary : Theme.edge
+    }
+    Rectangle {
+        id: plate
+        x: Theme.space
+        anchors.verticalCenter: parent.verticalCenter
+        visible: sign.name !== ""
+        width: tile.picture
+        height: width
+        radius: Theme.radius
+        color: tile.usable ? Theme.primaryTint : Theme.scenery
+        Drawing {
+            id: sign
+            anchors.centerIn: parent
+            name: tile.item.icon ?? ""
+            tone: tile.usable ? "primary" : "quiet"
+            width: Math.round(tile.picture * 0.66)
+            height: width
+        }
+    }
+    Column {
+        id: inside
+        anchors.verticalCenter: parent.verticalCenter
+        x: plate.visible ? plate.x + plate.width + Theme.space : Theme.space * 1.5
+        width: tile.width - x - Theme.space
+        spacing: Theme.tight * 0.7
+        Words {
+            width: parent.width
+            text: tile.label
+            color: tile.usable ? Theme.ink : Theme.quiet
+            font.pixelSize: tile.large ? Math.round(Theme.label * 1.15) : Theme.label
+            font.weight: Font.Bold
+            Accessible.ignored: true
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: tile.below
+            color: Theme.quiet
+            font.pixelSize: Theme.small
+            Accessible.ignored: true
+        }
+    }
+}

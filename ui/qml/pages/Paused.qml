@@ -1,0 +1,46 @@
+// 暂停服务: why, and where to go instead.
+import QtQuick
+import "../components"
+
+PageBase {
+    id: page
+    sign: "pause"
+    signTone: "attention"
+    readonly property var places: d.whereElse ?? []
+    Column {
+        width: parent.width
+        spacing: Theme.gap
+        Repeater {
+            model: 6
+            Surface {
+                id: place
+                required property int index
+                readonly property string words: page.places[index] ?? ""
+                visible: words !== ""
+                width: parent.width
+                height: said.height + 2 * Theme.space
+                Drawing {
+                    x: Theme.space
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "place"
+                    width: Theme.icon
+                    height: width
+                }
+                Words {
+                    id: said
+                    x: Theme.icon + 2 * Theme.space
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - x - Theme.space
+                    text: place.words
+                    font.pixelSize: Theme.strong
+                }
+            }
+        }
+        Words {
+            width: parent.width
+            topPadding: Theme.space
+            text: page.d.hotline ?? ""
+            color: Theme.quiet
+        }
+    }
+}

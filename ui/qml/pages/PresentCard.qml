@@ -1,0 +1,4 @@
+// Put the social security card in.
+import "../components"
+
+Present {}

@@ -1,0 +1,4 @@
+// Lay the ID card down.
+import "../components"
+
+Present {}

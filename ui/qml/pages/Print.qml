@@ -1,0 +1,4 @@
+// A slip is being printed.
+import "../components"
+
+Present {}

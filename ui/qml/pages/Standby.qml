@@ -1,0 +1,179 @@
+// Nobody is here: the hour over the city's hills, what one can do, and that one touch is enough.
+import QtQuick
+import "../components"
+
+Rectangle {
+    id: page
+    property var d: ({})
+    property var r: null
+    readonly property var offers: d.offers ?? []
+    readonly property var notices: d.notices ?? []
+    readonly property bool tall: !Theme.wide
+    color: Theme.night
+
+    function welcome() {
+        wake.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function forget() {
+        d = {};
+    }
+
+    Pressable {
+        id: wake
+        anchors.fill: parent
+        label: Kiosk.word("wake")
+        onFired: (by, began) => Kiosk.act("wake", null, by, began)
+    }
+    Image {
+        visible: !Theme.contrast
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: parent.height
+        source: Theme.contrast || !Theme.name ? "" : "image://drawing/" + (page.tall ? "city_tall" : "city_wide") + "/primary/" + Theme.name
+        sourceSize: Qt.size(width, height)
+        fillMode: Image.PreserveAspectCrop
+        verticalAlignment: Image.AlignBottom
+        Accessible.ignored: true
+    }
+    Row {
+        id: who
+        x: Theme.margin
+        y: Theme.margin
+        spacing: Theme.gap
+        Drawing {
+            name: "emblem_light"
+            width: Theme.icon
+            height: width
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Words {
+            width: Math.min(implicitWidth, page.width - 2 * Theme.margin - Theme.icon - Theme.gap - side.width - Theme.space)
+            text: Kiosk.word("place")
+            color: Theme.onNight
+            font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+            font.weight: Font.Bold
+            lineHeight: 1
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+    Row {
+        id: side
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.verticalCenter: who.verticalCenter
+        spacing: Theme.space
+        SampleMark {
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Words {
+            text: Kiosk.word("terminal")
+            color: Theme.onNight
+            font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+            wrapMode: Text.NoWrap
+            lineHeight: 1
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+    Column {
+        id: hour
+        x: Theme.margin
+        y: page.tall ? Math.round(page.height * 0.095) : who.y + who.height + Theme.roomy
+        width: page.tall ? page.width - 2 * x : Math.round(page.width * 0.46)
+        spacing: Theme.tight
+        Words {
+            x: -Math.round(Theme.mm * 3)
+            text: Clock.text
+            color: Theme.onNight
+            font.pixelSize: page.tall ? Theme.clock * 1.35 : Theme.clock
+            font.weight: Font.Light
+            lineHeight: 0.9
+        }
+        Words {
+            width: parent.width
+            text: page.d.headline ?? ""
+            color: Theme.onNight
+            font.pixelSize: Theme.title
+            font.weight: Font.Bold
+            Accessible.role: Accessible.Heading
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: page.d.how ?? ""
+            color: Theme.onNight
+            font.pixelSize: Theme.strong
+        }
+    }
+    Column {
+        id: can
+        x: page.tall ? Theme.margin : Math.round(page.width * 0.54)
+        width: page.width - x - Theme.margin
+        y: page.tall ? hour.y + hour.height + Theme.margin * 1.4 : hour.y + Theme.space
+        spacing: Theme.space
+        Repeater {
+            model: Theme.care ? 4 : 6
+            Row {
+                id: offer
+                required property int index
+                readonly property var item: page.offers[index] ?? null
+                visible: item !== null
+                spacing: Theme.space
+                width: can.width
+                Drawing {
+                    name: offer.item?.icon ?? ""
+                    tone: "onNight"
+                    width: Math.round(Theme.icon * 1.1)
+                    height: width
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+                Words {
+                    text: offer.item?.label ?? ""
+                    color: Theme.onNight
+                    font.pixelSize: Theme.strong
+                    width: parent.width - Theme.icon * 1.1 - Theme.space
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+            }
+        }
+        Repeater {
+            model: 3
+            Banner {
+                required property int index
+                width: can.width
+                words: page.notices[index] ?? ""
+            }
+        }
+    }
+    Rectangle {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: page.tall ? Math.round(Theme.mm * 30) : Math.round(Theme.mm * 14)
+        width: Math.min(page.width - 2 * Theme.margin, touch.implicitWidth + finger.width + Theme.margin * 2.4)
+        height: Math.round(Theme.button * 1.25)
+        radius: height / 2
+        color: Theme.contrast ? Theme.primary : Theme.onNight
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.gap
+            Drawing {
+                id: finger
+                name: "touch"
+                tone: Theme.contrast ? "onPrimary" : "primary"
+                width: Math.round(Theme.icon * 1.1)
+                height: width
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Words {
+                id: touch
+                text: Kiosk.word("wake")
+                color: Theme.contrast ? Theme.onPrimary : Theme.primary
+                font.pixelSize: Theme.label
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+                lineHeight: 1
+                Accessible.ignored: true
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+    }
+}

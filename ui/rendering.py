@@ -1,0 +1,257 @@
+"""Turns a page value into plain strings, numbers and lists for QML: the moment at which `Text` becomes words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+from texts import Language, Personal, Show, Text, render
+from ui.pages import (
+    AnyPage,
+    Button,
+    Card,
+    Choice,
+    Countdown,
+    Frame,
+    Home,
+    Notice,
+    Paused,
+    PinPad,
+    PresentCard,
+    PresentId,
+    Print,
+    Record,
+    Result,
+    Row,
+    Standby,
+    Steps,
+    TakeBack,
+    Working,
+)
+
+Drawn: TypeAlias = dict[str, Any]
+"""What QML gets: str, int, bool, lists and dicts of these, and nothing that calls back into Python."""
+
+CHROME = (
+    "back",
+    "leave",
+    "large",
+    "standard",
+    "contrast",
+    "language",
+    "reveal",
+    "clear",
+    "delete",
+    "enter",
+    "extend",
+    "previous",
+    "next",
+    "wake",
+    "sample",
+    "sample_long",
+    "reference",
+    "still_there",
+    "at_the_end",
+    "keyboard",
+    "done",
+    "starting",
+)
+"""The words that belong to the screen itself, `ui.words.…` in the text files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Language and reveal of one drawing."""
+
+    language: Language
+    show: Show
+
+    def __call__(self, text: Text | None) -> str:
+        return "" if text is None else render(text, self.language, self.show)
+
+    def all(self, texts: tuple[Text, ...]) -> list[str]:
+        return [self(text) for text in texts]
+
+    def personal(self, value: Personal | None) -> str:
+        return "" if value is None else self(Text("ui.words.personal", value=value))
+
+
+def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASKED) -> Drawn:
+    """The page in the words of `language`: what every page has, and what its kind adds."""
+    pen = _Pen(language, show)
+    common: Drawn = {
+        "kind": type(page).__name__,
+        "headline": pen(page.headline),
+        "how": pen(page.how),
+        "steps": _steps(page.steps, pen),
+        "back": page.back,
+        "leave": page.leave,
+        "code": pen(Text("ui.words.code", code=page.code)) if page.code else "",
+        "hotline": pen(Text("ui.words.hotline", hotline=frame.hotline)),
+        "main": None,
+    }
+    add = _KINDS.get(type(page))
+    return common | (add(page, pen) if add else {})
+
+
+def chrome(frame: Frame, language: Language) -> Drawn:
+    """The words around every page, in `language`: who and where, and what the screen's own buttons say."""
+    words: Drawn = {name: render(Text(f"ui.words.{name}"), language) for name in CHROME}
+    return words | {"place": render(frame.place, language), "terminal": frame.terminal_id, "isSample": frame.sample}
+
+
+def ring(countdown: Countdown | None, language: Language) -> Drawn | None:
+    """The idle warning, or None when it goes away."""
+    if countdown is None:
+        return None
+    said = render(Text("ui.words.seconds_left", seconds=countdown.left), language)
+    may_extend = countdown.extensions_left > 0
+    return {"left": countdown.left, "whole": countdown.whole, "said": said, "mayExtend": may_extend}
+
+
+def typed(count: int, language: Language) -> str:
+    """How many digits of a PIN have been typed, for the accessibility tree."""
+    return render(Text("ui.words.typed", count=count), language)
+
+
+def _steps(steps: Steps | None, pen: _Pen) -> Drawn | None:
+    if steps is None:
+        return None
+    place = Text("ui.words.step", number=steps.current + 1, count=len(steps.labels))
+    return {"labels": pen.all(steps.labels), "current": steps.current, "said": pen(place)}
+
+
+def _button(button: Button, pen: _Pen) -> Drawn:
+    return {
+        "key": button.key,
+        "label": pen(button.label),
+        "icon": button.icon,
+        "detail": pen(button.detail),
+        "enabled": button.enabled,
+        "reason": pen(button.reason),
+    }
+
+
+def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> list[Drawn]:
+    return [_button(button, pen) for button in buttons]
+
+
+def _main(button: Button | None, pen: _Pen) -> Drawn | None:
+    """The footer's main button, when it is one of the page's own."""
+    return None if button is None else _button(button, pen) | {"name": "press"}
+
+
+def _main_action(name: str, label: Text, pen: _Pen) -> Drawn:
+    """The footer's main button, when it carries an action of its own."""
+    return {"name": name, "key": None, "label": pen(label), "icon": "", "enabled": True, "reason": "", "detail": ""}
+
+
+def _row(row: Row, pen: _Pen) -> Drawn:
+    return {
+        "label": pen(row.label),
+        "value": pen(row.value),
+        "tone": row.tone.value,
+        "meaning": pen(row.meaning),
+    }
+
+
+def _card(card: Card, pen: _Pen) -> Drawn:
+    return {
+        "title": pen(card.title),
+        "number": pen.personal(card.number),
+        "tone": card.tone.value,
+        "summary": pen(card.summary),
+        "rows": [_row(row, pen) for row in card.rows],
+    }
+
+
+def _standby(page: Standby, pen: _Pen) -> Drawn:
+    return {"offers": _buttons(page.offers, pen), "notices": pen.all(page.notices)}
+
+
+def _paused(page: Paused, pen: _Pen) -> Drawn:
+    return {"whereElse": pen.all(page.where_else)}
+
+
+def _home(page: Home, pen: _Pen) -> Drawn:
+    return {"tiles": _buttons(page.tiles, pen), "notices": pen.all(page.notices)}
+
+
+def _notice(page: Notice, pen: _Pen) -> Drawn:
+    points = [{"label": pen(label), "words": pen(words)} for label, words in page.points]
+    return {"points": points, "main": _main_action("proceed", page.proceed, pen)}
+
+
+def _choice(page: Choice, pen: _Pen) -> Drawn:
+    return {"options": _buttons(page.options, pen)}
+
+
+def _present(page: PresentCard | PresentId, pen: _Pen) -> Drawn:
+    ways = _buttons(page.other_ways, pen)
+    return {"picture": page.picture.value, "trouble": pen(page.trouble), "otherWays": ways}
+
+
+def _pin_pad(page: PinPad, pen: _Pen) -> Drawn:
+    return {
+        "keys": list(page.pin.layout),
+        "least": page.least,
+        "most": page.most,
+        "trouble": pen(page.trouble),
+        "otherWays": _buttons(page.other_ways, pen),
+        "main": _main_action("enter", Text("ui.words.enter"), pen),
+    }
+
+
+def _working(page: Working, pen: _Pen) -> Drawn:
+    return {"waitingFor": pen(page.waiting_for), "picture": page.picture.value if page.picture else ""}
+
+
+def _record(page: Record, pen: _Pen) -> Drawn:
+    return {
+        "person": [pen.personal(value) for value in page.person],
+        "cards": [_card(card, pen) for card in page.cards],
+        "nextHeadline": pen(page.next_headline),
+        "nextSteps": _buttons(page.next_steps, pen),
+        "main": _main(page.main, pen),
+        "hasPersonal": bool(page.person) or any(card.number for card in page.cards),
+    }
+
+
+def _print(page: Print, pen: _Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
+    return {"picture": page.picture.value}
+
+
+def _take_back(page: TakeBack, pen: _Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
+    return {"picture": page.picture.value, "alarm": page.alarm}
+
+
+def _result(page: Result, pen: _Pen) -> Drawn:
+    return {
+        "outcome": page.outcome.value,
+        "whatNow": pen.all(page.what_now),
+        "whoHelps": pen(page.who_helps),
+        "rows": [_row(row, pen) for row in page.rows],
+        "reference": page.reference,
+        "main": _main(page.main, pen),
+        "buttons": _buttons(page.buttons, pen),
+    }
+
+
+_Draw: TypeAlias = Callable[[Any, _Pen], Drawn]
+_KINDS: Mapping[type[AnyPage], _Draw] = cast(
+    "Mapping[type[AnyPage], _Draw]",
+    {
+        Standby: _standby,
+        Paused: _paused,
+        Home: _home,
+        Notice: _notice,
+        Choice: _choice,
+        PresentCard: _present,
+        PresentId: _present,
+        PinPad: _pin_pad,
+        Working: _working,
+        Record: _record,
+        Print: _print,
+        TakeBack: _take_back,
+        Result: _result,
+    },
+)

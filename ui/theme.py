@@ -1,0 +1,219 @@
+"""The look in one table: colours, type, spacing and motion of the three themes, from millimetres to pixels."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, unique
+from typing import TypeAlias
+
+MM_PER_INCH = 25.4
+TEXT_CONTRAST = 7.0
+"""The least contrast of text on whatever it stands on (WCAG 2.2, success criterion 1.4.6)."""
+EDGE_CONTRAST = 3.0
+"""The least contrast of a control's edge with what surrounds it (WCAG 2.2, success criterion 1.4.11)."""
+CARE_SCALE = 1.5
+ONE_ROW_MM = 400
+"""From this width on leaving, tools and the main action stand in one row."""
+
+Token: TypeAlias = "str | int | float | bool"
+
+
+@unique
+class ThemeName(Enum):
+    """The themes a resident can choose: standard, 关怀版, high contrast."""
+
+    STANDARD = "standard"
+    CARE = "care"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours as `#RRGGBB`. A tone's `…_tint` is the quiet surface that the tone's words stand on."""
+
+    ink: str = "#14213D"
+    quiet: str = "#44506A"
+    primary: str = "#0A4DA2"
+    on_primary: str = "#FFFFFF"
+    pressed: str = "#083A7C"
+    primary_tint: str = "#EFF4FB"
+    danger: str = "#A3001C"
+    danger_tint: str = "#FCF0F2"
+    good: str = "#0B5D34"
+    good_tint: str = "#EDF6F1"
+    attention: str = "#6F4400"
+    attention_tint: str = "#FCF5E9"
+    background: str = "#F5F7FA"
+    surface: str = "#FFFFFF"
+    edge: str = "#76839B"
+    hairline: str = "#DDE3EC"
+    scenery: str = "#E4EBF4"
+    scenery_far: str = "#EDF2F8"
+    focus: str = "#FFB000"
+    focus_ink: str = "#14213D"
+    night: str = "#0B2E63"
+    night_far: str = "#123A78"
+    night_hills: str = "#0A2450"
+    night_near: str = "#081B3F"
+    on_night: str = "#FFFFFF"
+    scrim: str = "#B314213D"
+
+
+_STANDARD = Colours()
+_CARE = replace(_STANDARD, edge="#0A4DA2", hairline="#B9C4D6", quiet="#2E3A54")
+_CONTRAST = Colours(
+    ink="#FFFFFF",
+    quiet="#FFFFFF",
+    primary="#FFD400",
+    on_primary="#000000",
+    pressed="#FFFFFF",
+    primary_tint="#000000",
+    danger="#FFD400",
+    danger_tint="#000000",
+    good="#FFFFFF",
+    good_tint="#000000",
+    attention="#FFD400",
+    attention_tint="#000000",
+    background="#000000",
+    surface="#000000",
+    edge="#FFFFFF",
+    hairline="#FFFFFF",
+    scenery="#000000",
+    scenery_far="#000000",
+    focus="#FFD400",
+    focus_ink="#FFFFFF",
+    night="#000000",
+    night_far="#000000",
+    night_hills="#000000",
+    night_near="#000000",
+    scrim="#D9000000",
+)
+COLOURS: Mapping[ThemeName, Colours] = {
+    ThemeName.STANDARD: _STANDARD,
+    ThemeName.CARE: _CARE,
+    ThemeName.CONTRAST: _CONTRAST,
+}
+
+TEXT_PAIRS = (
+    *((text, ground) for text in ("ink", "quiet", "primary") for ground in ("background", "surface", "primary_tint")),
+    *((tone, ground) for tone in ("danger", "good", "attention") for ground in ("background", "surface")),
+    *((tone, f"{tone}_tint") for tone in ("danger", "good", "attention")),
+    *(("ink", f"{tone}_tint") for tone in ("danger", "good", "attention")),
+    ("on_primary", "primary"),
+    ("on_primary", "pressed"),
+    ("on_primary", "danger"),
+    ("on_night", "night"),
+    ("on_night", "night_far"),
+    ("on_night", "night_hills"),
+)
+"""Which colour of text stands on which ground, anywhere on the screen."""
+EDGE_PAIRS = (("edge", "background"), ("edge", "surface"), ("edge", "primary_tint"), ("primary", "background"))
+"""Which edge of a control meets which ground."""
+
+TYPE_MM: Mapping[str, float] = {
+    "small": 7.0,
+    "body": 7.6,
+    "strong": 8.8,
+    "label": 10.2,
+    "key": 14.0,
+    "title": 15.0,
+    "clock": 52.0,
+}
+"""Heights of the em square, which Chinese characters fill, in millimetres in the standard theme."""
+
+SPACE_MM: Mapping[str, float] = {
+    "hair": 0.5,
+    "tight": 2.0,
+    "gap": 4.0,
+    "space": 6.0,
+    "roomy": 10.0,
+    "margin": 15.0,
+    "target": 20.0,
+    "button": 24.0,
+    "radius": 5.0,
+    "corner": 3.5,
+    "icon": 12.0,
+}
+MOTION_MS = 120
+_LARGEST_CARE_TITLE = 1.33
+"""The headline grows less than the body in 关怀版: it is large enough, and must leave the question its room."""
+
+
+class ContrastError(ValueError):
+    """A city's own colour is too pale or too dark for the text that stands on it."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `#RRGGBB` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)  # noqa: PLR2004
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def palette(theme: ThemeName, primary: str | None = None) -> Colours:
+    """The theme's colours, with the city's own primary where the theme allows one. Raises `ContrastError`."""
+    colours = COLOURS[theme]
+    if primary is None or theme is ThemeName.CONTRAST:
+        return colours
+    own = replace(colours, primary=primary, pressed=_darker(primary))
+    for text, ground in TEXT_PAIRS:
+        if "primary" in (text, ground) and contrast(getattr(own, text), getattr(own, ground)) < TEXT_CONTRAST:
+            raise ContrastError(f"primary colour {primary}: {text} on {ground} has a contrast below {TEXT_CONTRAST}")
+    return own
+
+
+def _darker(colour: str) -> str:
+    return "#" + "".join(f"{int(int(colour[i : i + 2], 16) * 0.75):02X}" for i in (1, 3, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The glass: pixels and the diagonal in inches."""
+
+    width: int
+    height: int
+    inches: float
+
+    @property
+    def px_per_mm(self) -> float:
+        """How many pixels a millimetre of the glass has."""
+        return math.hypot(self.width, self.height) / (self.inches * MM_PER_INCH)
+
+
+def tokens(theme: ThemeName, panel: Panel, primary: str | None = None) -> dict[str, Token]:
+    """Everything that `Theme.qml` holds, by its property names: colours, pixels, flags."""
+    care = theme is ThemeName.CARE
+    colours = palette(theme, primary)
+    named: dict[str, Token] = {_camel(name): getattr(colours, name) for name in Colours.__dataclass_fields__}
+    named |= {name: _px(mm * _type_scale(name, care=care), panel) for name, mm in TYPE_MM.items()}
+    named |= {name: _px(mm, panel) for name, mm in SPACE_MM.items()}
+    return named | {
+        "name": theme.value,
+        "care": care,
+        "contrast": theme is ThemeName.CONTRAST,
+        "wide": panel.width > panel.height,
+        "oneRow": panel.width / panel.px_per_mm >= ONE_ROW_MM,
+        "mm": panel.px_per_mm,
+        "edgeWidth": max(2, round(panel.px_per_mm * (0.9 if care or theme is ThemeName.CONTRAST else 0.5))),
+        "motion": 0 if care else MOTION_MS,
+    }
+
+
+def _type_scale(name: str, *, care: bool) -> float:
+    if not care or name == "clock":
+        return 1.0
+    return _LARGEST_CARE_TITLE if name in ("title", "key") else CARE_SCALE
+
+
+def _px(mm: float, panel: Panel) -> int:
+    return max(1, math.ceil(mm * panel.px_per_mm - 0.25))
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)
