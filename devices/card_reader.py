@@ -94,9 +94,9 @@ class CardReaderUrlError(ValueError):
 
 def open_card_reader(url: str, *, sandbox: bool) -> CardReader:
     """The driver for `pcsc:`, `pcsc:NAME` or, in sandbox mode, `vpcd://127.0.0.1:PORT`. Touches no hardware yet."""
-    scheme = url.partition(":")[0]
-    if scheme == "pcsc":
-        return _open_pcsc(url.partition(":")[2])
+    scheme, _, rest = url.partition(":")
+    if url.startswith("pcsc:"):
+        return _open_pcsc(rest)
     if scheme == "vpcd" and sandbox:
         return _open_vpcd(url)
     if scheme == "vpcd":
