@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event, RLock
 
@@ -11,6 +11,7 @@ from sandbox.chip import Card, ChipCard, Memory
 from sandbox.foreign_cards import foreign_cards
 from sandbox.part import CommandError
 from sandbox.people import Person, SocialSecurityCard
+from sandbox.verbs import carry_out
 from sandbox.vpicc import Line, Vanished
 
 RETRY_S = 0.05
@@ -20,25 +21,24 @@ _VISIBLE_ROWS = 40
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 _FAULTS: Mapping[str, str] = {
-    "none": "no fault",
-    "silent": "the card never answers with an ATR (wrong way round, not fully in, dirty)",
-    "pull-at": "N (1 without it): the card vanishes at the N-th APDU after insertion, once",
-    "dirty": "answers APDUs with garbage",
-    "slow": "SECONDS (2 without it): waits before each answer",
-    "stall": "takes APDUs and never answers",
-    "long-answer": "answers are 300 bytes longer than announced",
-    "foreign-bank": "the next card put in is a bank card",
-    "foreign-sim": "the next card put in is a SIM card",
-    "foreign-transit": "the next card put in is a transit card",
+    "silent": "卡不应答复位（插反、没插到底或触点脏）",
+    "pull-at": "pull-at [N]：插入后第 N 条指令时卡被拔走，只一次（不写为 1）",
+    "dirty": "应答是乱码",
+    "slow": "slow [秒]：每条应答之前等待（不写为 2）",
+    "stall": "收下指令，不再应答",
+    "long-answer": "应答比所声称的长 300 字节",
+    "foreign-bank": "下一次插入的是银行卡",
+    "foreign-sim": "下一次插入的是手机卡",
+    "foreign-transit": "下一次插入的是公交卡",
 }
-_WITH_ARGUMENT = {"pull-at": 1.0, "slow": 2.0}
+_WITH_VALUE = {"pull-at": 1.0, "slow": 2.0}
 
 _VERBS: Mapping[str, str] = {
-    "insert": "KEY [N]: put that resident's card in (the first, or the N-th from 0)",
-    "pull": "take the card out",
-    "list": "[WORD]: residents with cards, or those whose line contains the word",
-    "renew": "KEY [N]: the chip as it was when it was issued: PIN, tries, blocks",
-    "fault": "NAME [VALUE]: misbehave, or `fault none`",
+    "insert": "insert KEY [N]：插入某人的社保卡（第 N 张，从 0 数起）",
+    "pull": "拔出卡",
+    "list": "list [词]：有哪些人和卡，或只列含该词的",
+    "renew": "renew KEY [N]：芯片恢复到发卡时：密码、次数、锁定",
+    "fault": "fault NAME [值]：出某种故障；fault none 恢复正常",
 }
 
 
@@ -140,11 +140,11 @@ class CardSlot:
             self._memories.keep({number: chip.memory for number, chip in self._chips.items()})
 
     def fault(self, name: str = "none", value: float | None = None) -> None:
-        """Misbehave in one of the ways of `faults`, `value` being what its help names."""
-        if name not in _FAULTS:
-            raise CommandError(f"no such fault: {name}; one of {', '.join(_FAULTS)}")
+        """Misbehave in one of the ways of `faults`, `value` being what its help names; or behave again with `none`."""
+        if name not in (*_FAULTS, "none"):
+            raise CommandError(f"没有这个故障：{name}。可以用：{'、'.join(_FAULTS)}、none")
         with self._lock:
-            self._fault, self._value = name, _WITH_ARGUMENT.get(name, 0.0) if value is None else value
+            self._fault, self._value = name, _WITH_VALUE.get(name, 0.0) if value is None else value
 
     def misbehaviour(self) -> tuple[str, float]:
         """The fault in force and its value."""
@@ -153,50 +153,44 @@ class CardSlot:
 
     def command(self, verb: str, *args: str) -> str:
         """Carry a command of `verbs` out."""
-        run = {
+        actions: Mapping[str, Callable[..., str]] = {
             "insert": self._insert_command,
             "pull": self._pull_command,
             "list": self._list_command,
             "renew": self._renew_command,
             "fault": self._fault_command,
-        }.get(verb)
-        if run is None:
-            raise CommandError(f"no such command: {verb}; one of {', '.join(_VERBS)}")
-        return run(args)
+        }
+        return carry_out(actions, _VERBS, verb, args)
 
-    def _insert_command(self, args: tuple[str, ...]) -> str:
-        key, index = _word_and_number("insert", args)
-        self.insert(key, int(index or 0))
+    def _insert_command(self, key: str, index: str = "0") -> str:
+        self.insert(key, int(_number(index)))
         person = self._people[key]
-        return f"in the slot: {self.inserted} {person.name} {person.story}".rstrip()
+        return f"卡已插入：{self.inserted} {person.name} {person.story}".rstrip()
 
-    def _pull_command(self, _args: tuple[str, ...]) -> str:
+    def _pull_command(self) -> str:
         was = self.inserted
         self.pull()
-        return f"pulled: {was}" if was else "the slot was empty"
+        return f"卡已拔出：{was}" if was else "没有卡"
 
-    def _list_command(self, args: tuple[str, ...]) -> str:
-        word = " ".join(args)
+    def _list_command(self, word: str = "") -> str:
         rows = [row for person in self._people.values() for row in _rows(person) if word in row]
         left = len(rows) - _VISIBLE_ROWS
-        return "\n".join([*rows[:_VISIBLE_ROWS], *([f"… {left} more: list WORD"] if left > 0 else [])])
+        return "\n".join([*rows[:_VISIBLE_ROWS], *([f"……还有 {left} 张，用 list 词 查找"] if left > 0 else [])])
 
-    def _renew_command(self, args: tuple[str, ...]) -> str:
-        key, index = _word_and_number("renew", args)
-        self.renew(key, int(index or 0))
-        return f"as issued: {key} {int(index or 0)}"
+    def _renew_command(self, key: str, index: str = "0") -> str:
+        self.renew(key, int(_number(index)))
+        return f"芯片已恢复到发卡时：{key}"
 
-    def _fault_command(self, args: tuple[str, ...]) -> str:
-        name, value = _word_and_number("fault", args)
-        self.fault(name, value)
-        return f"card: {name}: {_FAULTS[name]}"
+    def _fault_command(self, name: str, value: str = "") -> str:
+        self.fault(name, _number(value) if value else None)
+        return "故障已解除" if name == "none" else f"故障：{_FAULTS[name]}"
 
     def _find(self, person_key: str, index: int) -> tuple[Person, SocialSecurityCard]:
         person = self._people.get(person_key)
         if person is None:
-            raise CommandError(f"no such resident: {person_key}")
+            raise CommandError(f"没有 {person_key}，用 list 看有哪些人")
         if not 0 <= index < len(person.cards):
-            raise CommandError(f"{person_key} has {len(person.cards)} card(s), counted from 0")
+            raise CommandError(f"{person_key} 有 {len(person.cards)} 张卡，从 0 数起")
         return person, person.cards[index]
 
 
@@ -273,21 +267,10 @@ class _Memories:
         fresh.replace(self._file)
 
 
-def _word_and_number(verb: str, args: tuple[str, ...]) -> tuple[str, float | None]:
-    """The one or two arguments of a command."""
-    match args:
-        case (word,):
-            return word, None
-        case (word, number):
-            return word, _number(number)
-        case _:
-            raise CommandError(f"{verb} {_VERBS[verb]}")
-
-
 def _number(text: str) -> float:
     """Zero or more, in plain digits."""
     if not _PLAIN_NUMBER.fullmatch(text):
-        raise CommandError(f"a number is needed, not {text}")
+        raise CommandError(f"应是一个数：{text}")
     return float(text)
 
 

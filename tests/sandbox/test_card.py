@@ -222,8 +222,8 @@ def test_the_prompt_says_what_is_so(slot: CardSlot):
     assert "张三" in slot.command("list")
     assert slot.command("list", "李四") == ""
     assert "trace" in slot.command("insert", "trace", "0")
-    assert slot.command("pull") == "pulled: trace"
-    assert slot.command("pull") == "the slot was empty"
+    assert slot.command("pull") == "卡已拔出：trace"
+    assert slot.command("pull") == "没有卡"
 
 
 @pytest.mark.parametrize(
