@@ -157,7 +157,7 @@ class Bridge(QObject):
             return
         at = self._clock.now()
         self.guard.painted(serial, at)
-        if self._core is not None:
+        if self._core is not None and serial:
             calls, post = self._core
             post(lambda: calls.painted(serial, at))
 

@@ -1,0 +1,141 @@
+"""A screen on the offscreen platform, a clock that is moved by hand, and a core that answers in the same thread."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+import pytest
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QGuiApplication
+
+from ui.app import Screen, ScreenOptions
+from ui.gallery import frame
+from ui.hand import Hand
+from ui.pages import Action, AnyPage
+
+
+class ClockByHand:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        await asyncio.sleep(0)
+
+
+class Core:
+    """What the stage hears from the screen."""
+
+    def __init__(self) -> None:
+        self.actions: list[Action] = []
+        self.painted_serials: list[int] = []
+        self.touches = 0
+        self.care = False
+
+    def painted(self, serial: int, at: float) -> None:
+        self.painted_serials.append(serial)
+
+    def act(self, action: Action) -> None:
+        self.actions.append(action)
+
+    def active(self) -> None:
+        self.touches += 1
+
+    def set_care(self, on: bool) -> None:
+        self.care = on
+
+
+class Pin:
+    """A PIN that remembers positions only."""
+
+    layout = "1234567890"
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+
+    @property
+    def length(self) -> int:
+        return len(self.positions)
+
+    def put(self, position: int) -> None:
+        if self.length < 6:
+            self.positions.append(position)
+
+    def delete(self) -> None:
+        del self.positions[-1:]
+
+    def clear(self) -> None:
+        self.positions.clear()
+
+
+class Bench:
+    """A screen with its core, clock and hand."""
+
+    def __init__(self, options: ScreenOptions) -> None:
+        self.clock, self.core = ClockByHand(), Core()
+        self.screen = Screen(frame(), options, self.clock)
+        self.screen.attach(self.core, lambda callback: callback())
+        self.hand = Hand(self.screen, self._second)
+        self.serial = 0
+
+    def show(self, page: AnyPage | Any, previous: object = None) -> None:
+        """Put a page up, wait until it is painted and takes input."""
+        self.put_up(page, previous)
+        self.clock.time += 0.5
+
+    def put_up(self, page: AnyPage | Any, previous: object = None) -> None:
+        """The same, but its guard is not open yet."""
+        self.serial += 1
+        self.screen.show(self.serial, page, previous)
+        self.until(lambda: self.serial in self.core.painted_serials)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(2000):
+            if holds():
+                return
+            QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+        raise AssertionError("it never happened")
+
+    def settle(self) -> None:
+        for _ in range(5):
+            QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+
+    def _second(self) -> None:
+        self.clock.time += 0.1
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+@pytest.fixture
+def make_bench(qapp: QGuiApplication) -> Iterator[Callable[..., Bench]]:
+    made: list[Bench] = []
+
+    def make(**options: Any) -> Bench:
+        made.append(Bench(ScreenOptions(**options)))
+        return made[-1]
+
+    yield make
+    for bench in made:
+        bench.screen.close()
+
+
+@pytest.fixture
+def bench(make_bench: Callable[..., Bench]) -> Bench:
+    return make_bench()
+
+
+@pytest.fixture
+def pin() -> Pin:
+    return Pin()
