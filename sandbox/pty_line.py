@@ -46,9 +46,9 @@ class PtyLine:
         """Take the line away; returns when its thread has ended."""
         with self._lock:
             if self._thread is not None:
-                self._link.unlink()
                 os.close(self._wake)
                 self._thread.join(timeout=5)
+                self._link.unlink(missing_ok=True)
                 self._thread = None
 
     def remove(self) -> None:
