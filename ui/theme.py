@@ -111,12 +111,12 @@ EDGE_PAIRS = (("edge", "background"), ("edge", "surface"), ("edge", "primary_tin
 """Which edge of a control meets which ground."""
 
 TYPE_MM: Mapping[str, float] = {
-    "small": 7.0,
-    "body": 7.6,
-    "strong": 8.8,
-    "label": 10.2,
-    "key": 14.0,
-    "title": 15.0,
+    "small": 7.2,
+    "body": 8.2,
+    "strong": 9.4,
+    "label": 11.2,
+    "key": 16.0,
+    "title": 16.4,
     "clock": 52.0,
 }
 """Heights of the em square, which Chinese characters fill, in millimetres in the standard theme."""
