@@ -18,6 +18,8 @@ from devices.status import Media, State, Status
 _T = TypeVar("_T")
 _UNSIGNED = 0xFFFF_FFFF
 _EVENTS_SHIFT = 16
+_SERVICE_LOOKS_EVERY_MS = 600
+"""pcscd looks for a card every 400 ms where the reader does not tell by itself (PCSCLITE_STATUS_POLL_RATE)."""
 _SAM_SLOT = re.compile(r"(?<![a-z])p?sam(?![a-z])", re.IGNORECASE)
 _SLOT_NUMBERS = re.compile(r"( [0-9A-F]{2}){1,2}$")
 """pcsc-lite numbers readers and slots at the end of the name, anew at each plugging."""
@@ -188,14 +190,18 @@ class PcscReader:
         library, context, reader = self._found()
         card, protocol = library.connect(context, reader)
         try:
-            return PcscConnection(library, card, protocol, lambda: self._is_there(reader))
+            return PcscConnection(library, card, protocol, lambda: self._stays(reader))
         except DeviceError:
             library.disconnect(card)
             raise
 
-    def _is_there(self, reader: str) -> bool:
+    def _stays(self, reader: str) -> bool:
+        """Whether the card is still there when the service has had the time to look."""
         library, context, _ = self._found()
-        return bool(library.event_state(context, reader) & _ReaderState.PRESENT)
+        state = library.event_state(context, reader)
+        if state & _ReaderState.PRESENT:
+            state = library.next_event_state(context, reader, _SERVICE_LOOKS_EVERY_MS)
+        return bool(state & _ReaderState.PRESENT)
 
     def _found(self) -> "tuple[_Library, int, str]":
         library = self._library = self._library or _Library()
@@ -230,11 +236,11 @@ class PcscReader:
 class PcscConnection:
     """A card powered for this program alone; see `CardConnection`."""
 
-    def __init__(self, library: "_Library", card: int, protocol: int, is_there: Callable[[], bool]) -> None:
+    def __init__(self, library: "_Library", card: int, protocol: int, stays: Callable[[], bool]) -> None:
         self._library = library
         self._card: int | None = card
         self._protocol = protocol
-        self._is_there = is_there
+        self._stays = stays
         self._aborted = False
         self._atr = library.atr(card)
 
@@ -257,17 +263,20 @@ class PcscConnection:
         return response_of(self._sent(self._card, apdu))
 
     def _sent(self, card: int, apdu: bytes | bytearray) -> bytes:
+        """The response; a card pulled in mid-exchange and one that stops answering look alike until one looks again."""
         try:
-            return self._library.transmit(card, self._protocol, apdu)
+            response = self._library.transmit(card, self._protocol, apdu)
         except PcscError as error:
             if error.fault is CardFault.SILENT and not self._is_still_there():
                 raise DeviceError(CardFault.REMOVED, error.detail) from None
             raise
+        if response:
+            return response
+        raise DeviceError(CardFault.SILENT if self._is_still_there() else CardFault.REMOVED, "an empty response")
 
     def _is_still_there(self) -> bool:
-        """A card pulled in mid-exchange and one that stops answering look alike to SCardTransmit; the reader knows."""
         try:
-            return self._is_there()
+            return self._stays()
         except DeviceError:
             return False
 
@@ -327,8 +336,20 @@ class _Library:
 
     def event_state(self, context: int, reader: str) -> int:
         """The reader's state as it is now: bits of `_ReaderState`."""
-        states = self._call("SCardGetStatusChange", context, 0, [(reader, int(_ReaderState.UNAWARE))])[0]
-        return states[0][1]
+        return self._event_state(context, reader, _ReaderState.UNAWARE, 0)
+
+    def next_event_state(self, context: int, reader: str, milliseconds: int) -> int:
+        """The reader's state once it changes, or after `milliseconds` as it still is."""
+        known = self.event_state(context, reader)
+        try:
+            return self._event_state(context, reader, known, milliseconds)
+        except PcscError as error:
+            if error.code == ReturnCode.TIMEOUT:
+                return known
+            raise
+
+    def _event_state(self, context: int, reader: str, known: int, milliseconds: int) -> int:
+        return self._call("SCardGetStatusChange", context, milliseconds, [(reader, int(known))])[0][0][1]
 
     def connect(self, context: int, reader: str) -> tuple[int, int]:
         """Card handle and protocol."""

@@ -78,6 +78,7 @@ class VirtualCard:
         data = b""
         while len(data) < count:
             more = self._socket.recv(count - len(data))
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)  # pcscd writes length and body apart
             if not more:
                 return b""
             data += more
