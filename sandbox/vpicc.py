@@ -37,13 +37,15 @@ class Vanished(Exception):  # noqa: N818 - nothing went wrong: the card was pull
 class Line:
     """One insertion: connects to the reader, and again whenever the reader hung up, until it is closed.
 
-    A reader that is not there yet is tried every `retry` seconds, as a card waits in a slot without current.
+    The first attempt comes after `delay` seconds. A reader that is not there yet is tried every `retry` seconds, as a
+    card waits in a slot without current.
     """
 
-    def __init__(self, address: tuple[str, int], card: InSlot, *, retry: float) -> None:
+    def __init__(self, address: tuple[str, int], card: InSlot, *, retry: float, delay: float = 0.0) -> None:
         self._address = address
         self._card = card
         self._retry = retry
+        self._delay = delay
         self._closed = threading.Event()
         self._connection: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="card line", daemon=True)
@@ -67,6 +69,7 @@ class Line:
             self._thread.join()
 
     def _run(self) -> None:
+        self._closed.wait(self._delay)
         while self.is_open:
             # Nobody listens yet, or the reader hung up: the card stays in and waits.
             with (

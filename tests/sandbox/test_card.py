@@ -45,7 +45,10 @@ class MiniReader:
         assert self.line is not None
         data = b""
         while len(data) < size:
-            piece = self.line.recv(size - len(data))
+            try:
+                piece = self.line.recv(size - len(data))
+            except ConnectionResetError:  # what was sent last had not been read when the card left
+                piece = b""
             if not piece:
                 raise EOFError
             data += piece
@@ -159,7 +162,7 @@ def test_a_silent_card_gives_no_atr(slot: CardSlot, connected: MiniReader):
 def test_a_card_vanishes_at_the_command_asked_for_once(slot: CardSlot, connected: MiniReader):
     slot.command("fault", "pull-at", "2")
     connected.ask(SELECT)
-    with pytest.raises((EOFError, ConnectionError)):
+    with pytest.raises(EOFError):
         connected.ask(TRIES)
     assert slot.inserted is None
     slot.insert("trace")
