@@ -1,0 +1,237 @@
+"""What goes to the bureau and what comes back, as typed, frozen values; the contract is `resources/openapi.yaml`.
+
+Types are strict: a number is no string. Unknown fields are ignored, because a bureau adds to its API before all
+terminals have been updated; a value that is missing or cannot be makes the whole answer unusable.
+"""
+
+from datetime import date
+from enum import Enum, unique
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+MOST_CARDS = 50
+
+Words = Annotated[str, StringConstraints(max_length=100)]
+IdNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
+"""18 digits (GB 11643), or the 15 characters of a foreigner's permanent residence card of 2017."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Tail = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}$")]
+CardNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{9}$")]
+Authentication = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{16}$")]
+AuthenticationOrNone = Annotated[str, StringConstraints(pattern=r"^([0-9A-F]{16})?$")]
+RefusalCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
+
+
+@unique
+class Proof(Enum):
+    """How the resident showed who they are."""
+
+    ID_CARD = "id_card"
+    CARD_PIN = "card_pin"
+
+
+@unique
+class Detail(Enum):
+    """How much the bureau tells for the proofs that were given."""
+
+    STATES = "states"
+    FULL = "full"
+
+
+@unique
+class ApplicationState(Enum):
+    """社保应用状态 (AAZ502)."""
+
+    SEALED = "0"
+    NORMAL = "1"
+    FORMAL_LOSS = "2"
+    LOCKED = "3"
+    TEMPORARY_LOSS = "4"
+    CANCELLED = "9"
+
+
+@unique
+class BankState(Enum):
+    """金融账户状态, as the co-operating bank tells it."""
+
+    NOT_ACTIVATED = "not_activated"
+    NORMAL = "normal"
+    VERBAL_LOSS = "verbal_loss"
+    WRITTEN_LOSS = "written_loss"
+    CLOSED = "closed"
+
+
+@unique
+class ProductionStep(Enum):
+    """制卡进度: the five steps, in this order."""
+
+    ACCEPTED = "accepted"
+    ACCOUNT_OPENED = "account_opened"
+    CARD_MADE = "card_made"
+    SENT_TO_CITY = "sent_to_city"
+    AT_PICKUP = "at_pickup"
+
+
+@unique
+class ElectronicCardState(Enum):
+    """电子社保卡, as the national platform tells it."""
+
+    ISSUED = "issued"
+    NOT_ISSUED = "not_issued"
+    LOCKED = "locked"
+
+
+@unique
+class NoticeKind(Enum):
+    """What a terminal tells the bureau of its own accord."""
+
+    CARD_LEFT_BEHIND = "card_left_behind"
+    CARD_TAKEN_LATE = "card_taken_late"
+    OUT_OF_SERVICE = "out_of_service"
+    IN_SERVICE = "in_service"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True)
+
+
+class SystemInfo(_Value):
+    """Who answers. `test_system`: made-up people; a live terminal goes out of service."""
+
+    test_system: bool
+    name: Words
+    version: Words
+    time: AwareDatetime
+
+
+class InsertedCard(_Value):
+    """The card in the reader: 卡的识别码 (AAZ501) and 卡号 (AAZ500), as its EF05 gives them, for the bureau to judge."""
+
+    identifier: Words = Field(repr=False)
+    number: Words = Field(repr=False)
+
+
+class PersonAnswered(_Value):
+    """Whom an answer is about: 社会保障号码 and 姓名."""
+
+    id_number: IdNumber = Field(repr=False)
+    name: Name = Field(repr=False)
+
+
+class ApplicationOfCard(_Value):
+    """The social-security function. `loss_until`: when a temporary loss ends by itself."""
+
+    state: ApplicationState
+    loss_until: AwareDatetime | None = None
+
+
+class BankOfCard(_Value):
+    """The bank account. `account_tail`: last four digits, only in full detail. `hotline` is empty when not known."""
+
+    name: Words
+    state: BankState
+    account_tail: Tail | None = Field(default=None, repr=False)
+    hotline: Annotated[str, StringConstraints(pattern=r"^[0-9 -]{0,20}$")] = ""
+
+
+class ChipOfCard(_Value):
+    """What the bureau knows of the chip; its PIN counter is the chip's own. `generation`: 规范版本, as "3.00"."""
+
+    generation: Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{2}$")]
+
+
+class ProductionOfCard(_Value):
+    """制卡进度, None when nothing is being made. `pickup`: 领卡网点."""
+
+    step: ProductionStep | None = None
+    pickup: Words = ""
+    updated: AwareDatetime | None = None
+
+
+class CardStates(_Value):
+    """One card with its five dimensions kept apart. `number` comes only in full detail."""
+
+    number_tail: Tail
+    number: CardNumber | None = Field(default=None, repr=False)
+    issued: date
+    expires: date
+    is_current: bool
+    application: ApplicationOfCard
+    bank: BankOfCard
+    chip: ChipOfCard
+    production: ProductionOfCard
+    electronic_card: ElectronicCardState
+
+    @property
+    def shows_digits(self) -> bool:
+        """Whether it holds what an ID card alone must not open."""
+        return self.number is not None or self.bank.account_tail is not None
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        if self.number is not None and not self.number.endswith(self.number_tail):
+            raise ValueError("number and number_tail differ")
+        return self
+
+
+class CardsAnswer(_Value):
+    """All cards of one person, the current one marked."""
+
+    person: PersonAnswered
+    detail: Detail
+    cards: Annotated[tuple[CardStates, ...], Field(min_length=1, max_length=MOST_CARDS)]
+
+    @model_validator(mode="after")
+    def _no_more_than_it_says(self) -> Self:
+        if self.detail is Detail.STATES and any(card.shows_digits for card in self.cards):
+            raise ValueError("digits in an answer of states only")
+        if sum(card.is_current for card in self.cards) > 1:
+            raise ValueError("two current cards")
+        return self
+
+
+class ReadingRequest(_Value):
+    """What the HSM needs to open a 3.0 card for reading (LD/T 33, ReadCardBas step 1); hex but for `area`.
+
+    They are a card's own words: whether they can be is for the HSM to judge.
+    """
+
+    area: Words
+    reset_info: Words = Field(repr=False)
+    algorithm: Words
+    identifier: Words = Field(repr=False)
+    internal_factor: Words = Field(repr=False)
+    internal_raw: Words = Field(repr=False)
+    external_factor: Words = Field(default="", repr=False)
+    external_raw: Words = Field(default="", repr=False)
+
+
+class ReadingAuthorisation(_Value):
+    """What the card must have answered, and what opens EF06 (8 bytes each, hex); empty where none is needed."""
+
+    internal_auth: Authentication = Field(repr=False)
+    external_auth: AuthenticationOrNone = Field(default="", repr=False)
+
+
+class TerminalNotice(_Value):
+    """Something staff should know. `device`: a device's name; `card_tail`: last four characters, if known."""
+
+    kind: NoticeKind
+    at: AwareDatetime
+    device: Words = ""
+    card_tail: Tail | None = None
+
+
+class NoticeTaken(_Value):
+    """The bureau has written a notice down."""
+
+    accepted: bool
+
+
+class RefusalAnswer(_Value):
+    """Why not. `time`: the gateway's clock, sent when it did not accept the terminal's."""
+
+    code: RefusalCode
+    message: Annotated[str, StringConstraints(max_length=500)]
+    time: AwareDatetime | None = None

@@ -1,0 +1,58 @@
+"""Signs a request for a header-signed gateway of the TIF family (`x-tif-*`)."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kiosk.backend.errors import BackendUnauthorised
+
+NONCE_BYTES = 16
+
+
+class Signer:
+    """Holds the application id and the gateway's token, and how far the terminal's clock is off.
+
+    x-tif-signature = hex SHA-256 of timestamp + token + nonce + timestamp, the timestamp in Unix seconds.
+    """
+
+    def __init__(self, app_id: str, token: str, wall: Callable[[], float] = time.time) -> None:
+        self._app_id = app_id
+        self._token = token
+        self._wall = wall
+        self.offset = 0.0
+        """Seconds between the gateway's clock and the terminal's, as last learnt from a refusal."""
+
+    @classmethod
+    def from_file(cls, app_id: str, path: Path) -> "Signer":
+        """With the token that `path` holds alone; `BackendUnauthorised` when it cannot be read or is empty."""
+        try:
+            token = path.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BackendUnauthorised(f"token file {path}: {type(error).__name__}") from None
+        if not token:
+            raise BackendUnauthorised(f"token file {path}: it is empty")
+        return cls(app_id, token)
+
+    def headers(self) -> Mapping[str, str]:
+        """The headers of one request, with a nonce of its own."""
+        timestamp, nonce = str(int(self.now())), secrets.token_hex(NONCE_BYTES)
+        return {
+            "x-tif-paasid": self._app_id,
+            "x-tif-timestamp": timestamp,
+            "x-tif-nonce": nonce,
+            "x-tif-signature": signature(timestamp, self._token, nonce),
+        }
+
+    def now(self) -> float:
+        """The time that is signed: the terminal's clock, corrected; Unix seconds."""
+        return self._wall() + self.offset
+
+    def __repr__(self) -> str:
+        return f"Signer({self._app_id!r})"
+
+
+def signature(timestamp: str, token: str, nonce: str) -> str:
+    """The value of x-tif-signature, lower-case hex."""
+    return hashlib.sha256(f"{timestamp}{token}{nonce}{timestamp}".encode()).hexdigest()

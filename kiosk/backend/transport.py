@@ -1,0 +1,185 @@
+"""One HTTP exchange with the bureau: a total deadline, a size limit, and an end from any thread.
+
+Importing this module imports `requests` (150 ms), so the client does it at its first call.
+"""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from http.client import HTTPException, IncompleteRead
+from threading import Lock, Timer
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader
+
+from kiosk.backend.errors import BackendError, BackendMalformed, BackendSilent, BackendUnreachable
+
+SLICE = 16384
+
+
+class Reply(NamedTuple):
+    """What came back, whole and within the limits."""
+
+    status: int
+    body: bytes
+
+
+class Exchange:
+    """One request and its answer. `end` may be called from any thread, also before it has begun."""
+
+    def __init__(self, seconds: float) -> None:
+        self.sent = False
+        """Whether a byte of the request, the TLS handshake not counted, may have left."""
+        self.ended = False
+        self._seconds = max(seconds, 0.001)
+        self._lock = Lock()
+        self._handle: socket.socket | None = None
+        # A timeout of `requests` is per read, so a dripping server would outlast any; this one is for everything.
+        self._timer = Timer(self._seconds, self.end)
+        self._timer.daemon = True
+
+    def run(self, request: requests.PreparedRequest, *, ca_file: str, max_bytes: int) -> Reply:
+        """Send it and read the answer. Raises `BackendUnreachable`, `BackendSilent` or `BackendMalformed`."""
+        with self, _Adapter(self) as adapter:
+            try:
+                response = adapter.send(request, stream=True, timeout=self._seconds, verify=_trusted(ca_file))
+                reply = Reply(response.status_code, _read(response, max_bytes))
+            except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
+                raise self._failure(error) from None
+            if self.ended:  # a body without a length ends where the connection does
+                raise BackendSilent("cut off within the answer")
+            return reply
+
+    def watch(self, connection: socket.socket) -> None:
+        """Keep a second handle on the connection: TLS takes the first one over."""
+        with self._lock:
+            self._handle = connection.dup()
+        if self.ended:
+            self.end()
+
+    def end(self) -> None:
+        """Shut the connection down, whatever is waiting on it."""
+        with self._lock:
+            self.ended = True
+            if self._handle is not None:
+                with suppress(OSError):
+                    self._handle.shutdown(socket.SHUT_RDWR)
+
+    def _failure(self, error: Exception) -> BackendError:
+        """Which of the three it was; only types are named, because messages may quote what was sent."""
+        if not self.sent:
+            return BackendUnreachable(_innermost(error))
+        if not self.ended and any(_garbled(cause) for cause in _causes(error)):
+            return BackendMalformed(f"not HTTP: {_innermost(error)}")
+        return BackendSilent("no answer in time" if self.ended else _innermost(error))
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        with self._lock:
+            if self._handle is not None:
+                self._handle.close()
+            self._handle = None
+
+
+class _Plain(HTTPConnection):
+    """A connection that tells its exchange when it is made and when it is first written to."""
+
+    def __init__(self, exchange: Exchange, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType] - handed through from the pool
+        self._exchange = exchange
+
+    def _new_conn(self) -> socket.socket:
+        connection = super()._new_conn()
+        self._exchange.watch(connection)
+        return connection
+
+    def send(self, data: object) -> None:
+        if self.sock is None:  # pyright: ignore[reportUnnecessaryComparison] - None until connected
+            self.connect()
+        self._exchange.sent = True
+        super().send(data)  # pyright: ignore[reportArgumentType] - bytes, as http.client hands them on
+
+
+class _Secure(_Plain, HTTPSConnection):
+    """The same under TLS."""
+
+
+class _Adapter(HTTPAdapter):
+    """One exchange's connection. Used without a session: no redirects, no cookies, no proxies of the environment."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1)
+        self._exchange = exchange
+
+    def get_connection_with_tls_context(self, request, verify, proxies=None, cert=None):  # pyright: ignore
+        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        watched = _Secure if pool.scheme == "https" else _Plain
+        pool.ConnectionCls = partial(watched, self._exchange)  # pyright: ignore[reportAttributeAccessIssue]
+        return pool
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def prepared(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> requests.PreparedRequest:
+    """A request ready to be sent; its answer may not be compressed, so that its size is its size."""
+    fixed = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
+    if body is not None:
+        fixed["Content-Type"] = "application/json; charset=utf-8"
+    return requests.Request(method, url, data=body, headers={**headers, **fixed}).prepare()
+
+
+def _read(response: requests.Response, max_bytes: int) -> bytes:
+    """The body in slices; `BackendMalformed` as soon as it is larger than allowed."""
+    body = bytearray()
+    try:
+        while part := response.raw.read(SLICE, decode_content=False):
+            body += part
+            if len(body) > max_bytes:
+                raise BackendMalformed(f"more than {max_bytes} bytes")
+    finally:
+        response.close()
+    return bytes(body)
+
+
+def _trusted(ca_file: str) -> str | bool:
+    """The certificates to verify by: the configured file, else the system's (not those that come with `requests`)."""
+    paths = ssl.get_default_verify_paths()
+    return ca_file or paths.cafile or paths.capath or True
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    chain: list[BaseException] = []
+    while error is not None:
+        chain.append(error)
+        error = error.__cause__ or error.__context__
+    return chain
+
+
+def _garbled(error: BaseException) -> bool:
+    """Whether something came that is not HTTP, other than a connection that ended."""
+    if isinstance(error, HTTPException):
+        return not isinstance(error, ConnectionError | IncompleteRead)
+    return isinstance(error, InvalidHeader | DecodeError)
+
+
+def _innermost(error: BaseException) -> str:
+    return type(_causes(error)[-1]).__name__
