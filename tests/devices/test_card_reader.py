@@ -1,9 +1,12 @@
 """Card reader URLs, and the list of faults."""
 
 import re
+import tomllib
+from importlib.resources import files
 
 import pytest
 
+import resources
 from devices.card_reader import FAULTS, CardFault, CardReaderUrlError, open_card_reader
 from devices.pcsc import PcscReader
 from devices.vpcd import VpcdReader
@@ -47,3 +50,16 @@ def test_fault_names_are_unique_and_their_constants_say_the_same():
     assert len({fault.id for fault in FAULTS}) == len(FAULTS)
     assert all(re.fullmatch(r"(card|psam)_[a-z_]+", fault.id) for fault in FAULTS)
     assert CardFault.SILENT in FAULTS
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_fault_has_a_sentence_for_the_resident_and_one_for_staff(language):
+    texts = tomllib.loads((files(resources) / "texts" / language / "faults.toml").read_text("utf-8"))
+    for fault in FAULTS:
+        assert texts[fault.id].keys() == {"resident", "staff"}
+        assert all(sentence.endswith(("。", ".")) for sentence in texts[fault.id].values())
+
+
+def test_the_text_of_a_silent_card_names_the_likely_causes():
+    texts = tomllib.loads((files(resources) / "texts" / "zh_CN" / "faults.toml").read_text("utf-8"))
+    assert all(cause in texts["card_silent"]["staff"] for cause in ("插反", "没有插到底", "脏污"))
