@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.chip import ChipCard, Memory
+from sandbox.keys import Algorithm, encipher, mac
 
 SELECT_SSSE = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF"
 FCI_3 = "6F1C840F7378312E73682EC9E7BBE1B1A3D5CFA50988011E9F0C03860103"
@@ -320,6 +321,58 @@ def test_commands_outside_the_application_are_refused(make_chip, play):
         00C0000010 => 6F00
         """,
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [f"0088000010 {'00' * 16} 00", f"0082000A10 {'00' * 16}", "0020000000", "805E010007 123456 FF 654321"],
+)
+def test_keys_and_pin_belong_to_the_application(make_chip, play, command: str):
+    play(make_chip(), f"{command} => 6A82")
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (f"0088000110 {'00' * 16} 00", "6A88"),
+        ("0088000008 0000000000000000 00", "6700"),
+        ("0082000A08 0000000000000000", "6700"),
+        ("0020000100", "6A86"),
+        ("0020000005", "6700"),
+        ("0020000001 12", "6700"),
+        ("0020000009 123456789012345678", "6700"),
+        ("805E000007 123456 FF 654321", "6A86"),
+        ("805E010002 12 FF", "6700"),
+        ("805E010006 123456 654321", "6A80"),
+        ("8424000204 00000000", "6A86"),
+        ("841E000004 00000000", "6A86"),
+        ("841E000103 000000", "6700"),
+        ("8416000104 00000000", "6A86"),
+    ],
+)
+def test_a_malformed_command_is_told_what_is_wrong(make_chip, play, command: str, answer: str):
+    play(make_chip(), f"{SELECT_SSSE} => …9000 \n {command} => {answer} \n 0020000000 => 63C3")
+
+
+@pytest.mark.parametrize(
+    ("block", "answer"),
+    [("", "6700"), ("00" * 8, "6700"), ("FF" + "00" * 15, "6A80"), ("02AB12" + "00" * 13, "6A80"), ("00" * 16, "9000")],
+)
+def test_a_signed_reset_must_hold_a_pin_in_whole_blocks(make_chip, play, block: str, answer: str):
+    chip = make_chip(*RESET)
+    play(chip, PUK_PROVEN)
+    session = bytes.fromhex("F55D3AD31AF4F7638A2A366D44075561")
+    plain = bytes.fromhex(block)
+    body = encipher(Algorithm.SM4, session, plain) if len(plain) % 16 == 0 else plain
+    signed = bytes((0x84, 0x24, 0x00, 0x01, len(body) + 4)) + body
+    assert chip.transmit(signed + mac(Algorithm.SM4, session, signed)).hex().upper() == answer
+    assert chip.memory.pin == ("" if answer == "9000" else "123456")
+
+
+def test_a_signed_command_too_short_for_its_mac_is_refused(make_chip, play):
+    chip = make_chip(*RESET)
+    play(chip, PUK_PROVEN)
+    play(chip, "8424000003 000000 => 6700")
 
 
 def test_over_bare_t0_data_waits_for_get_response(make_chip, play):
