@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, unique
 
-_ID_HEAD, _TAIL = 6, 4
+_ID_HEAD, _PHONE_HEAD, _TAIL = 6, 3, 4
+_LEAST_HIDDEN = 4
 
 
 @unique
@@ -27,22 +28,21 @@ class Personal:
     @property
     def masked(self) -> str:
         """张**, 500103********123X, *****0011, 尾号 6217, 138****5678; on slips see `short`."""
-        value, tail = self.value, self.value[-_TAIL:]
         match self.kind:
             case Kind.NAME:
-                return value[:1] + "*" * max(len(value) - 1, 1)
+                return self.value[:1] + "*" * max(len(self.value) - 1, 1)
             case Kind.ID_NUMBER:
-                return value[:_ID_HEAD] + "*" * max(len(value) - _ID_HEAD - _TAIL, 0) + tail
+                return _kept(self.value, _ID_HEAD, _TAIL)
             case Kind.CARD_NUMBER | Kind.BANK_CARD:
-                return "*" * max(len(value) - _TAIL, 0) + tail
+                return _kept(self.value, 0, _TAIL)
             case Kind.PHONE:
-                return value[:3] + "*" * max(len(value) - 3 - _TAIL, 0) + tail
+                return _kept(self.value, _PHONE_HEAD, _TAIL)
 
     @property
     def short(self) -> str:
         """As `masked`, but of an ID number only the last four stay: what a slip may carry."""
         if self.kind is Kind.ID_NUMBER:
-            return "*" * max(len(self.value) - _TAIL, 0) + self.value[-_TAIL:]
+            return _kept(self.value, 0, _TAIL)
         return self.masked
 
     @property
@@ -59,3 +59,11 @@ class Personal:
         return f"Personal({self.kind.name}, {self.masked})"
 
     __str__ = __repr__
+
+
+def _kept(value: str, head: int, tail: int) -> str:
+    """The ends of a value; of one that is too short to hide anything between them, nothing."""
+    hidden = len(value) - head - tail
+    if hidden < _LEAST_HIDDEN:
+        return "*" * len(value)
+    return value[:head] + "*" * hidden + value[-tail:]

@@ -339,6 +339,7 @@ class Result(Page[str]):
     what_now: tuple[Text, ...] = ()
     who_helps: Text | None = None
     rows: tuple[Row, ...] = ()
+    picture: Picture | None = None
     reference: str = ""
     main: Button | None = None
     buttons: tuple[Button, ...] = ()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar, cast
 
+from texts import Language
 from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, UnknownActionError
 
 A = TypeVar("A")
@@ -65,6 +66,8 @@ class Stage:
         self._answer: asyncio.Future[object] | None = None
         self._painted = asyncio.Event()
         self._late: set[asyncio.Task[None]] = set()
+        self.care = False
+        self.language = Language.ZH_CN
         self.on_leave: Callable[[], None] = _nothing
         self.on_extend: Callable[[], None] = _nothing
         self.on_activity: Callable[[], None] = _nothing
@@ -104,6 +107,10 @@ class Stage:
         if serial == self._serial:
             self._guard.painted(serial, at)
             self._painted.set()
+
+    def dressed(self, language: Language, care: bool) -> None:
+        """The front says how it draws now: slips are printed in that language, and 关怀版 has slower limits."""
+        self.language, self.care = language, care
 
     def active(self) -> None:
         """The front says: somebody is there (a touch, a digit, scrolling)."""

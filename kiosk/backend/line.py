@@ -1,0 +1,82 @@
+"""The core's line to the bureau: the blocking client on a worker of its own, and whether it answers."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from kiosk.backend.client import Bureau
+from kiosk.backend.errors import BackendError, BackendSilent, BackendUnreachable
+from kiosk.backend.schemas import SystemInfo
+from kiosk.log import EventLog
+from kiosk.worker import DeadlineError, Worker
+
+R = TypeVar("R")
+
+GRACE = 2.0
+"""Seconds beyond the client's own total deadline: its retry's connection, and the way back."""
+
+
+class BureauLine:
+    """Asynchronous calls to the bureau; an outage is logged once when it begins and once when it ends."""
+
+    def __init__(self, make: Callable[[], Bureau], log: EventLog, *, seconds: float) -> None:
+        self._log = log
+        self._seconds = seconds
+        self._loop = asyncio.get_running_loop()
+        self._lost_at: float | None = None
+        self._worker: Worker[Bureau] = Worker("bureau", make)
+        self.on_change: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Begin to take calls."""
+        self._worker.start()
+
+    async def stop(self) -> None:
+        """End the connection."""
+        await self._worker.stop()
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the last call was answered; true before the first."""
+        return self._lost_at is None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way."""
+        return self._worker.busy
+
+    def renew_if_stuck(self) -> None:
+        """Between two sessions: a stuck worker is replaced by a fresh one."""
+        if self._worker.stuck:
+            self._log.write("device.stuck", device="bureau")
+            self._worker.renew()
+
+    async def system(self) -> SystemInfo:
+        """Who answers there, and whether it is a test system."""
+        return await self.call("system", lambda bureau: bureau.system())
+
+    async def call(self, name: str, function: Callable[[Bureau], R]) -> R:
+        """One call by name (for the log). Raises the client's `BackendError`s; one that hangs is `BackendSilent`."""
+        try:
+            answer = await self._worker.call(function, 2 * self._seconds + GRACE)
+        except DeadlineError as error:
+            self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"))
+            raise silent from error
+        except BackendError as error:
+            self._failed(name, error)
+            raise
+        self._answered()
+        return answer
+
+    def _failed(self, name: str, error: BackendError) -> None:
+        self._log.write("backend.failed", call=name, kind=type(error).__name__, detail=error.detail)
+        if isinstance(error, BackendUnreachable | BackendSilent) and self._lost_at is None:
+            self._lost_at = self._loop.time()
+            self._log.write("backend.lost", kind=type(error).__name__, detail=error.detail)
+            self.on_change()
+
+    def _answered(self) -> None:
+        if self._lost_at is not None:
+            self._log.write("backend.back", seconds=round(self._loop.time() - self._lost_at, 1))
+            self._lost_at = None
+            self.on_change()

@@ -1,0 +1,108 @@
+"""The social security card in the reader during a visit: read in stages, held powered, given back at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from devices.card_data import Holder, IssuerData
+from devices.card_reader import CardConnection, CardFault, CardReader
+from devices.faults import DeviceError
+from devices.pin import Pin
+from devices.social_security_card import (
+    HsmReply,
+    HsmRequest,
+    PinState,
+    SocialSecurityCard,
+    Verification,
+)
+from kiosk.backend.line import BureauLine
+from kiosk.backend.schemas import InsertedCard, ReadingRequest
+from kiosk.device import Device
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class _Powered:
+    """The open connection and the application on it; touched on the reader's thread only."""
+
+    connection: CardConnection
+    application: SocialSecurityCard
+
+
+class CardInHand:
+    """One inserted card. Any call may raise `DeviceError`; with `REMOVED`, a new `CardInHand` begins again."""
+
+    def __init__(self, reader: Device[CardReader], bureau: BureauLine, *, codec: str, seconds: float) -> None:
+        self._reader = reader
+        self._bureau = bureau
+        self._codec = codec
+        self._seconds = seconds
+        self._powered: _Powered | None = None
+        self._issuer: IssuerData | None = None
+
+    async def open(self) -> IssuerData:
+        """Power the card, select the application and read what the issuer wrote (EF05), which anybody may read."""
+        self._powered, self._issuer = await self._reader.call(self._open, self._seconds)
+        return self._issuer
+
+    async def read_holder(self) -> Holder:
+        """The holder (EF06); a third-generation card is first shown, through the bureau's HSM, that it may answer."""
+        request = await self._on_card(lambda card: card.begin_reading())
+        if request is not None:
+            reply = await self._authorise(request)
+            await self._on_card(lambda card: card.finish_reading(reply))
+        return await self._on_card(lambda card: card.read_holder())
+
+    async def tries_left(self) -> PinState:
+        """The PIN's counter, asked without spending a try."""
+        return await self._on_card(lambda card: card.tries_left())
+
+    async def verify(self, pin: Pin) -> Verification:
+        """Show the PIN to the card; it is wiped here, whatever the answer."""
+        try:
+            return await self._on_card(lambda card: card.verify(pin))
+        finally:
+            pin.wipe()
+
+    @property
+    def inserted(self) -> InsertedCard:
+        """What the bureau is told of the card that was shown."""
+        assert self._issuer is not None, "the card has been opened"
+        return InsertedCard(identifier=self._issuer.identifier, number=self._issuer.number)
+
+    async def close(self) -> None:
+        """Power the card off and let the reader go."""
+        powered, self._powered = self._powered, None
+        if powered is not None:
+            await self._reader.call(lambda _: powered.connection.close(), self._seconds)
+
+    def _open(self, reader: CardReader) -> tuple[_Powered, IssuerData]:
+        connection = reader.connect()
+        try:
+            application = SocialSecurityCard(connection, codec=self._codec)
+            application.select()
+            return _Powered(connection, application), application.read_issuer()
+        except DeviceError:
+            connection.close()
+            raise
+
+    async def _authorise(self, request: HsmRequest) -> HsmReply:
+        asked = ReadingRequest(
+            area=request.area,
+            reset_info=request.reset_info,
+            algorithm=request.algorithm,
+            identifier=request.identifier,
+            internal_factor=request.internal_factor,
+            internal_raw=request.internal_raw,
+            external_factor=request.external_factor,
+            external_raw=request.external_raw,
+        )
+        answer = await self._bureau.call("hsm_reading", lambda bureau: bureau.authorise_reading(asked))
+        return HsmReply(internal_auth=answer.internal_auth, external_auth=answer.external_auth)
+
+    async def _on_card(self, ask: Callable[[SocialSecurityCard], R]) -> R:
+        powered = self._powered
+        if powered is None:
+            raise DeviceError(CardFault.REMOVED, "not powered")
+        return await self._reader.call(lambda _: ask(powered.application), self._seconds)

@@ -1,0 +1,118 @@
+"""A card's five dimensions in words: each with its state, what it means, and what the person can do about it."""
+
+from datetime import date, datetime
+
+from kiosk.backend.schemas import ApplicationState, BankState, CardStates, ElectronicCardState
+from kiosk.identity import Resident
+from texts import Kind, Personal, Text
+from ui.pages import Card, Row, Tone
+
+_APPLICATION_TONES = {
+    ApplicationState.SEALED: Tone.ATTENTION,
+    ApplicationState.NORMAL: Tone.GOOD,
+    ApplicationState.FORMAL_LOSS: Tone.DANGER,
+    ApplicationState.LOCKED: Tone.ATTENTION,
+    ApplicationState.TEMPORARY_LOSS: Tone.DANGER,
+    ApplicationState.CANCELLED: Tone.DANGER,
+}
+_BANK_TONES = {
+    BankState.NOT_ACTIVATED: Tone.ATTENTION,
+    BankState.NORMAL: Tone.GOOD,
+    BankState.VERBAL_LOSS: Tone.DANGER,
+    BankState.WRITTEN_LOSS: Tone.DANGER,
+    BankState.CLOSED: Tone.ATTENTION,
+}
+_ELECTRONIC_TONES = {
+    ElectronicCardState.ISSUED: Tone.GOOD,
+    ElectronicCardState.NOT_ISSUED: Tone.NEUTRAL,
+    ElectronicCardState.LOCKED: Tone.ATTENTION,
+}
+CARD_NUMBER_LENGTH = 9
+_STOPPED = (ApplicationState.FORMAL_LOSS, ApplicationState.TEMPORARY_LOSS, ApplicationState.LOCKED)
+
+
+def headline(card: CardStates) -> Text:
+    """The outcome in one sentence: 「您的卡可以正常使用」."""
+    return Text(f"card_status.headline.{card.application.state.value}")
+
+
+def card_group(card: CardStates, resident: Resident, now: datetime) -> Card:
+    """One card: five rows; of a cancelled one a sentence, since nothing about it changes any more."""
+    title = card_title(card)
+    tone = _APPLICATION_TONES[card.application.state]
+    if card.application.state is ApplicationState.CANCELLED:
+        return Card(title=title, tone=tone, summary=Text("card_status.application_means.9"))
+    return Card(title=title, tone=tone, rows=_rows(card, resident), summary=_expiry(card.expires, now.date()))
+
+
+def card_title(card: CardStates) -> Text:
+    """「社保卡 *****0011」."""
+    number = Personal(Kind.CARD_NUMBER, card.number or card.number_tail.rjust(CARD_NUMBER_LENGTH, "*"))
+    return Text("card_status.card" if card.is_current else "card_status.other_card", number=number)
+
+
+def _rows(card: CardStates, resident: Resident) -> tuple[Row, ...]:
+    return (application_row(card), bank_row(card), _chip_row(card, resident), production_row(card), electronic_row(card))
+
+
+def application_row(card: CardStates) -> Row:
+    """社保功能."""
+    state, until = card.application.state, card.application.loss_until
+    means = Text(f"card_status.application_means.{state.value}")
+    if state is ApplicationState.TEMPORARY_LOSS and until is not None:
+        means = Text("card_status.application_means.4_until", until=until.astimezone())
+    tone = _APPLICATION_TONES[state]
+    return Row(_label("application"), Text(f"card_status.application.{state.value}"), tone, means)
+
+
+def bank_row(card: CardStates) -> Row:
+    """银行账户, with the bank's name, and in full detail the account's last four digits."""
+    bank = card.bank
+    name = bank.state.value
+    if bank.state is BankState.NORMAL:
+        name = "named" if bank.account_tail is None else "with_tail"
+    means = Text(f"card_status.bank_means.{name}", bank=bank.name, tail=bank.account_tail or "", hotline=bank.hotline)
+    return Row(_label("bank"), Text(f"card_status.bank.{bank.state.value}"), _BANK_TONES[bank.state], means)
+
+
+def _chip_row(card: CardStates, resident: Resident) -> Row:
+    """密码: only the chip knows, and only of the card that is in the reader."""
+    label, unread = _label("chip"), Text("card_status.chip.not_read")
+    if resident.card is None:
+        return Row(label, unread, Tone.NEUTRAL, Text("card_status.chip.not_read_means"))
+    if card.number != resident.card.number:
+        return Row(label, unread, Tone.NEUTRAL, Text("card_status.chip.other_card_means"))
+    means = Text("card_status.chip.right_means")
+    if resident.tries_left is not None:
+        means = Text("card_status.chip.tries_means", tries=resident.tries_left)
+    return Row(label, Text("card_status.chip.right"), Tone.GOOD, means)
+
+
+def production_row(card: CardStates) -> Row:
+    """制卡进度: one of the five steps, or nothing under way."""
+    production = card.production
+    name = production.step.value if production.step else "none"
+    means = Text(f"card_status.production.{name}_means")
+    if name == "at_pickup" and production.pickup:
+        means = Text("card_status.production.at_pickup_place", place=production.pickup)
+    tone = Tone.NEUTRAL if production.step is None else Tone.ATTENTION
+    return Row(_label("production"), Text(f"card_status.production.{name}"), tone, means)
+
+
+def electronic_row(card: CardStates) -> Row:
+    """电子社保卡: it goes on working, with its holder's consent, while the card itself is stopped."""
+    state = card.electronic_card
+    means = Text(f"card_status.electronic.{state.value}_means")
+    if state is ElectronicCardState.ISSUED and card.application.state in _STOPPED:
+        means = Text("card_status.electronic.issued_while_lost_means")
+    tone = _ELECTRONIC_TONES[state]
+    return Row(_label("electronic"), Text(f"card_status.electronic.{state.value}"), tone, means)
+
+
+def _label(name: str) -> Text:
+    return Text(f"card_status.label.{name}")
+
+
+def _expiry(expires: date, today: date) -> Text | None:
+    """Past its date only the bank's function ends: a hint, not an obstacle."""
+    return Text("card_status.expiry.past", day=expires) if expires < today else None

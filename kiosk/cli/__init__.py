@@ -1,0 +1,95 @@
+"""The command `kiosk`: run, demo, sandbox, check."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import __version__
+from kiosk.cli import sandbox
+
+if TYPE_CHECKING:
+    from kiosk.config import Configuration
+
+DEFAULT_CONFIG = Path("kiosk.toml")
+WRONG_CONFIGURATION = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    chosen = parser().parse_args(arguments)
+    match chosen.command:
+        case "run":
+            return _run(chosen.config)
+        case "check":
+            return _check(chosen.config)
+        case "demo":
+            return _demo(chosen)
+        case _:
+            return sandbox.run(chosen)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    whole = argparse.ArgumentParser(prog="kiosk", description="人社 24 小时自助服务终端 · Social security self-service terminal")
+    whole.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    running = commands.add_parser("run", help="run the terminal · 运行终端")
+    _add_config(running)
+    checking = commands.add_parser("check", help="validate the configuration · 检查配置文件")
+    _add_config(checking)
+    demo = commands.add_parser("demo", help="the terminal with everything around it simulated · 演示")
+    demo.add_argument("--tour", action="store_true", help="a scripted resident, without a display; pictures in build/tour")
+    demo.add_argument("--folder", type=Path, default=Path("build"), help="where pictures and data go (default: build)")
+    demo.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
+    demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
+    sandbox.add_parser(commands)
+    return whole
+
+
+def _add_config(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", type=Path, default=DEFAULT_CONFIG, help="default: kiosk.toml")
+
+
+def _run(path: Path) -> int:
+    from kiosk.cli.run import run  # noqa: PLC0415 - each command loads what it needs
+
+    configuration = _loaded(path)
+    return WRONG_CONFIGURATION if configuration is None else run(configuration)
+
+
+def _check(path: Path) -> int:
+    from kiosk.cli.say import say  # noqa: PLC0415
+
+    configuration = _loaded(path)
+    if configuration is None:
+        return WRONG_CONFIGURATION
+    say(f"{path}: 配置正确（{configuration.terminal.mode.value}，终端 {configuration.terminal.id}）")
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    if chosen.tour:
+        from kiosk.cli.tour import tour  # noqa: PLC0415
+
+        return tour(chosen.folder, seed=chosen.seed, landscape=chosen.landscape)
+    from kiosk.cli.demo import demo  # noqa: PLC0415
+
+    return demo(chosen.folder, seed=chosen.seed, landscape=chosen.landscape)
+
+
+def _loaded(path: Path) -> "Configuration | None":
+    """The configuration, or one clear line on stderr for each wrong key."""
+    from kiosk.cli.say import complain  # noqa: PLC0415
+    from kiosk.config import ConfigurationError, load  # noqa: PLC0415
+    from kiosk.readiness import unready  # noqa: PLC0415
+
+    try:
+        configuration = load(path)
+    except ConfigurationError as error:
+        complain(*error.lines)
+        return None
+    if problems := unready(configuration):
+        complain(*(f"{path}: {problem}" for problem in problems))
+        return None
+    return configuration

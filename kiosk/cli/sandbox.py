@@ -1,0 +1,210 @@
+"""`kiosk sandbox`: the other end of every wire, whole or in parts, and commands to one that runs already."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from sandbox.runner import Options, Sandbox
+
+PART_NAMES: Final = ("backend", "card", "id-reader", "printer")
+NOT_RUNNING: Final = 1
+NONSENSE: Final = 2
+EXAMPLES: Final = """\
+what to start or do · 启动什么，或做什么:
+  (nothing)                    all parts · 全部部件
+  backend card id-reader printer   any of them · 其中几个
+  people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
+  fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
+  do PART VERB [ARG …]         a command to a running part · 给运行中的部件下命令
+
+examples · 例:
+  kiosk sandbox                         everything, with a prompt
+  kiosk sandbox id-reader --pty --baudrate 115200
+  kiosk sandbox do card insert zhang    put Zhang's card in, from another terminal
+  kiosk sandbox do id-reader lay wang
+  kiosk sandbox fault printer paper-out
+  kiosk sandbox people --json > people.json
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `sandbox` to the commands of `kiosk`."""
+    parser = commands.add_parser(
+        "sandbox",
+        help="the simulated equipment and bureau · 模拟设备和后台",
+        description="The other end of every wire, simulated; prints what to put into kiosk.toml.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("words", nargs="*", metavar="WORD", help="parts to start, or people, fault, do: see below")
+    parser.add_argument("--json", action="store_true", help="with people: everything, as JSON")
+    parser.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
+    parser.add_argument("--data", type=Path, default=Path("build/sandbox"), help="folder (default: build/sandbox)")
+    _add_ports(parser)
+    _add_id_reader(parser)
+    parser.add_argument("--panel", action="store_true", help="a small window with buttons in place of the prompt")
+    parser.add_argument("--no-prompt", action="store_true", help="just run until interrupted")
+
+
+def _add_ports(parser: argparse.ArgumentParser) -> None:
+    ports = parser.add_argument_group("ports on this machine · 端口")
+    ports.add_argument("--backend-port", type=int, default=18080, metavar="PORT", help="default: 18080")
+    ports.add_argument(
+        "--control-port", type=int, default=18081, metavar="PORT", help="for fault and do; default: 18081"
+    )
+    ports.add_argument("--id-reader-port", type=int, default=18082, metavar="PORT", help="default: 18082")
+    ports.add_argument("--printer-port", type=int, default=19100, metavar="PORT", help="default: 19100")
+    ports.add_argument("--card-host", default="127.0.0.1", metavar="HOST", help="whom the card connects to")
+    ports.add_argument(
+        "--card-port",
+        type=int,
+        default=35964,
+        metavar="PORT",
+        help="the terminal's vpcd (default 35964), or pcscd's 35963",
+    )
+
+
+def _add_id_reader(parser: argparse.ArgumentParser) -> None:
+    reader = parser.add_argument_group("the ID card reader · 身份证阅读器")
+    reader.add_argument("--pty", action="store_true", help="on a pseudo-terminal in place of a TCP port")
+    reader.add_argument(
+        "--baudrate", type=int, default=0, metavar="N", help="the line's pace, as 115200; default: none"
+    )
+    reader.add_argument("--sam-delay", type=float, default=0.0, metavar="S", help="seconds before each answer")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit status."""
+    match cast("list[str]", args.words):
+        case ["people", *words]:
+            return _people(args, words)
+        case ["fault", part]:
+            return _list_faults(part)
+        case ["fault", part, *words]:
+            return _send(args, part, "fault", words)
+        case ["do", part, verb, *words]:
+            return _send(args, part, verb, words)
+        case names if set(names) <= set(PART_NAMES):
+            return _serve(args, names)
+        case words:
+            return _nonsense(f"kiosk sandbox: {' '.join(words)}: parts are {', '.join(PART_NAMES)}; see --help")
+
+
+def _people(args: argparse.Namespace, words: list[str]) -> int:
+    from kiosk.cli.say import say  # noqa: PLC0415 - each command loads what it needs
+    from sandbox.population import as_json, people  # noqa: PLC0415
+
+    residents = people(args.seed)
+    found = [
+        person for person in residents if all(word in f"{person.key} {person.name} {person.story}" for word in words)
+    ]
+    if args.json:
+        say(as_json(found))
+    else:
+        say(*(f"{person.key:<8} {person.name}  {person.story}".rstrip() for person in found))
+    return 0
+
+
+def _list_faults(name: str) -> int:
+    from kiosk.cli.say import say  # noqa: PLC0415
+    from sandbox.runner import Options, build  # noqa: PLC0415
+
+    if name not in PART_NAMES:
+        return _nonsense(f"kiosk sandbox: {name}: parts are {', '.join(PART_NAMES)}")
+    import tempfile  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        part = build([name], Options(folder=Path(folder)), control=False).parts[name]
+        say(*(f"{fault:<20} {words}" for fault, words in part.faults.items()))
+    return 0
+
+
+def _send(args: argparse.Namespace, part: str, verb: str, words: list[str]) -> int:
+    from kiosk.cli.say import complain, say  # noqa: PLC0415
+    from sandbox.control import send  # noqa: PLC0415
+    from sandbox.part import CommandError  # noqa: PLC0415
+
+    try:
+        say(send(args.control_port, part, verb, *words))
+    except CommandError as error:
+        return _nonsense(str(error))
+    except OSError as error:
+        complain(f"kiosk sandbox: nothing answers on port {args.control_port} ({error}); start `kiosk sandbox` first")
+        return NOT_RUNNING
+    return 0
+
+
+def _nonsense(words: str) -> int:
+    from kiosk.cli.say import complain  # noqa: PLC0415
+
+    complain(words)
+    return NONSENSE
+
+
+def _serve(args: argparse.Namespace, names: list[str]) -> int:
+    from kiosk.cli.say import complain, say  # noqa: PLC0415
+    from sandbox.runner import build  # noqa: PLC0415
+
+    say("正在准备模拟设备…… · preparing the simulated equipment")
+    try:
+        with build(names, options(args)) as sandbox:
+            say("写入 kiosk.toml · put into kiosk.toml:", "", sandbox.toml(), "")
+            _attend(args, sandbox)
+    except OSError as error:
+        complain(f"kiosk sandbox: {error}; is it running already? Other ports: see --help")
+        return NOT_RUNNING
+    return 0
+
+
+def options(args: argparse.Namespace) -> "Options":
+    """What the options of the command line say."""
+    from sandbox.runner import Options  # noqa: PLC0415
+
+    return Options(
+        folder=args.data,
+        seed=args.seed,
+        backend_port=args.backend_port,
+        control_port=args.control_port,
+        id_reader_port=args.id_reader_port,
+        printer_port=args.printer_port,
+        card_host=args.card_host,
+        card_port=args.card_port,
+        pty=args.pty,
+        baudrate=args.baudrate,
+        sam_delay=args.sam_delay,
+    )
+
+
+def _attend(args: argparse.Namespace, sandbox: "Sandbox") -> None:
+    if args.panel:
+        from sandbox.panel import show_until_closed  # noqa: PLC0415
+
+        show_until_closed(sandbox)
+    elif args.no_prompt or not sys.stdin.isatty():
+        _wait_for_a_signal()
+    else:
+        from kiosk.cli.say import say  # noqa: PLC0415
+        from sandbox.prompt import Prompt  # noqa: PLC0415
+
+        say("输入 帮助 看命令 · type help")
+        Prompt(sandbox).run(_typed_lines(), say)
+
+
+def _typed_lines() -> Iterator[str]:
+    while True:
+        try:
+            yield input("沙箱> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _wait_for_a_signal() -> None:
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()

@@ -1,0 +1,68 @@
+"""Puts the terminal together from its configuration: drivers on workers, the line to the bureau, stage and clocks."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from devices.id_reader import IdReader
+from devices.receipt_printer import open_receipt_printer
+
+from devices.card_reader import open_card_reader
+from kiosk.backend.client import Bureau
+from kiosk.backend.line import BureauLine
+from kiosk.backend.signing import Signer
+from kiosk.clock import LoopClock, Wall, wall
+from kiosk.config import Configuration, Mode
+from kiosk.device import Device
+from kiosk.equipment import Equipment
+from kiosk.log import EventLog
+from kiosk.session import Surroundings
+from ui.pages import Front
+from ui.stage import Stage
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks at the card reader: a card is seen within half a second."""
+
+
+def surroundings(
+    configuration: Configuration, front: Front, *, look_every: float = LOOK_EVERY, now: Wall = wall
+) -> Surroundings:
+    """Everything that outlives sessions. Call it on the core's loop; nothing is opened before `Equipment.start`."""
+    clock = LoopClock(asyncio.get_running_loop())
+    log = EventLog(Path(configuration.log.folder), now)
+    return Surroundings(
+        stage=Stage(front, clock),
+        equipment=_equipment(configuration, log, look_every),
+        configuration=configuration,
+        clock=clock,
+        wall=now,
+        log=log,
+    )
+
+
+def _equipment(configuration: Configuration, log: EventLog, look_every: float) -> Equipment:
+    urls, sandbox = configuration.devices, configuration.terminal.mode is Mode.SANDBOX
+    return Equipment(
+        card_reader=Device(
+            "card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox), log, every=look_every
+        ),
+        id_reader=Device("id_reader", partial(IdReader, urls.id_reader), log, every=look_every),
+        receipt_printer=Device(
+            "receipt_printer",
+            partial(open_receipt_printer, urls.receipt_printer, charset=configuration.printer.charset),
+            log,
+            every=look_every,
+        ),
+        bureau=BureauLine(partial(_bureau, configuration), log, seconds=configuration.backend.query_seconds),
+    )
+
+
+def _bureau(configuration: Configuration) -> Bureau:
+    backend = configuration.backend
+    return Bureau(
+        backend.url,
+        terminal_id=configuration.terminal.id,
+        signer=Signer.from_file(backend.app_id, Path(backend.token_file)),
+        query_deadline=backend.query_seconds,
+        ca_file=backend.ca_file,
+    )

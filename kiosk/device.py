@@ -1,0 +1,119 @@
+"""A device as the core sees it: its worker, what it was last seen to be, and calls that fail with a name."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from devices.faults import DeviceError, Fault, Owner
+from devices.status import Driver, State, Status, Supplies
+from kiosk.log import EventLog
+from kiosk.worker import DeadlineError, StuckError, Worker
+
+D = TypeVar("D", bound=Driver)
+R = TypeVar("R")
+
+TOO_SLOW = Fault("device_too_slow", Owner.ITSELF)
+STUCK = Fault("device_stuck", Owner.ENGINEER)
+FAULTS = (TOO_SLOW, STUCK)
+
+
+class Device(Generic[D]):
+    """One device on one worker. Lives on the core's loop; `status` is the newest observation."""
+
+    def __init__(self, name: str, make: Callable[[], D], log: EventLog, *, every: float = 0.2) -> None:
+        self.name = name
+        self._log = log
+        self._loop = asyncio.get_running_loop()
+        self._every = every
+        self._changed = asyncio.Event()
+        self._last_seen: Status | None = None
+        self._lost_at: float | None = None
+        self._seen_once = False
+        self.status = Status(State.OFFLINE, self._loop.time())
+        self.on_change: Callable[[], None] = lambda: None
+        self._worker: Worker[D] = Worker(name, make, poll=self._look, every=every)
+
+    def start(self) -> None:
+        """Begin to watch the device."""
+        self._worker.start()
+
+    async def stop(self) -> None:
+        """Give the device back."""
+        await self._worker.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way."""
+        return self._worker.busy
+
+    @property
+    def usable(self) -> bool:
+        """Whether a service may count on it: on line, or a link that cannot be observed."""
+        return self.status.state in (State.ONLINE, State.BUSY, State.NOT_OBSERVABLE)
+
+    async def call(self, function: Callable[[D], R], seconds: float) -> R:
+        """A driver's call within `seconds`; a late or stuck one is a `DeviceError` like any other."""
+        try:
+            return await self._worker.call(function, seconds)
+        except StuckError as error:
+            self._observe(Status(State.HARDWARE_ERROR, self._loop.time(), fault=STUCK))
+            raise DeviceError(STUCK, self.name) from error
+        except DeadlineError as error:
+            raise DeviceError(TOO_SLOW, self.name) from error
+
+    def renew_if_stuck(self) -> None:
+        """Between two sessions: a stuck worker is replaced by a fresh one."""
+        if self._worker.stuck:
+            self._log.write("device.stuck", device=self.name)
+            self._worker.renew()
+
+    async def look(self, seconds: float = 2.0) -> Status:
+        """Observe the device now, rather than when it is polled next."""
+        self._observe(await self.call(lambda driver: driver.poll(), seconds))
+        return self.status
+
+    async def first_seen(self) -> None:
+        """Wait until the device has been looked at once."""
+        while not self._seen_once:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def until(self, seen: Callable[[Status], bool]) -> Status:
+        """Wait until an observation is as asked for; at once when the newest one is."""
+        while not seen(self.status):
+            self._changed.clear()
+            await self._changed.wait()
+        return self.status
+
+    def _look(self, driver: D) -> None:
+        """On the worker's thread, while nothing else is to be done."""
+        status = driver.poll()
+        if status.same_as(self._last_seen):
+            return
+        self._last_seen = status
+        try:
+            self._loop.call_soon_threadsafe(self._observe, status)
+        except RuntimeError:
+            if not self._loop.is_closed():
+                raise
+
+    def _observe(self, status: Status) -> None:
+        before, self.status, self._seen_once = self.status, status, True
+        self._note_outage()
+        if before.supplies is not status.supplies and status.supplies in (Supplies.LOW, Supplies.OUT):
+            self._log.write("device.supplies", device=self.name, supplies=status.supplies.value)
+        self._changed.set()
+        self.on_change()
+
+    def _note_outage(self) -> None:
+        """An outage is logged once when it begins and once when it ends."""
+        status, now = self.status, self._loop.time()
+        if not self.usable and self._lost_at is None:
+            self._lost_at = now
+            fault = status.fault.id if status.fault else None
+            self._log.write(
+                "device.lost", device=self.name, state=status.state.value, fault=fault, detail=status.detail
+            )
+        elif self.usable and self._lost_at is not None:
+            self._log.write("device.back", device=self.name, seconds=round(now - self._lost_at, 1))
+            self._lost_at = None

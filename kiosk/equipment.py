@@ -1,0 +1,73 @@
+"""The terminal's devices and its line to the bureau, as one value."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from devices.id_reader import IdReader
+from devices.receipt_printer import ReceiptPrinter
+
+from devices.card_reader import CardReader
+from kiosk.backend.line import BureauLine
+from kiosk.device import Device
+
+BUREAU = "bureau"
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What a service can count on."""
+
+    card_reader: Device[CardReader]
+    id_reader: Device[IdReader]
+    receipt_printer: Device[ReceiptPrinter]
+    bureau: BureauLine
+
+    @property
+    def devices(self) -> tuple[Device[CardReader], Device[IdReader], Device[ReceiptPrinter]]:
+        """All devices."""
+        return (self.card_reader, self.id_reader, self.receipt_printer)
+
+    @property
+    def usable(self) -> frozenset[str]:
+        """The names of what works now."""
+        names = {device.name for device in self.devices if device.usable}
+        return frozenset(names | {BUREAU} if self.bureau.reachable else names)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any call is under way."""
+        return self.bureau.busy or any(device.busy for device in self.devices)
+
+    def start(self) -> None:
+        """Begin to watch the devices and to take calls."""
+        self.bureau.start()
+        for device in self.devices:
+            device.start()
+
+    async def stop(self) -> None:
+        """Give everything back, at the same time."""
+        await asyncio.gather(self.bureau.stop(), *(device.stop() for device in self.devices))
+
+    def renew_stuck(self) -> None:
+        """Between two sessions: what is stuck gets a fresh worker."""
+        self.bureau.renew_if_stuck()
+        for device in self.devices:
+            device.renew_if_stuck()
+
+    @contextmanager
+    def watched(self, changed: Callable[[], None]) -> Generator[None]:
+        """Have `changed` called whenever something is seen to be different."""
+        watched = (*self.devices, self.bureau)
+        for each in watched:
+            each.on_change = changed
+        try:
+            yield
+        finally:
+            for each in watched:
+                each.on_change = _nothing
+
+
+def _nothing() -> None:
+    """Nobody watches."""

@@ -1,0 +1,31 @@
+"""Where this terminal stands and who helps, as texts in both languages, from the configuration."""
+
+from kiosk.config import Configuration, Mode
+from texts import Text
+from ui.pages import Frame
+
+
+def in_both(chinese: str, english: str) -> Text:
+    """Words of the configuration that come in both languages."""
+    return Text("common.in_both", zh_CN=chinese, en=english)
+
+
+def counter(configuration: Configuration) -> Text:
+    """The daytime place that every refusal names."""
+    return in_both(configuration.terminal.counter, configuration.terminal.counter_en)
+
+
+def who_helps(configuration: Configuration) -> Text:
+    """The hotline and the daytime place."""
+    return Text("common.who_helps", hotline=configuration.terminal.hotline, counter=counter(configuration))
+
+
+def frame(configuration: Configuration) -> Frame:
+    """What stands around every page."""
+    terminal = configuration.terminal
+    return Frame(
+        place=in_both(terminal.name, terminal.name_en),
+        terminal_id=terminal.id,
+        hotline=terminal.hotline,
+        sample=terminal.mode is Mode.SANDBOX,
+    )

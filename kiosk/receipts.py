@@ -1,0 +1,92 @@
+"""What is printed, in the resident's language and independent of the printer: slips of 48 columns."""
+
+import secrets
+from collections.abc import Iterable
+
+from devices.slip import Align, Element, Feed, Line, Qr, Row, Rule, Slip
+from kiosk.backend.schemas import CardsAnswer, CardStates
+from kiosk.card_words import application_row, bank_row, card_title, electronic_row, headline, production_row
+from kiosk.config import Mode
+from kiosk.place import in_both
+from kiosk.session import Surroundings
+from texts import Kind, Language, Personal, Show, Text, render
+from ui import pages
+
+_UNAMBIGUOUS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0 and O, no 1 and I: a reference is read over the telephone."""
+
+
+def reference(around: Surroundings) -> str:
+    """A slip's own number: terminal, day, and four random characters; nothing about the person."""
+    random = "".join(secrets.choice(_UNAMBIGUOUS) for _ in range(4))
+    return f"{around.configuration.terminal.id} {around.wall():%m%d} {random}"
+
+
+def card_status_slip(around: Surroundings, answer: CardsAnswer, language: Language) -> Slip:
+    """The state of every card: the outcome first, then who, then each card's dimensions, then where and help."""
+    number = reference(around)
+    cards = sorted(answer.cards, key=lambda card: not card.is_current)
+    say = _Sayer(language)
+    return Slip(
+        (
+            *_head(around, say, Text("card_status.slip.title"), headline(cards[0])),
+            *_person(say, answer),
+            *(element for card in cards for element in _card(say, card)),
+            *_foot(around, say, number),
+        )
+    )
+
+
+class _Sayer:
+    """Texts as words of one language, personal data in its shortest form."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __call__(self, text: Text) -> str:
+        return render(text, self._language, Show.SHORT)
+
+    def row(self, label: Text, value: Text | str) -> Row:
+        """A label and its value."""
+        return Row(self(label), value if isinstance(value, str) else self(value))
+
+
+def _head(around: Surroundings, say: _Sayer, title: Text, outcome: Text) -> Iterable[Element]:
+    if around.configuration.terminal.mode is Mode.SANDBOX:
+        yield Line(say(Text("card_status.slip.sample")), align=Align.CENTRE)
+    yield Line(say(title), bold=True, large=True, align=Align.CENTRE)
+    yield Line(say(outcome), bold=True, align=Align.CENTRE)
+    yield Rule()
+
+
+def _person(say: _Sayer, answer: CardsAnswer) -> Iterable[Element]:
+    person = answer.person
+    yield say.row(Text("card_status.slip.person"), Personal(Kind.NAME, person.name).short)
+    yield say.row(Text("card_status.slip.id_number"), Personal(Kind.ID_NUMBER, person.id_number).short)
+    yield Rule()
+
+
+def _card(say: _Sayer, card: CardStates) -> Iterable[Element]:
+    """Each dimension that the bureau knows, with its state and what it means."""
+    yield Line(say(card_title(card)), bold=True)
+    for row in (application_row(card), bank_row(card), production_row(card), electronic_row(card)):
+        yield from _dimension(say, row)
+    yield Rule()
+
+
+def _dimension(say: _Sayer, row: pages.Row) -> Iterable[Element]:
+    yield say.row(row.label, row.value)
+    if row.meaning is not None:
+        yield Line(say(row.meaning))
+
+
+def _foot(around: Surroundings, say: _Sayer, number: str) -> Iterable[Element]:
+    terminal = around.configuration.terminal
+    yield say.row(Text("card_status.slip.time"), f"{around.wall():%Y-%m-%d %H:%M}")
+    yield say.row(Text("card_status.slip.terminal"), terminal.id)
+    yield say.row(Text("card_status.slip.place"), in_both(terminal.place, terminal.place_en))
+    yield say.row(Text("card_status.slip.hotline"), terminal.hotline)
+    yield say.row(Text("card_status.slip.reference"), number)
+    yield Qr(number)
+    yield Line(say(Text("card_status.slip.keep")), align=Align.CENTRE)
+    yield Feed(2)

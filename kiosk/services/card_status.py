@@ -1,0 +1,93 @@
+"""社会保障卡应用状态查询 (item 7): every card of the person, each dimension in words, and a slip to take away."""
+
+from devices.faults import DeviceError
+from devices.receipt_printer import Printed
+from kiosk.backend.schemas import CardsAnswer
+from kiosk.card_words import card_group, headline
+from kiosk.identity import Resident, identify
+from kiosk.place import who_helps
+from kiosk.receipts import card_status_slip
+from kiosk.session import Session
+from texts import Kind, Personal, Text
+from ui.pages import Button, Outcome, Picture, Print, Record, Result, Steps
+
+PRINT = Button("print", Text("card_status.print"))
+FINISH = Button("finish", Text("card_status.finish"))
+SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))
+
+
+async def card_status(session: Session) -> None:
+    """Identify, look up, show; print when asked to."""
+    resident = await identify(session, steps(0))
+    answer = await session.fetched("cards", lambda: _look_up(session, resident))
+    record = _record(session, answer, resident)
+    while await session.offer(record) == PRINT.key:
+        if await session.offer(await _printed(session, answer, resident)) == FINISH.key:
+            return
+
+
+async def _look_up(session: Session, resident: Resident) -> CardsAnswer:
+    """All cards of the resident, told as fully as their proofs allow."""
+    asking = session.equipment.bureau.call(
+        "cards", lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card)
+    )
+    return await session.working(Text("card_status.looking_up"), Text("card_status.waiting_for_bureau"), asking)
+
+
+def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record:
+    """The outcome in words, then the cards, the current one first."""
+    cards = sorted(answer.cards, key=lambda card: not card.is_current)
+    printer = session.equipment.receipt_printer.usable
+    return Record(
+        headline=headline(cards[0]),
+        how=None if resident.card else Text("card_status.states_only"),
+        steps=steps(1),
+        person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
+        cards=tuple(card_group(card, resident, session.surroundings.wall()) for card in cards),
+        main=PRINT if printer else None,
+    )
+
+
+async def _printed(session: Session, answer: CardsAnswer, resident: Resident) -> Result:
+    """Print the slip and say what became of it: printed, handed to a printer that cannot tell, or not printed."""
+    session.show(Print(headline=Text("card_status.printing"), how=Text("card_status.printing_how"), steps=steps(1)))
+    slip = card_status_slip(session.surroundings, answer, session.stage.language)
+    try:
+        printed = await session.printed(slip)
+    except DeviceError as error:
+        return _not_printed(session, error)
+    if printed is Printed.UNCONFIRMED:
+        return _result("printed_unconfirmed", Outcome.UNKNOWN)
+    return _result("printed", Outcome.DONE)
+
+
+def _not_printed(session: Session, error: DeviceError) -> Result:
+    """The query stands; only the paper failed, and the screen can be seen again."""
+    return Result(
+        headline=Text("card_status.not_printed"),
+        outcome=Outcome.FAILED,
+        steps=steps(2),
+        what_now=(Text(f"faults.{error.fault.id}.resident"), Text("card_status.not_printed_now")),
+        who_helps=who_helps(session.configuration),
+        code=error.fault.id,
+        main=FINISH,
+        buttons=(SHOW_AGAIN,),
+    )
+
+
+def _result(name: str, outcome: Outcome) -> Result:
+    return Result(
+        headline=Text(f"card_status.{name}"),
+        outcome=outcome,
+        steps=steps(2),
+        what_now=(Text(f"card_status.{name}_now"),),
+        picture=Picture.TAKE_SLIP,
+        main=FINISH,
+        buttons=(SHOW_AGAIN,),
+    )
+
+
+def steps(current: int) -> Steps:
+    """① 核验身份 ② 查看 ③ 完成."""
+    labels = ("card_status.step_identify", "card_status.step_look", "card_status.step_done")
+    return Steps(tuple(Text(label) for label in labels), current)

@@ -1,0 +1,338 @@
+"""One resident's visit: everything known about them lives inside one `async with`, and is gone when it ends."""
+
+import asyncio
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import Enum, unique
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+
+from devices.faults import DeviceError
+from devices.pin import Pin
+from devices.receipt_printer import Printed
+from devices.slip import Slip
+from devices.status import Media
+from kiosk.backend.errors import BackendError
+from kiosk.clock import LoopClock, Wall
+from kiosk.config import Configuration
+from kiosk.equipment import Equipment
+from kiosk.failures import failure_page
+from kiosk.idle import IdleWatch, until_whole
+from kiosk.log import EventLog
+from kiosk.memory import Memory
+from kiosk.refusals import Refusal
+from kiosk.services.catalogue import ServiceItem
+from kiosk.take_back import Left, take_back
+from texts import Text
+from ui.pages import AnyPage, Back, Page, PinPad, Working
+from ui.stage import Stage
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+IN_ORDER = "1234567890"
+SHOW_WORKING_AFTER = 0.25
+"""Seconds before 「正在…」 replaces the page: what is quicker does not flicker."""
+CLEARING = 5.0
+"""Seconds that emptying the printer may take."""
+SAY_WHAT_FOR_AFTER = 10.0
+"""Seconds after which a working page says what it waits for."""
+
+
+@unique
+class Way(Enum):
+    """How a session ended."""
+
+    FINISHED = "finished"
+    LEFT = "left"
+    IDLE = "idle"
+    TOO_LONG = "too_long"
+    CARD_PUT_IN = "card_put_in"
+    STOPPED = "stopped"
+    ERROR = "error"
+
+
+class GoBack(Exception):  # noqa: N818 - a way through the service, not a mistake
+    """返回: the service is run again with what is remembered, less the last answer."""
+
+
+class TryAgain(Exception):  # noqa: N818 - as above
+    """重试: the service is run again with what is remembered."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What outlives every session: screen, equipment, configuration, clocks, log."""
+
+    stage: Stage
+    equipment: Equipment
+    configuration: Configuration
+    clock: LoopClock
+    wall: Wall
+    log: EventLog
+
+
+class Session:
+    """What a service works with. Enter it, `run` one service, leave it; afterwards it knows nothing."""
+
+    def __init__(self, surroundings: Surroundings, item: ServiceItem, *, number: int, card_usable: bool) -> None:
+        self.surroundings = surroundings
+        self.item = item
+        self.number = number
+        self.stage = surroundings.stage
+        self.equipment = surroundings.equipment
+        self.configuration = surroundings.configuration
+        self.log = surroundings.log
+        self.memory = Memory()
+        self._card_usable = card_usable
+        self.card_expected = False
+        """True while a page asks for a card, and while one that was asked for is in."""
+        self.id_card_read = False
+        self._printing = False
+        self._pins: list[Pin] = []
+        self._closers: list[Callable[[], Awaitable[None]]] = []
+        self._idle = IdleWatch(self.stage, self.configuration.limits, surroundings.clock)
+        self._began = surroundings.clock.now()
+        self._ended: asyncio.Future[Way] = asyncio.get_running_loop().create_future()
+        self.way = Way.FINISHED
+        self.left = Left(card=False, id_card=False)
+        """What was not taken back; known when the session has ended."""
+
+    # What services use.
+
+    async def ask(self, page: Page[A]) -> A:
+        """Show a page and have its answer; the same page, after 返回 further on, is answered from memory."""
+        remembered = self.memory.recall(cast("AnyPage", page))
+        if remembered is not None:
+            return cast("A", remembered)
+        previous = self.memory.previous(cast("AnyPage", page))
+        answer = await self.stage.ask(replace(page, back=self.memory.can_rewind), previous)
+        if isinstance(answer, Back):
+            self.memory.rewind()
+            raise GoBack
+        if isinstance(page, PinPad):
+            self.memory.wall()
+        else:
+            self.memory.keep(cast("AnyPage", page), answer)
+        return answer
+
+    async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
+        """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""
+        asking, happening = asyncio.ensure_future(self.ask(page)), asyncio.ensure_future(happens)
+        try:
+            await asyncio.wait([asking, happening], return_when=asyncio.FIRST_COMPLETED)
+            return happening.result() if happening.done() else asking.result()
+        finally:
+            await cancelled([asking, happening])
+
+    async def offer(self, page: Page[A]) -> A:
+        """As `ask`, for a page whose answer is an act (print, finish) rather than a choice: never remembered."""
+        answer = await self.stage.ask(replace(page, back=self.memory.can_rewind))
+        if isinstance(answer, Back):
+            self.memory.rewind()
+            raise GoBack
+        return answer
+
+    def show(self, page: AnyPage) -> None:
+        """Show a page that takes no answer but 退出."""
+        self.stage.show(page)
+
+    async def working(self, words: Text, waiting_for: Text, work: Awaitable[R]) -> R:
+        """Wait for `work` under a page that says what is being done; the idle count stands still."""
+        telling = asyncio.ensure_future(self._tell(words, waiting_for))
+        with self._idle.paused():
+            try:
+                return await work
+            finally:
+                telling.cancel()
+
+    async def fetched(self, name: Hashable, fetch: Callable[[], Awaitable[R]]) -> R:
+        """What was obtained once in this visit is not obtained again."""
+        return await self.memory.fetched(name, fetch)
+
+    async def printed(self, slip: Slip) -> Printed:
+        """Print a slip; what is not finished when the session ends is cleared from the printer."""
+        printer, seconds = self.equipment.receipt_printer, self.configuration.limits.printing
+        self._printing = True
+        with self._idle.paused():
+            printed = await printer.call(lambda driver: driver.print(slip), seconds)
+        self._printing = False
+        return printed
+
+    def new_pin(self) -> Pin:
+        """A PIN that this session wipes, whatever happens."""
+        card = self.configuration.card
+        pin = Pin(card.pin_most, _shuffled() if card.pin_shuffled else IN_ORDER)
+        self._pins.append(pin)
+        return pin
+
+    def at_end(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Have something closed when the session ends; the last comes first."""
+        self._closers.append(close)
+
+    @property
+    def card_possible(self) -> bool:
+        """Whether the reader works, and no card that somebody left behind is still in it."""
+        return self._card_usable and self.equipment.card_reader.usable
+
+    # Its life.
+
+    async def __aenter__(self) -> Self:
+        self.stage.on_leave = lambda: self.end(Way.LEFT)
+        self.stage.on_extend = self._idle.extend
+        self.stage.on_activity = self._idle.touched
+        self.log.write("session.started", session=self.number, item=self.item.key)
+        return self
+
+    async def run(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
+        """Run the service until it has finished or something ends the session."""
+        serving = asyncio.ensure_future(self._serve(service))
+        watches = [
+            asyncio.ensure_future(self._end_after(self._idle.until_idle(), Way.IDLE)),
+            asyncio.ensure_future(self._end_after(self._until_whole(), Way.TOO_LONG)),
+            asyncio.ensure_future(self._end_after(self._until_card_put_in(), Way.CARD_PUT_IN)),
+        ]
+        try:
+            await asyncio.wait([serving, self._ended], return_when=asyncio.FIRST_COMPLETED)
+            self.way = self._ended.result() if self._ended.done() else await serving
+        except asyncio.CancelledError:
+            self.way = Way.STOPPED
+            raise
+        finally:
+            await cancelled([serving, *watches])
+        return self.way
+
+    def end(self, way: Way) -> None:
+        """End the session from outside the service."""
+        if not self._ended.done():
+            self._ended.set_result(way)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """One routine, shielded: further cancels wait until it is done; each of its steps is bounded."""
+        ending = asyncio.ensure_future(self._close())
+        cancelled = False
+        while not ending.done():
+            try:
+                await asyncio.shield(ending)
+            except asyncio.CancelledError:
+                cancelled = True
+        ending.result()
+        if cancelled and not isinstance(error, asyncio.CancelledError):
+            raise asyncio.CancelledError
+
+    async def _serve(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
+        """Run the service; again after 返回 and 重试; a failure with a name becomes a page."""
+        while True:
+            self.memory.begin()
+            try:
+                await service(self)
+            except (GoBack, TryAgain):
+                continue
+            except (DeviceError, BackendError, Refusal) as failure:
+                if not await self._shown(failure):
+                    return Way.FINISHED
+            except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
+                self._note(error)
+                await self.offer(failure_page(error, self.item, self.configuration))
+                return Way.ERROR
+            else:
+                return Way.FINISHED
+
+    async def _shown(self, failure: DeviceError | BackendError | Refusal) -> bool:
+        """Tell the failure; True when the resident wants to try again."""
+        return await self.offer(failure_page(failure, self.item, self.configuration)) == "again"
+
+    def _note(self, error: Exception) -> None:
+        """Where it happened and of which kind: never the message, which may quote data."""
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self.log.write("terminal.fault", error=type(error).__name__, where=f"{where.name}:{where.lineno}")
+
+    async def _tell(self, words: Text, waiting_for: Text) -> None:
+        await asyncio.sleep(SHOW_WORKING_AFTER)
+        self.stage.show(cast("AnyPage", Working(headline=words)))
+        await asyncio.sleep(SAY_WHAT_FOR_AFTER)
+        self.stage.show(cast("AnyPage", Working(headline=words, waiting_for=waiting_for)))
+
+    async def _until_whole(self) -> None:
+        await until_whole(self.stage, self.configuration.limits, self.surroundings.clock)
+
+    async def _until_card_put_in(self) -> None:
+        """Returns when a card that no page asked for goes into the reader."""
+        reader = self.equipment.card_reader
+        while True:
+            await reader.until(lambda status: status.media is not Media.PRESENT)
+            await reader.until(lambda status: status.media is Media.PRESENT)
+            if not self.card_expected:
+                return
+
+    async def _end_after(self, watch: Awaitable[None], way: Way) -> None:
+        await watch
+        self.end(way)
+
+    async def _close(self) -> None:
+        """The ending: what must not outlive the session goes first, then the cards go back, then the screen is blank.
+
+        No step keeps the next one from being taken.
+        """
+        for step in (self._blank, self._forget, self._clear_printer, self._power_off, self._give_back):
+            try:
+                await step()
+            except Exception as error:  # noqa: BLE001 - the ending goes on; the mistake is in the log
+                self._note(error)
+        self.stage.reset()
+        seconds = round(self.surroundings.clock.now() - self._began, 1)
+        self.log.write("session.ended", session=self.number, item=self.item.key, way=self.way.value, seconds=seconds)
+
+    async def _blank(self) -> None:
+        """Nothing of the resident's stays in sight, and nothing they press now counts."""
+        self.stage.on_leave = self.stage.on_extend = self.stage.on_activity = _nothing
+        self.stage.warn(None)
+        self.stage.show(cast("AnyPage", Working(headline=Text("common.ending"), leave=False)))
+
+    async def _forget(self) -> None:
+        for pin in self._pins:
+            pin.wipe()
+        self._pins.clear()
+        self.memory.clear()
+
+    async def _clear_printer(self) -> None:
+        """A slip that failed or was walked away from is not printed to the next resident."""
+        if self._printing:
+            with suppress(DeviceError):
+                await self.equipment.receipt_printer.call(lambda driver: driver.clear(), CLEARING)
+
+    async def _power_off(self) -> None:
+        for close in reversed(self._closers):
+            with suppress(DeviceError):
+                await close()
+        self._closers.clear()
+
+    async def _give_back(self) -> None:
+        limits = self.configuration.limits
+        self.left = await take_back(
+            self.stage, self.equipment, limits, card=self._card_usable, id_card=self.id_card_read
+        )
+
+
+async def cancelled(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Cancel all and wait until they are gone."""
+    gone = list(tasks)
+    for task in gone:
+        task.cancel()
+    await asyncio.gather(*gone, return_exceptions=True)
+
+
+def _shuffled() -> str:
+    """The ten digits in an order that nobody can foresee."""
+    digits = list(IN_ORDER)
+    secrets.SystemRandom().shuffle(digits)
+    return "".join(digits)
+
+
+def _nothing() -> None:
+    """No session is on."""

@@ -1,0 +1,242 @@
+"""The composition root's heart: in service, partly, or paused; who comes next, and which service they get."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from importlib import import_module
+from typing import Any, cast
+
+from devices.status import Media
+from kiosk.backend.errors import BackendError
+from kiosk.backend.schemas import NoticeKind
+from kiosk.config import Mode
+from kiosk.notices import Notices
+from kiosk.place import counter
+from kiosk.services.catalogue import ServiceItem, catalogue
+from kiosk.session import Session, Surroundings
+from texts import Text
+from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
+
+Service = Callable[[Session], Awaitable[None]]
+
+FIRST_LOOK = 3.0
+"""Seconds that 正在准备 waits at most for every device to have been seen once."""
+BUREAU_EVERY, BUREAU_AGAIN = 60.0, 10.0
+"""Seconds between two looks at the bureau: while it answers, and while it does not."""
+CARD_ITEM = "card_status"
+"""What a card that is put in without a word is taken to ask for."""
+
+
+class Terminal:
+    """Serves one resident after the other until it is cancelled."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._stage = surroundings.stage
+        self._equipment = surroundings.equipment
+        self._limits = surroundings.configuration.limits
+        self._log = surroundings.log
+        self._items = catalogue()
+        self._notices = Notices(self._equipment.bureau)
+        self._changed = asyncio.Event()
+        self._sessions = 0
+        self._card_left = False
+        self._refused_by_mode = False
+
+    async def run(self) -> None:
+        """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
+        self._stage.show(_any(Starting(headline=Text("terminal.starting"))))
+        self._equipment.start()
+        background = [asyncio.ensure_future(each) for each in self._background()]
+        try:
+            with self._equipment.watched(self._changed.set):
+                await self._first_look()
+                while True:
+                    await self._serve_one()
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await self._equipment.stop()
+
+    def _background(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        return (self._notices.run(), self._watch_bureau(), self._watch_left_card())
+
+    async def _first_look(self) -> None:
+        """Standby comes when every device has been looked at, or after three seconds without the ones that hang."""
+        looks = [asyncio.ensure_future(device.first_seen()) for device in self._equipment.devices]
+        await asyncio.wait(looks, timeout=FIRST_LOOK)
+        for look in looks:
+            look.cancel()
+        self._log.write("terminal.in_service")
+
+    async def _serve_one(self) -> None:
+        """One visit: from Standby to the blank screen."""
+        item = await self._reception()
+        self._equipment.renew_stuck()
+        self._sessions += 1
+        session = Session(self._surroundings, item, number=self._sessions, card_usable=not self._card_left)
+        async with session:
+            await session.run(_service(item))
+        self._after(session)
+
+    def _after(self, session: Session) -> None:
+        left = session.left
+        if left.card:
+            self._card_left = True
+            self._log.write("card.left_behind", session=session.number)
+            self._notices.tell(NoticeKind.CARD_LEFT_BEHIND, self._surroundings.wall(), "card_reader")
+        if left.id_card:
+            self._log.write("id_card.left_behind", session=session.number)
+            self._notices.tell(NoticeKind.CARD_LEFT_BEHIND, self._surroundings.wall(), "id_reader")
+
+    # Standby and Home.
+
+    async def _reception(self) -> ServiceItem:
+        """Wait for the next resident: Standby, Home, and which item."""
+        while True:
+            await self._at(self._standby)
+            item = await self._home()
+            if item is not None:
+                return item
+
+    async def _home(self) -> ServiceItem | None:
+        """The item that is chosen, or that a card put in asks for; None when nobody chooses."""
+        if self._card_waits:
+            return self._item(CARD_ITEM)
+        try:
+            async with asyncio.timeout(self._limits.home_idle) as quiet:
+                self._stage.on_activity = lambda: quiet.reschedule(
+                    asyncio.get_running_loop().time() + self._limits.home_idle
+                )
+                key = await self._at(self._home_page)
+        except TimeoutError:
+            self._stage.reset()
+            return None
+        finally:
+            self._stage.on_activity = _nothing
+        return self._item(CARD_ITEM if key is None else key)
+
+    async def _at(self, page: Callable[[], Page[Any]]) -> Any:
+        """Show a page until it is answered, or a card is put in (None); drawn anew when what it says has changed."""
+        while True:
+            self._changed.clear()
+            shown = page()
+            asking = asyncio.ensure_future(self._stage.ask(shown))
+            try:
+                while not asking.done() and page() == shown and not self._card_waits:
+                    await _first(asking, self._changed)
+                if asking.done():
+                    return asking.result()
+                if self._card_waits:
+                    return None
+            finally:
+                asking.cancel()
+
+    def _standby(self) -> Page[Any]:
+        if not any(tile.enabled for tile in self._tiles()):
+            return cast("Page[Any]", self._paused())
+        return Standby(
+            headline=Text("terminal.welcome"),
+            how=Text("terminal.touch_to_begin"),
+            offers=tuple(tile for tile in self._tiles() if tile.enabled),
+            notices=self._told(),
+        )
+
+    def _home_page(self) -> Page[Any]:
+        return Home(headline=Text("terminal.what_to_do"), tiles=self._tiles(), notices=self._told())
+
+    def _paused(self) -> Paused:
+        return Paused(
+            headline=Text("terminal.paused"),
+            how=Text("terminal.paused_test_system") if self._refused_by_mode else self._tiles()[0].reason,
+            where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
+        )
+
+    def _tiles(self) -> tuple[Button, ...]:
+        return tuple(self._tile(item) for item in self._items)
+
+    def _tile(self, item: ServiceItem) -> Button:
+        reason = self._closed(item)
+        title, detail = Text(f"{item.key}.title"), Text(f"{item.key}.detail")
+        return Button(item.key, title, icon=item.icon, detail=detail, enabled=reason is None, reason=reason)
+
+    def _closed(self, item: ServiceItem) -> Text | None:
+        """Why an item cannot be done now, told before anybody starts it; None when it can."""
+        if self._refused_by_mode:
+            return Text("terminal.paused_test_system")
+        if self._surroundings.wall().time() not in item.hours:
+            return Text("terminal.closed_hours", hours=str(item.hours))
+        missing = item.missing(self._usable)
+        return Text(f"terminal.missing_{min(missing)}") if missing else None
+
+    @property
+    def _usable(self) -> frozenset[str]:
+        """A reader with a card in it that somebody left behind is not to be used."""
+        usable = self._equipment.usable
+        return usable - {"card_reader"} if self._card_left else usable
+
+    def _told(self) -> tuple[Text, ...]:
+        """What does not work, for everybody to see, and what still does."""
+        if self._card_left:
+            return (Text("terminal.card_left"),)
+        names = [device.name for device in self._equipment.devices if not device.usable]
+        return tuple(Text(f"terminal.without_{name}") for name in names)
+
+    @property
+    def _card_waits(self) -> bool:
+        """A card was put in while nobody was here: it asks for its state."""
+        present = self._equipment.card_reader.status.media is Media.PRESENT
+        return present and not self._card_left and self._closed(self._item(CARD_ITEM)) is None
+
+    def _item(self, key: str) -> ServiceItem:
+        return next(item for item in self._items if item.key == key)
+
+    # In the background.
+
+    async def _watch_bureau(self) -> None:
+        """Whether the bureau answers, and whether it is the right one for this mode."""
+        live = self._surroundings.configuration.terminal.mode is Mode.LIVE
+        while True:
+            try:
+                system = await self._equipment.bureau.system()
+                self._refused_by_mode = live and system.test_system
+                self._changed.set()
+            except BackendError:
+                await asyncio.sleep(BUREAU_AGAIN)
+            else:
+                await asyncio.sleep(BUREAU_EVERY)
+
+    async def _watch_left_card(self) -> None:
+        """A card that was left behind has been taken: the reader is used again."""
+        reader = self._equipment.card_reader
+        while True:
+            await reader.until(lambda status: status.media is Media.NOT_PRESENT)
+            if self._card_left:
+                self._card_left = False
+                self._log.write("card.taken_late")
+                self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
+                self._changed.set()
+            await reader.until(lambda status: status.media is not Media.NOT_PRESENT)
+
+
+def _service(item: ServiceItem) -> Service:
+    """`kiosk.services.KEY.KEY`, imported when it is first wanted."""
+    return cast("Service", getattr(import_module(f"kiosk.services.{item.key}"), item.key))
+
+
+async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:
+    """Wait until the page is answered or something has changed."""
+    changing = asyncio.ensure_future(changed.wait())
+    try:
+        await asyncio.wait([asking, changing], return_when=asyncio.FIRST_COMPLETED)
+        changed.clear()
+    finally:
+        changing.cancel()
+
+
+def _any(page: Page[Any]) -> AnyPage:
+    return cast("AnyPage", page)
+
+
+def _nothing() -> None:
+    """Nobody is here."""

@@ -1,0 +1,23 @@
+"""A terminal without Qt for the tests of the core."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from virtual_time import VirtualLoop
+from world import World
+
+from sandbox.people import Person
+from sandbox.population import people
+
+
+@pytest.fixture(scope="session")
+def population() -> tuple[Person, ...]:
+    return people(1)
+
+
+@pytest.fixture
+def world(tmp_path: Path, population: tuple[Person, ...]) -> Iterator[World]:
+    loop = VirtualLoop()
+    yield World(tmp_path, population[:40], loop)
+    loop.close()

@@ -1,0 +1,228 @@
+"""The whole terminal without Qt: real drivers over real sockets to the simulators, a scripted resident, virtual time."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from virtual_time import VirtualLoop
+
+from devices.status import Media, State
+from kiosk.composition import surroundings
+from kiosk.config import Configuration, validate
+from kiosk.session import Surroundings
+from kiosk.terminal import Terminal
+from sandbox.backend.server import BackendServer
+from sandbox.card import CardSlot
+from sandbox.id_reader import IdReaderSimulator
+from sandbox.people import Person
+from sandbox.printer import PrinterSimulator
+from texts import Language, Show, Text, render
+from ui.pages import Action, AnyPage, By, Countdown, Home, Page, PinPad, Standby
+
+P = TypeVar("P", bound=Page[Any])
+PATIENCE = 200.0
+"""Virtual seconds in which an expected page must come."""
+LOOK_EVERY = 0.01
+
+
+class ScriptedFront:
+    """A screen in memory: paints at once, and keeps what it was told to show."""
+
+    def __init__(self) -> None:
+        self.world: World
+        self.serial = 0
+        self.page: AnyPage | None = None
+        self.shown: list[AnyPage] = []
+        self.countdown: Countdown | None = None
+        self.resets = 0
+        self.changed = asyncio.Event()
+
+    def show(self, serial: int, page: AnyPage, previous: object) -> None:
+        self.serial, self.page = serial, page
+        self.shown.append(page)
+        self.changed.set()
+        asyncio.get_running_loop().call_soon(self._painted, serial)
+
+    def _painted(self, serial: int) -> None:
+        self.world.around.stage.painted(serial, self.world.around.clock.now())
+
+    def warn(self, countdown: Countdown | None) -> None:
+        self.countdown = countdown
+        self.changed.set()
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
+class World:
+    """One terminal, its simulators, and the hands of whoever stands before it. Made by the fixture `world`."""
+
+    def __init__(self, folder: Path, people: tuple[Person, ...], loop: VirtualLoop) -> None:
+        self.folder = folder
+        self.people = {person.key: person for person in people}
+        self.loop = loop
+        self.card_port = free_port()
+        self.slot = CardSlot(people, port=self.card_port, retry=0.005)
+        self.id_reader = IdReaderSimulator(people, port=0)
+        self.printer = PrinterSimulator(folder / "paper", port=0)
+        self.backend = BackendServer(people, port=0, folder=folder / "backend")
+        self.parts = (self.slot, self.id_reader, self.printer, self.backend)
+        self.front = ScriptedFront()
+        self.front.world = self
+        self.around: Surroundings
+        self.terminal: Terminal
+        self.wall: datetime | None = None
+
+    def configuration(self, **changes: dict[str, object]) -> Configuration:
+        """As the sandbox says, with `changes` (table → keys) over it."""
+        tables: dict[str, dict[str, Any]] = {
+            "terminal": {
+                "mode": "sandbox",
+                "id": "T01",
+                "name": "测试终端",
+                "name_en": "Test terminal",
+                "place": "测试网点",
+                "place_en": "Test site",
+                "district": "500103",
+                "counter": "测试窗口（工作日 9:00–17:00）",
+                "counter_en": "the test counter (working days 9:00–17:00)",
+            },
+            "devices": {
+                "card_reader": f"vpcd://127.0.0.1:{self.card_port}",
+                "id_reader": self.id_reader.url,
+                "receipt_printer": self.printer.url,
+            },
+            "backend": {
+                "url": self.backend.url,
+                "app_id": self.backend.app_id,
+                "token_file": str(self.backend.token_file),
+                "query_seconds": 1.0,
+            },
+            "log": {"folder": str(self.folder / "log")},
+        }
+        for table, values in changes.items():
+            tables.setdefault(table, {}).update(values)
+        return validate(tables)
+
+    def play(self, scene: Coroutine[Any, Any, None], **changes: dict[str, object]) -> None:
+        """Start everything, let the terminal come up, play the scene, and take everything down."""
+        self.loop.run_until_complete(self._play(scene, changes))
+
+    async def _play(self, scene: Coroutine[Any, Any, None], changes: dict[str, dict[str, object]]) -> None:
+        for part in self.parts:
+            part.start()
+        wall = {"now": lambda: self.wall} if self.wall else {}
+        self.around = surroundings(self.configuration(**changes), self.front, look_every=LOOK_EVERY, **wall)
+        self.terminal = Terminal(self.around)
+        self.loop.busy = lambda: self.around.equipment.busy
+        running = asyncio.ensure_future(self.terminal.run())
+        try:
+            with self.loop.held():
+                await asyncio.wait_for(self._up(), None)
+            await scene
+        finally:
+            scene.close()
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+            self.around.log.close()
+            for part in self.parts:
+                part.stop()
+
+    async def _up(self) -> None:
+        for device in self.around.equipment.devices:
+            await device.first_seen()
+
+    # What the resident sees.
+
+    async def on(self, kind: type[P]) -> P:
+        """Wait for a page of that kind; anything that does not come within the patience is a failure."""
+        ends = self.loop.time() + PATIENCE
+        while not isinstance(self.front.page, kind):
+            if self.loop.time() > ends:
+                raise AssertionError(f"{kind.__name__} did not come; there stands {self.front.page}")
+            self.front.changed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.front.changed.wait(), PATIENCE)
+        return self.front.page
+
+    async def after(self, page: AnyPage) -> AnyPage:
+        """Wait for the next page after `page`."""
+        while self.front.page is page:
+            self.front.changed.clear()
+            await asyncio.wait_for(self.front.changed.wait(), PATIENCE)
+        assert self.front.page is not None
+        return self.front.page
+
+    def words(self, text: Text | None) -> str:
+        """A text as the resident reads it, in Chinese and masked."""
+        return "" if text is None else render(text, Language.ZH_CN, Show.MASKED)
+
+    # What the resident does.
+
+    async def act(self, name: str, value: object = None, by: By = By.TOUCH) -> None:
+        """Press something on the page that is up, once it takes answers."""
+        serial = self.front.serial
+        with self.loop.held():
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.5)
+        if serial == self.front.serial:
+            self.around.stage.act(Action(serial, name, value, by, self.around.clock.now()))
+            await asyncio.sleep(0)
+
+    async def press(self, key: str) -> None:
+        """Press a button by its key."""
+        await self.act("press", key)
+
+    async def home(self) -> Home:
+        """From Standby to Home, by a touch."""
+        await self.on(Standby)
+        await self.act("wake")
+        return await self.on(Home)
+
+    def type_pin(self, page: PinPad, digits: str) -> None:
+        """Type a PIN on the page's keys."""
+        for digit in digits:
+            page.pin.put(page.pin.layout.index(digit))
+
+    async def enter_pin(self, digits: str) -> None:
+        """Type the PIN that is asked for, and 确认."""
+        page = await self.on(PinPad)
+        self.type_pin(page, digits)
+        await self.act("enter")
+
+    async def insert(self, key: str, index: int = 0) -> None:
+        """Put a card in and wait until the reader has seen it."""
+        with self.loop.held():
+            self.slot.insert(key, index)
+            await self.around.equipment.card_reader.until(lambda status: status.media is Media.PRESENT)
+
+    async def pull(self) -> None:
+        """Take the card out and wait until the reader has seen it."""
+        with self.loop.held():
+            self.slot.pull()
+            await self.around.equipment.card_reader.until(lambda status: status.media is Media.NOT_PRESENT)
+
+    async def seen(self, device: str, state: State) -> None:
+        """Wait, in real time, until a device is seen to be so."""
+        with self.loop.held():
+            await getattr(self.around.equipment, device).until(lambda status: status.state is state)
+
+    # What is left.
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """The event log, or the events of one name."""
+        lines = [line for file in (self.folder / "log").glob("*.jsonl") for line in file.read_text().splitlines()]
+        return [event for event in map(json.loads, lines) if name in ("", event["event"])]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
