@@ -46,7 +46,7 @@ def residence_permit_text(person: Person, permit: str = "", issues: str = "01") 
 
 def permanent_residence_2017_text(person: Person, version: str = "01", office: str = "1500") -> bytes:
     """外国人永久居留身份证, 2017 edition (I)."""
-    chinese, latin = both_names(person.name)
+    chinese, latin = both_names(person)
     return b"".join((
         column(latin, 60),
         column(person.sex, 1),
@@ -63,7 +63,7 @@ def permanent_residence_2017_text(person: Person, version: str = "01", office: s
 
 def permanent_residence_2023_text(person: Person, nationality: str = "CAN", reissues: str = "00") -> bytes:
     """外国人永久居留身份证, 2023 edition (Y): 18 digits beginning with 9, the long Latin name in two places."""
-    chinese, latin = both_names(person.name)
+    chinese, latin = both_names(person)
     return b"".join((
         column(chinese, 15),
         column(person.sex, 1),
@@ -94,11 +94,11 @@ def column(text: str, units: int) -> bytes:
     return whole + " ".encode("utf-16-le") * (units - len(whole) // 2)
 
 
-def both_names(name: str) -> tuple[str, str]:
-    """A foreigner's Chinese and Latin name out of one string that holds either or both."""
-    chinese = "".join(letter for letter in name if letter >= FIRST_CJK)
-    latin = "".join(letter for letter in name if letter < FIRST_CJK).strip(" /()")
-    return chinese, latin
+def both_names(person: Person) -> tuple[str, str]:
+    """A foreigner's Chinese and Latin name out of a name that holds either or both; a Latin one there always is."""
+    chinese = "".join(letter for letter in person.name if letter >= FIRST_CJK)
+    latin = "".join(letter for letter in person.name if letter < FIRST_CJK).strip(" /()")
+    return chinese, latin or f"TEST, {person.key.upper()}"
 
 
 def travel_permit(id_number: str) -> str:

@@ -115,7 +115,7 @@ class IdReaderSimulator:
         return {
             "lay": "lay KEY：放上某人的身份证",
             "lift": "拿走身份证",
-            "list": "有哪些人",
+            "list": "list [词]：有哪些人，或只列含该词的",
             "state": "现在的状态",
             "addresses": "addresses [地址…]：卡内追加地址，空为没有",
             "fingerprint": "fingerprint 0|512|1024：指纹数据长度",
@@ -165,8 +165,9 @@ class IdReaderSimulator:
             self._sam.lift()
         return "身份证已拿走"
 
-    def _list(self) -> str:
-        return "\n".join(f"{person.key}  {person.name}  {person.story}".rstrip() for person in self._people.values())
+    def _list(self, word: str = "") -> str:
+        rows = [f"{person.key}  {person.name}  {person.story}".rstrip() for person in self._people.values()]
+        return "\n".join(row for row in rows if word in row)
 
     def _state(self) -> str:
         person = self._sam.person

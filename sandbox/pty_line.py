@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
+DEVICE_FOLDER = Path("/dev/shm")  # noqa: S108 - the one writable place whose paths look like a device's
 Read = Callable[[], bytes]
 Write = Callable[[bytes], object]
 
@@ -31,7 +32,7 @@ class PtyLine:
     @property
     def _link(self) -> Path:
         if not self._folder:
-            self._folder = tempfile.mkdtemp(prefix="kiosk-line-")
+            self._folder = tempfile.mkdtemp(prefix="kiosk-line-", dir=DEVICE_FOLDER if DEVICE_FOLDER.is_dir() else None)
         return Path(self._folder) / "tty"
 
     def open(self) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from sandbox.runner import Options, Sandbox
@@ -32,7 +32,13 @@ examples · 例:
 """
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+class Commands(Protocol):
+    """What `ArgumentParser.add_subparsers` gives."""
+
+    def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser: ...
+
+
+def add_parser(commands: Commands) -> None:
     """Add `sandbox` to the commands of `kiosk`."""
     parser = commands.add_parser(
         "sandbox",
@@ -53,20 +59,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _add_ports(parser: argparse.ArgumentParser) -> None:
     ports = parser.add_argument_group("ports on this machine · 端口")
-    ports.add_argument("--backend-port", type=int, default=18080, metavar="PORT", help="default: 18080")
-    ports.add_argument(
-        "--control-port", type=int, default=18081, metavar="PORT", help="for fault and do; default: 18081"
-    )
-    ports.add_argument("--id-reader-port", type=int, default=18082, metavar="PORT", help="default: 18082")
-    ports.add_argument("--printer-port", type=int, default=19100, metavar="PORT", help="default: 19100")
+    for name, default, words in (
+        ("--backend-port", 18080, "the bureau"),
+        ("--control-port", 18081, "for the commands fault and do"),
+        ("--id-reader-port", 18082, "the ID card reader"),
+        ("--printer-port", 19100, "the receipt printer"),
+        ("--card-port", 35964, "where the terminal's vpcd listens for the card; pcscd's is 35963"),
+    ):
+        ports.add_argument(name, type=int, default=default, metavar="PORT", help=f"{words} (default: {default})")
     ports.add_argument("--card-host", default="127.0.0.1", metavar="HOST", help="whom the card connects to")
-    ports.add_argument(
-        "--card-port",
-        type=int,
-        default=35964,
-        metavar="PORT",
-        help="the terminal's vpcd (default 35964), or pcscd's 35963",
-    )
 
 
 def _add_id_reader(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         case ["people", *words]:
             return _people(args, words)
         case ["fault", part]:
-            return _list_faults(part)
+            return _list_faults(args, part)
         case ["fault", part, *words]:
             return _send(args, part, "fault", words)
         case ["do", part, verb, *words]:
@@ -110,22 +111,8 @@ def _people(args: argparse.Namespace, words: list[str]) -> int:
     return 0
 
 
-def _list_faults(name: str) -> int:
-    from kiosk.cli.say import say  # noqa: PLC0415
-    from sandbox.runner import Options, build  # noqa: PLC0415
-
-    if name not in PART_NAMES:
-        return _nonsense(f"kiosk sandbox: {name}: parts are {', '.join(PART_NAMES)}")
-    import tempfile  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        part = build([name], Options(folder=Path(folder)), control=False).parts[name]
-        say(*(f"{fault:<20} {words}" for fault, words in part.faults.items()))
-    return 0
-
-
 def _send(args: argparse.Namespace, part: str, verb: str, words: list[str]) -> int:
-    from kiosk.cli.say import complain, say  # noqa: PLC0415
+    from kiosk.cli.say import say  # noqa: PLC0415
     from sandbox.control import send  # noqa: PLC0415
     from sandbox.part import CommandError  # noqa: PLC0415
 
@@ -134,9 +121,29 @@ def _send(args: argparse.Namespace, part: str, verb: str, words: list[str]) -> i
     except CommandError as error:
         return _nonsense(str(error))
     except OSError as error:
-        complain(f"kiosk sandbox: nothing answers on port {args.control_port} ({error}); start `kiosk sandbox` first")
-        return NOT_RUNNING
+        return _nothing_runs(args, error)
     return 0
+
+
+def _list_faults(args: argparse.Namespace, part: str) -> int:
+    from kiosk.cli.say import say  # noqa: PLC0415
+    from sandbox.control import ask_state  # noqa: PLC0415
+
+    try:
+        parts = ask_state(args.control_port)
+    except OSError as error:
+        return _nothing_runs(args, error)
+    if part not in parts:
+        return _nonsense(f"kiosk sandbox: {part}: running are {', '.join(parts)}")
+    say(*(f"{name:<20} {words}" for name, words in parts[part]["faults"].items()))
+    return 0
+
+
+def _nothing_runs(args: argparse.Namespace, error: OSError) -> int:
+    from kiosk.cli.say import complain  # noqa: PLC0415
+
+    complain(f"kiosk sandbox: nothing answers on port {args.control_port} ({error}); start `kiosk sandbox` first")
+    return NOT_RUNNING
 
 
 def _nonsense(words: str) -> int:
@@ -205,6 +212,10 @@ def _typed_lines() -> Iterator[str]:
 
 def _wait_for_a_signal() -> None:
     ended = Event()
+
+    def end(_number: int, _frame: object) -> None:
+        ended.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, end)
     ended.wait()

@@ -1,0 +1,157 @@
+"""Starts any of the simulators together, with their ports and data, and says what kiosk.toml needs to reach them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Protocol, Self, runtime_checkable
+
+from sandbox.control import DEFAULT_PORT, ControlServer, slips_of
+from sandbox.part import Part
+from sandbox.people import Person
+
+PARTS: Final = ("backend", "card", "id-reader", "printer")
+SETTINGS: Final = MappingProxyType({
+    "backend": ("backend", "url"),
+    "card": ("devices", "card_reader"),
+    "id-reader": ("devices", "id_reader"),
+    "printer": ("devices", "receipt_printer"),
+})  # fmt: skip
+"""Part → table and key of kiosk.toml."""
+
+
+@runtime_checkable
+class _Gateway(Protocol):
+    """A back end that terminals sign in to."""
+
+    app_id: str
+    token_file: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Where the simulators live and how they are; port 0 lets the system choose (not for the card, which connects)."""
+
+    folder: Path
+    """Slips, and the back end's database."""
+    seed: int = 1
+    backend_port: int = 18080
+    control_port: int = DEFAULT_PORT
+    id_reader_port: int = 18082
+    printer_port: int = 19100
+    card_host: str = "127.0.0.1"
+    card_port: int = 35964
+    pty: bool = False
+    """The ID reader on a pseudo-terminal."""
+    baudrate: int = 0
+    """The pace of the ID reader's line in bits per second; 0 for none."""
+    sam_delay: float = 0.0
+    """Seconds that the ID reader's module takes before each answer."""
+
+
+class Sandbox:
+    """Some parts, and the control port; `with` starts and stops them."""
+
+    def __init__(self, parts: Sequence[Part], people: Sequence[Person] = (), control_port: int | None = None) -> None:
+        self.parts: Mapping[str, Part] = MappingProxyType({part.name: part for part in parts})
+        self.people = tuple(people)
+        self.control = None if control_port is None else ControlServer(self.parts, control_port)
+        self._started = ExitStack()
+
+    def start(self) -> None:
+        """Start all parts; when one cannot (`OSError`: a port is taken), those before it are stopped again."""
+        with ExitStack() as started:
+            for part in self.parts.values():
+                part.start()
+                started.callback(part.stop)
+            if self.control is not None:
+                self.control.start()
+                started.callback(self.control.stop)
+            self._started = started.pop_all()
+
+    def stop(self) -> None:
+        """Stop everything, the last started first."""
+        self._started.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def command(self, part: str, verb: str, *args: str) -> str:
+        """A command to one of the parts; `KeyError` when it is not here."""
+        return self.parts[part].command(verb, *args)
+
+    @property
+    def slips(self) -> Sequence[Path]:
+        """Pictures of the printed slips, oldest first."""
+        return slips_of(self.parts)
+
+    def settings(self) -> dict[str, dict[str, str]]:
+        """Table → key → value for kiosk.toml."""
+        tables: dict[str, dict[str, str]] = {"terminal": {"mode": "sandbox"}}
+        for name, part in self.parts.items():
+            table, key = SETTINGS[name]
+            tables.setdefault(table, {})[key] = part.url
+            if isinstance(part, _Gateway):
+                tables[table] |= {"app_id": part.app_id, "token_file": str(part.token_file.resolve())}
+        return tables
+
+    def toml(self) -> str:
+        """The same, as lines to paste."""
+        return "\n\n".join(
+            "\n".join([f"[{table}]", *(f'{key} = "{value}"' for key, value in values.items())])
+            for table, values in self.settings().items()
+        )
+
+
+def build(names: Sequence[str], options: Options, *, control: bool = True) -> Sandbox:
+    """The named parts (none: all), not yet started."""
+    from sandbox.population import people  # noqa: PLC0415 - a few hundred residents take a while to make up
+
+    residents = people(options.seed)
+    makers = _makers(residents, options)
+    parts = [makers[name]() for name in PARTS if name in (names or PARTS)]
+    return Sandbox(parts, residents, options.control_port if control else None)
+
+
+def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable[[], Part]]:
+    return {
+        "backend": partial(_backend, people, options),
+        "card": partial(_card, people, options),
+        "id-reader": partial(_id_reader, people, options),
+        "printer": partial(_printer, options),
+    }
+
+
+# Each part brings libraries of its own (a database, a web framework, Pillow); only what is started is loaded.
+
+
+def _backend(people: Sequence[Person], options: Options) -> Part:
+    from sandbox.backend.server import BackendServer  # noqa: PLC0415
+
+    return BackendServer(people, port=options.backend_port, folder=options.folder / "backend")
+
+
+def _card(people: Sequence[Person], options: Options) -> Part:
+    from sandbox.card import CardSlot  # noqa: PLC0415
+
+    return CardSlot(people, options.card_host, options.card_port)
+
+
+def _id_reader(people: Sequence[Person], options: Options) -> Part:
+    from sandbox.id_reader import IdReaderSimulator  # noqa: PLC0415
+
+    return IdReaderSimulator(
+        people, options.id_reader_port, pty=options.pty, baudrate=options.baudrate, sam_delay=options.sam_delay
+    )
+
+
+def _printer(options: Options) -> Part:
+    from sandbox.printer import PrinterSimulator  # noqa: PLC0415
+
+    return PrinterSimulator(options.folder / "slips", options.printer_port)
