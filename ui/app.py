@@ -58,6 +58,10 @@ class Screen(QObject):
         """Tell the stage (`calls`) from now on what happens; `post` runs a callable on its thread."""
         self.bridge.attach(calls, post)
 
+    def when_first_painted(self, act: Callable[[], None]) -> None:
+        """Have `act` called in the main thread once the first frame is on the screen."""
+        self.window.frameSwapped.connect(act, Qt.ConnectionType.SingleShotConnection)
+
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
         """Draw `page`; `previous` is what was answered to an equal page before 返回."""
         self.bridge.incoming_page.emit(serial, page, previous)

@@ -34,8 +34,8 @@ class Calls(Protocol):
         """Somebody is there."""
         ...
 
-    def set_care(self, on: bool) -> None:
-        """关怀版 was switched on or off."""
+    def dressed(self, language: Language, care: bool) -> None:
+        """The language and the theme as they are now chosen."""
         ...
 
 
@@ -85,6 +85,7 @@ class Bridge(QObject):
     def attach(self, calls: Calls, post: Post) -> None:
         """From now on the core hears what happens on the screen. From any thread."""
         self._core = (calls, post)
+        self._tell_dress()
 
     @property
     def page(self) -> AnyPage | None:
@@ -137,6 +138,7 @@ class Bridge(QObject):
         self.pin_changed.emit()
         if (self._language, self._theme) != self._default:
             self._language, self._theme = self._default
+            self._tell_dress()
             self.dress()
 
     # ---- painting ----
@@ -209,7 +211,7 @@ class Bridge(QObject):
         else:
             wanted = ThemeName(what)
             self._theme = ThemeName.STANDARD if self._theme is wanted else wanted
-            self._tell_care()
+        self._tell_dress()
         self.dress()
         self._draw(new=False)
         self._warn(self._countdown)
@@ -246,11 +248,11 @@ class Bridge(QObject):
         self.active()
         self.pin_changed.emit()
 
-    def _tell_care(self) -> None:
+    def _tell_dress(self) -> None:
         if self._core is not None:
             calls, post = self._core
-            care = self._theme is ThemeName.CARE
-            post(lambda: calls.set_care(care))
+            language, care = self._language, self._theme is ThemeName.CARE
+            post(lambda: calls.dressed(language, care))
 
     def _send(self, action: Action) -> None:
         if self._core is not None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from ui.app import Screen, ScreenOptions
 from ui.gallery import frame
 from ui.hand import Hand
+from texts import Language
 from ui.pages import Action, AnyPage
 
 
@@ -40,6 +41,7 @@ class Core:
         self.painted_serials: list[int] = []
         self.touches = 0
         self.care = False
+        self.language = Language.ZH_CN
 
     def painted(self, serial: int, at: float) -> None:
         self.painted_serials.append(serial)
@@ -50,8 +52,8 @@ class Core:
     def active(self) -> None:
         self.touches += 1
 
-    def set_care(self, on: bool) -> None:
-        self.care = on
+    def dressed(self, language: Language, care: bool) -> None:
+        self.language, self.care = language, care
 
 
 class Pin:
