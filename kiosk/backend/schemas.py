@@ -12,10 +12,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 MOST_CARDS = 50
 
-Words = Annotated[str, StringConstraints(max_length=100)]
+Given = Annotated[str, StringConstraints(max_length=100)]
+"""What a card or a terminal says; the bureau judges it."""
+Words = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""What the bureau says; no control character gets past here."""
 IdNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
 """18 digits (GB 11643), or the 15 characters of a foreigner's permanent residence card of 2017."""
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Tail = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}$")]
 CardNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{9}$")]
 Authentication = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{16}$")]
@@ -106,10 +109,10 @@ class SystemInfo(_Value):
 
 
 class InsertedCard(_Value):
-    """The card in the reader: 卡的识别码 (AAZ501) and 卡号 (AAZ500), as its EF05 gives them, for the bureau to judge."""
+    """The card in the reader: 卡的识别码 (AAZ501) and 卡号 (AAZ500), as its EF05 gives them."""
 
-    identifier: Words = Field(repr=False)
-    number: Words = Field(repr=False)
+    identifier: Given = Field(repr=False)
+    number: Given = Field(repr=False)
 
 
 class PersonAnswered(_Value):
@@ -197,14 +200,14 @@ class ReadingRequest(_Value):
     They are a card's own words: whether they can be is for the HSM to judge.
     """
 
-    area: Words
-    reset_info: Words = Field(repr=False)
-    algorithm: Words
-    identifier: Words = Field(repr=False)
-    internal_factor: Words = Field(repr=False)
-    internal_raw: Words = Field(repr=False)
-    external_factor: Words = Field(default="", repr=False)
-    external_raw: Words = Field(default="", repr=False)
+    area: Given
+    reset_info: Given = Field(repr=False)
+    algorithm: Given
+    identifier: Given = Field(repr=False)
+    internal_factor: Given = Field(repr=False)
+    internal_raw: Given = Field(repr=False)
+    external_factor: Given = Field(default="", repr=False)
+    external_raw: Given = Field(default="", repr=False)
 
 
 class ReadingAuthorisation(_Value):
