@@ -1,25 +1,36 @@
-"""The terminal on a display, with a configuration for sandbox mode."""
+"""The terminal on a display, in sandbox mode with simulated equipment around it."""
 
 import re
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tools.display import Display, running
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = Path(sys.executable).with_name("kiosk")
 BUILD = ROOT / "build" / "benchmarks"
 
+CARD, ID_READER, PRINTER, BACKEND, CONTROL = 35974, 18092, 19110, 18090, 18091
+"""Ports of the benchmarks' own: a demo may be running beside them."""
+READY_S = 20.0
+
 _SANDBOX = {
     "mode": '"sandbox"',
-    "card_reader": '"vpcd://127.0.0.1:35974"',
-    "id_reader": '"socket://127.0.0.1:18092"',
-    "receipt_printer": '"tcp://127.0.0.1:19110"',
-    "url": '"http://127.0.0.1:18090"',
+    "card_reader": f'"vpcd://127.0.0.1:{CARD}"',
+    "id_reader": f'"socket://127.0.0.1:{ID_READER}"',
+    "receipt_printer": f'"tcp://127.0.0.1:{PRINTER}"',
+    "url": f'"http://127.0.0.1:{BACKEND}"',
     "app_id": '"benchmark"',
     "token_file": '""',
     "fullscreen": "true",
     "folder": f'"{BUILD / "log"}"',
 }
-"""What differs from kiosk.toml. Ports of its own: a demo may be running beside it."""
+"""What differs from kiosk.toml."""
 
 
 def configuration(**changes: str) -> Path:
@@ -36,3 +47,31 @@ def configuration(**changes: str) -> Path:
 def command(config: Path) -> list[str | Path]:
     """Starts the terminal."""
     return [KIOSK, "run", "--config", config]
+
+
+@contextmanager
+def running_on(shown_on: Display) -> Iterator[subprocess.Popen[bytes]]:
+    """The terminal, from its first words on."""
+    with running(command(configuration()), env=shown_on.environment) as process:
+        shown_on.wait_for_words(process)
+        yield process
+
+
+@contextmanager
+def sandbox() -> Iterator[None]:
+    """The equipment and the bureau, simulated, from when they answer."""
+    ports = {"backend": BACKEND, "control": CONTROL, "id-reader": ID_READER, "printer": PRINTER, "card": CARD}
+    options = [word for part, port in ports.items() for word in (f"--{part}-port", str(port))]
+    with running([KIOSK, "sandbox", "--no-prompt", "--data", BUILD / "sandbox", *options]):
+        _wait_for(CONTROL)
+        yield
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + READY_S
+    while time.monotonic() < deadline:
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"kiosk sandbox: nothing answers on port {port}")
