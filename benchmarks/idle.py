@@ -7,10 +7,11 @@ import argparse
 import os
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from tools import terminal
-from tools.display import Display, display, running
+from tools.display import Display, display
 from tools.figures import Figure, report
 
 CORE_PERCENT = 1.0
@@ -35,7 +36,7 @@ def changes(shown_on: Display, seconds: float) -> int:
     while time.monotonic() < end:
         time.sleep(LOOK_EVERY_S)
         pictures.append(shown_on.picture())
-    return sum(before != after for before, after in zip(pictures, pictures[1:], strict=False))
+    return sum(before != after for before, after in pairwise(pictures))
 
 
 def main() -> int:
