@@ -45,6 +45,7 @@ CHROME = (
     "extend",
     "previous",
     "next",
+    "more",
     "wake",
     "sample",
     "sample_long",

@@ -11,7 +11,10 @@ TEXT_CONTRAST = 7.0
 """The least contrast of text on whatever it stands on (WCAG 2.2, success criterion 1.4.6)."""
 EDGE_CONTRAST = 3.0
 """The least contrast of a control's edge with what surrounds it (WCAG 2.2, success criterion 1.4.11)."""
+BODY_MM = 7.0
+"""The least height of a Chinese character (the em square) in the standard and high-contrast themes."""
 CARE_SCALE = 1.5
+"""How much larger that is in 关怀版."""
 ONE_ROW_MM = 400
 """From this width on leaving, tools and the main action stand in one row."""
 
@@ -110,16 +113,17 @@ TEXT_PAIRS = (
 EDGE_PAIRS = (("edge", "background"), ("edge", "surface"), ("edge", "primary_tint"), ("primary", "background"))
 """Which edge of a control meets which ground."""
 
-TYPE_MM: Mapping[str, float] = {
-    "small": 7.2,
-    "body": 8.2,
-    "strong": 9.4,
-    "label": 11.2,
-    "key": 16.0,
-    "title": 16.4,
-    "clock": 52.0,
+_NAMES = ("small", "body", "strong", "label", "key", "title", "clock")
+TYPE_MM: Mapping[tuple[bool, bool], Mapping[str, float]] = {
+    (False, True): dict(zip(_NAMES, (7.2, 8.2, 9.4, 11.2, 16.0, 16.4, 70.0), strict=True)),
+    (False, False): dict(zip(_NAMES, (7.0, 7.6, 8.6, 10.0, 14.0, 14.0, 44.0), strict=True)),
+    (True, True): dict(zip(_NAMES, (10.5, 11.0, 12.2, 14.0, 20.0, 20.0, 70.0), strict=True)),
+    (True, False): dict(zip(_NAMES, (10.5, 10.5, 11.2, 12.6, 17.0, 16.4, 40.0), strict=True)),
 }
-"""Heights of the em square, which Chinese characters fill, in millimetres in the standard theme."""
+"""Heights of the em square, which Chinese characters fill, in millimetres, by (关怀版, a tall panel).
+
+Nothing is below 7 mm, and below 1.5 times that in 关怀版; on a low panel headlines give way to what is asked.
+"""
 
 SPACE_MM: Mapping[str, float] = {
     "hair": 0.5,
@@ -135,8 +139,6 @@ SPACE_MM: Mapping[str, float] = {
     "icon": 12.0,
 }
 MOTION_MS = 120
-_LARGEST_CARE_TITLE = 1.33
-"""The headline grows less than the body in 关怀版: it is large enough, and must leave the question its room."""
 
 
 class ContrastError(ValueError):
@@ -190,7 +192,7 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None) -> dict[s
     care = theme is ThemeName.CARE
     colours = palette(theme, primary)
     named: dict[str, Token] = {_camel(name): getattr(colours, name) for name in Colours.__dataclass_fields__}
-    named |= {name: _px(mm * _type_scale(name, care=care), panel) for name, mm in TYPE_MM.items()}
+    named |= {name: _px(mm, panel) for name, mm in TYPE_MM[care, panel.height > panel.width].items()}
     named |= {name: _px(mm, panel) for name, mm in SPACE_MM.items()}
     return named | {
         "name": theme.value,
@@ -202,12 +204,6 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None) -> dict[s
         "edgeWidth": max(2, round(panel.px_per_mm * (0.9 if care or theme is ThemeName.CONTRAST else 0.5))),
         "motion": 0 if care else MOTION_MS,
     }
-
-
-def _type_scale(name: str, *, care: bool) -> float:
-    if not care or name == "clock":
-        return 1.0
-    return _LARGEST_CARE_TITLE if name in ("title", "key") else CARE_SCALE
 
 
 def _px(mm: float, panel: Panel) -> int:

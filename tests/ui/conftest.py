@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QGuiApplication
 
+from texts import Language
 from ui.app import Screen, ScreenOptions
 from ui.gallery import frame
 from ui.hand import Hand
-from texts import Language
 from ui.pages import Action, AnyPage
 
 

@@ -1,10 +1,11 @@
 // The window: header, the page that is up, footer, and the idle warning over all of it.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "components"
 
 Window {
     id: window
-    required property QtObject bridge
+    required property var bridge
     readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused"]
     // How many kinds have been built: one after another while the first page is up.
     property int built: 1
@@ -60,8 +61,9 @@ Window {
         function onForgotten() {
             for (let place = 0; place < window.kinds.length; place++) {
                 const slot = pages.itemAt(place) as Loader;
-                if (slot.item && window.kinds[place] !== "Standby")
-                    slot.item.forget();
+                const page = slot.item as PageBase;
+                if (page && window.kinds[place] !== "Standby")
+                    page.forget();
             }
         }
     }
@@ -103,6 +105,7 @@ Window {
             Loader {
                 id: slot
                 required property string modelData
+                objectName: visible ? "page" : ""
                 property bool wanted: false
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
@@ -111,10 +114,11 @@ Window {
                 x: whole ? 0 : Theme.margin
                 y: whole ? 0 : header.height + (Theme.wide ? Theme.space : Theme.roomy)
                 width: whole ? all.width : all.width - 2 * Theme.margin
-                height: whole ? all.height : footer.y - y - (Theme.wide ? Theme.space : Theme.roomy)
+                height: whole ? all.height : footer.y - y - (Theme.wide ? Theme.space : Theme.roomy) - (code.visible ? code.height : 0)
             }
         }
         Words {
+            id: code
             visible: text !== "" && !window.bare
             anchors.right: parent.right
             anchors.rightMargin: Theme.margin

@@ -5,14 +5,16 @@ Rectangle {
     id: banner
     property string words: ""
     property string tone: "attention"
+    readonly property bool narrow: width < Theme.body * 11
     visible: words !== ""
     implicitHeight: Math.max(Theme.target * 0.9, said.implicitHeight + 2 * Theme.gap)
     radius: Theme.radius
     color: Theme.ground(tone)
-    border.width: Theme.contrast ? Theme.edgeWidth : 0
+    border.width: Theme.contrast || narrow ? Theme.edgeWidth : 0
     border.color: Theme.tone(tone)
     Drawing {
         id: sign
+        visible: !banner.narrow
         x: Theme.space
         anchors.verticalCenter: parent.verticalCenter
         name: Theme.sign(banner.tone)
@@ -23,8 +25,8 @@ Rectangle {
     Words {
         id: said
         anchors.verticalCenter: parent.verticalCenter
-        x: sign.x + sign.width + Theme.gap
-        width: banner.width - x - Theme.space
+        x: banner.narrow ? Theme.gap : sign.x + sign.width + Theme.gap
+        width: banner.width - x - (banner.narrow ? Theme.gap : Theme.space)
         text: banner.words
         color: Theme.tone(banner.tone)
         font.weight: Font.Medium

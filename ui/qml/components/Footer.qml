@@ -28,6 +28,7 @@ Item {
         color: Theme.hairline
     }
     Row {
+        id: ways
         x: Theme.margin
         y: footer.pad
         spacing: Theme.gap
@@ -57,13 +58,16 @@ Item {
         look: "filled"
         size: Theme.label
         height: footer.row
-        width: Math.max(implicitWidth, Math.round(Theme.mm * (Theme.wide && !Theme.oneRow ? 90 : 124)))
+        readonly property real room: (Theme.oneRow ? parent.width - tools.x - tools.width : parent.width - ways.x - ways.width) - Theme.margin - 2 * Theme.gap
+        padding: Theme.space
+        width: Math.min(room, Math.max(implicitWidth, Math.round(Theme.mm * (Theme.wide && !Theme.oneRow ? 90 : 124))))
         x: parent.width - Theme.margin - width
         y: footer.pad
         onFired: (by, began) => footer.fireMain(by, began)
     }
     Row {
-        x: Theme.oneRow ? Math.round((parent.width - width) / 2) - Theme.margin : Theme.margin
+        id: tools
+        x: Theme.oneRow ? Math.max(ways.width ? ways.x + ways.width + Theme.roomy : 0, Math.round((parent.width - width) / 2) - Theme.roomy * 2) : Theme.margin
         y: Theme.oneRow ? footer.pad : footer.height - footer.pad - height
         spacing: Theme.gap
         visible: footer.tools

@@ -16,7 +16,11 @@ Item {
     readonly property alias body: body
     readonly property alias head: head
 
+    // A new page of this kind begins; pages that leaf go back to their first sheet.
+    function begin() {
+    }
     function welcome() {
+        begin();
         headline.forceActiveFocus(Qt.OtherFocusReason);
     }
     function forget() {
@@ -26,8 +30,8 @@ Item {
 
     Column {
         id: head
-        width: page.split ? Math.round(page.width * 0.36) : page.width
-        spacing: Theme.space
+        width: page.split ? Math.round(page.width * 0.37) : page.width
+        spacing: Theme.care && Theme.wide ? Theme.gap : Theme.space
         StepStrip {
             width: parent.width
             steps: page.d.steps ?? null
@@ -48,18 +52,18 @@ Item {
             text: page.seen.headline ?? ""
             font.pixelSize: Theme.title
             font.weight: Font.Bold
-            lineHeight: 1.06
+            lineHeight: 0.95
             Accessible.role: Accessible.Heading
             Accessible.name: page.d.headline ?? ""
             Accessible.focusable: true
         }
         Words {
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && !(Theme.care && page.d.trouble)
             text: page.seen.how ?? ""
             font.pixelSize: Theme.strong
             color: Theme.quiet
-            lineHeight: 1.25
+            lineHeight: Theme.care ? 1 : 1.12
         }
         Banner {
             width: parent.width

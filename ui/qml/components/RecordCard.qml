@@ -1,4 +1,5 @@
 // One group of a record, as all about one card: its title and sign, then its rows, or one sentence.
+pragma ComponentBehavior: Bound
 import QtQuick
 
 Item {
@@ -6,7 +7,11 @@ Item {
     property var seen: null
     property var masked: null
     readonly property string tone: seen?.tone ?? "neutral"
-    readonly property var rowItems: rows
+
+    // Where this card may be cut when it is longer than a sheet.
+    function cuts(): var {
+        return Array.from(rows.children).filter(row => row.visible && row.seen && !row.first).map(row => inside.y + rows.y + row.y);
+    }
     visible: seen !== null
     height: inside.height + 2 * Theme.space
 

@@ -59,7 +59,6 @@ Item {
         text: row.seen?.meaning ?? ""
         font.pixelSize: Theme.small
         color: Theme.ink
-        lineHeight: 1.18
         Accessible.ignored: true
     }
 }

@@ -1,4 +1,5 @@
 // Where in the service one is: numbered steps, those behind ticked; in little room only the place in words.
+pragma ComponentBehavior: Bound
 import QtQuick
 
 Item {
@@ -10,7 +11,7 @@ Item {
     readonly property bool roomy: whole.implicitWidth <= width && !Theme.care
 
     visible: labels.length > 0
-    implicitHeight: Math.round(Theme.small * 2)
+    implicitHeight: roomy ? Math.round(Theme.small * 2) : Math.max(Math.round(Theme.small * 1.5), place.height)
     Accessible.role: Accessible.StaticText
     Accessible.name: (steps?.said ?? "") + " " + (labels[current] ?? "")
 
@@ -75,10 +76,11 @@ Item {
         }
     }
     Words {
+        id: place
         anchors.verticalCenter: parent.verticalCenter
         visible: !strip.roomy
         width: parent.width
-        text: strip.labels.length ? strip.steps.said + "  ·  " + strip.labels[strip.current] : ""
+        text: strip.labels.length ? strip.steps.said + (Theme.wide ? "" : "  ·  " + strip.labels[strip.current]) : ""
         font.pixelSize: Theme.small
         font.weight: Font.Bold
         color: Theme.primary

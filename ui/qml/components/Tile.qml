@@ -7,9 +7,13 @@ Pressable {
     property var item: ({})
     property bool large: false
     property bool chosen: false
+    // Only the name: in little room. Why it is closed is said in any case.
+    property bool brief: false
     readonly property bool usable: item.enabled ?? true
     readonly property string below: !usable && item.reason ? item.reason : (item.detail ?? "")
-    readonly property int picture: Math.round(Theme.icon * (large ? 2.3 : 1.75))
+    readonly property bool narrow: width < Theme.label * 9
+    readonly property bool stacked: narrow && height > Theme.mm * 42 && sign.name !== ""
+    readonly property int picture: Math.round(Theme.icon * (large && !brief ? 2.3 : 1.75) * (narrow && !stacked ? 0.72 : 1))
 
     label: item.label ?? ""
     more: below
@@ -26,8 +30,8 @@ Pressable {
     }
     Rectangle {
         id: plate
-        x: Theme.space
-        anchors.verticalCenter: parent.verticalCenter
+        x: tile.narrow ? Theme.gap : Theme.space
+        y: tile.stacked ? Theme.gap : (tile.height - height) / 2
         visible: sign.name !== ""
         width: tile.picture
         height: width
@@ -44,21 +48,22 @@ Pressable {
     }
     Column {
         id: inside
-        anchors.verticalCenter: parent.verticalCenter
-        x: plate.visible ? plate.x + plate.width + Theme.space : Theme.space * 1.5
-        width: tile.width - x - Theme.space
+        y: tile.stacked ? plate.y + plate.height + Theme.tight : (tile.height - height) / 2
+        x: tile.stacked ? plate.x : plate.visible ? plate.x + plate.width + (tile.narrow ? Theme.gap : Theme.space) : Theme.space * 1.5
+        width: tile.width - x - Theme.gap
         spacing: Theme.tight * 0.7
         Words {
             width: parent.width
             text: tile.label
             color: tile.usable ? Theme.ink : Theme.quiet
-            font.pixelSize: tile.large ? Math.round(Theme.label * 1.15) : Theme.label
+            font.pixelSize: tile.large && !Theme.care ? Math.round(Theme.label * 1.15) : Theme.label
+            lineHeight: 1.05
             font.weight: Font.Bold
             Accessible.ignored: true
         }
         Words {
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && !(tile.brief && tile.usable)
             text: tile.below
             color: Theme.quiet
             font.pixelSize: Theme.small

@@ -1,4 +1,5 @@
 // Other ways on, quiet, one below the other or side by side where they fit.
+pragma ComponentBehavior: Bound
 import QtQuick
 
 Flow {

@@ -7,7 +7,7 @@ Text {
     color: Theme.ink
     font.family: Theme.family
     font.pixelSize: Theme.body
-    lineHeight: 1.12
+    lineHeight: Theme.care ? 1 : 1.08
     Accessible.role: Accessible.StaticText
     Accessible.name: text
     Accessible.ignored: text === ""

@@ -4,7 +4,13 @@ import "../components"
 
 PageBase {
     id: page
+
+    function begin() {
+        tiles.begin();
+    }
+
     Tiles {
+        id: tiles
         width: parent.width
         height: parent.height
         items: page.d.options ?? []

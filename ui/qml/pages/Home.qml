@@ -1,9 +1,15 @@
 // What would you like to do? A few large tiles; the hills of the city below them.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
 PageBase {
     id: page
+
+    function begin() {
+        tiles.begin();
+    }
+
     split: Theme.wide
     readonly property var tiles: d.tiles ?? []
     readonly property var notices: d.notices ?? []
@@ -27,6 +33,7 @@ PageBase {
         Accessible.ignored: true
     }
     Tiles {
+        id: tiles
         width: parent.width
         height: parent.height
         items: page.tiles

@@ -1,54 +1,52 @@
 // 一次性告知: what is needed, what happens, how long, what it costs.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
 PageBase {
     id: page
     readonly property var points: d.points ?? []
-    Surface {
+
+    function begin() {
+        sheets.begin();
+    }
+
+    Sheets {
+        id: sheets
         width: parent.width
-        height: list.height
-        visible: page.points.length > 0
-        Column {
-            id: list
-            x: Theme.roomy
-            width: parent.width - 2 * x
-            topPadding: Theme.tight
-            bottomPadding: Theme.tight
-            Repeater {
-                model: 8
-                Item {
-                    id: point
-                    required property int index
-                    readonly property var item: page.points[index] ?? null
-                    readonly property bool beside: !Theme.care && !(Theme.wide && !Theme.oneRow)
-                    visible: item !== null
-                    width: list.width
-                    height: Math.max(words.y + words.height, name.height) + Theme.space * (Theme.wide ? 1 : 1.5)
-                    Rectangle {
-                        visible: point.index > 0
-                        width: parent.width
-                        height: Math.max(1, Theme.hair)
-                        color: Theme.hairline
-                    }
-                    Words {
-                        id: name
-                        y: Theme.space * (Theme.wide ? 0.7 : 1)
-                        width: point.beside ? Math.round(parent.width * 0.27) : parent.width
-                        text: point.item?.label ?? ""
-                        color: Theme.quiet
-                        font.pixelSize: Theme.body
-                    }
-                    Words {
-                        id: words
-                        x: point.beside ? Math.round(parent.width * 0.3) : 0
-                        y: point.beside ? name.y : name.y + name.height
-                        width: parent.width - x
-                        text: point.item?.words ?? ""
-                        font.pixelSize: Theme.body
-                        font.weight: Font.Medium
-                        lineHeight: 1.2
-                    }
+        height: parent.height
+        Repeater {
+            model: 8
+            Surface {
+                id: point
+                required property int index
+                readonly property var item: page.points[index] ?? null
+                readonly property bool beside: width > Theme.body * 20
+                readonly property int pad: Theme.wide ? Math.round(Theme.gap * (Theme.care ? 0.6 : 1)) : Theme.space
+                visible: item !== null
+                width: sheets.width
+                height: words.y + Math.max(words.height, point.beside ? name.height : 0) + pad
+                Accessible.role: Accessible.StaticText
+                Accessible.name: item ? item.label + " " + item.words : ""
+                Words {
+                    id: name
+                    x: Theme.space
+                    y: point.pad
+                    width: point.beside ? Math.round(point.width * 0.26) - Theme.space - Theme.gap : parent.width - 2 * x
+                    text: point.item?.label ?? ""
+                    color: Theme.quiet
+                    font.pixelSize: point.beside ? Theme.strong : Theme.small
+                    Accessible.ignored: true
+                }
+                Words {
+                    id: words
+                    x: point.beside ? Math.round(point.width * 0.26) : Theme.space
+                    y: point.beside ? point.pad : name.y + name.height
+                    width: parent.width - x - Theme.space
+                    text: point.item?.words ?? ""
+                    font.pixelSize: point.beside ? Theme.strong : Theme.body
+                    font.weight: Font.Medium
+                    Accessible.ignored: true
                 }
             }
         }

@@ -1,4 +1,5 @@
 // 暂停服务: why, and where to go instead.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
@@ -7,9 +8,10 @@ PageBase {
     sign: "pause"
     signTone: "attention"
     readonly property var places: d.whereElse ?? []
-    Column {
+    Sheets {
+        id: sheets
         width: parent.width
-        spacing: Theme.gap
+        height: parent.height
         Repeater {
             model: 6
             Surface {
@@ -17,7 +19,7 @@ PageBase {
                 required property int index
                 readonly property string words: page.places[index] ?? ""
                 visible: words !== ""
-                width: parent.width
+                width: sheets.width
                 height: said.height + 2 * Theme.space
                 Drawing {
                     x: Theme.space
@@ -37,7 +39,7 @@ PageBase {
             }
         }
         Words {
-            width: parent.width
+            width: sheets.width
             topPadding: Theme.space
             text: page.d.hotline ?? ""
             color: Theme.quiet

@@ -1,4 +1,5 @@
 // Type the PIN: one dot per digit, keys that know only where they stand.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 

@@ -1,4 +1,5 @@
 // Did it happen, what now, who can help.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
@@ -10,16 +11,22 @@ PageBase {
     sign: outcome === "done" ? "check" : outcome === "unknown" ? "clock" : outcome === "failed" ? "attention" : outcome === "refused" ? "stop" : ""
     signTone: outcome === "done" ? "good" : outcome === "refused" ? "danger" : "attention"
 
-    Column {
+    function begin() {
+        sheets.begin();
+    }
+
+    Sheets {
+        id: sheets
         width: parent.width
+        height: parent.height
         spacing: Theme.space
         Surface {
-            width: parent.width
+            width: sheets.width
             visible: page.rows.length > 0
             height: table.height + 2 * Theme.gap
             Column {
                 id: table
-                x: Theme.roomy
+                x: Theme.space
                 y: Theme.gap
                 width: parent.width - 2 * x
                 Repeater {
@@ -39,26 +46,25 @@ PageBase {
             Words {
                 required property int index
                 visible: text !== ""
-                width: parent.width
+                width: sheets.width
                 text: page.now[index] ?? ""
                 font.pixelSize: Theme.strong
-                lineHeight: 1.28
                 Accessible.name: page.d.whatNow?.[index] ?? ""
             }
         }
         Banner {
-            width: parent.width
+            width: sheets.width
             tone: "neutral"
             words: page.d.whoHelps ?? ""
         }
         Words {
             visible: (page.d.reference ?? "") !== ""
-            width: parent.width
+            width: sheets.width
             text: Kiosk.word("reference") + "  " + (page.d.reference ?? "")
             color: Theme.quiet
         }
         Ways {
-            width: parent.width
+            width: sheets.width
             visible: page.d.buttons?.length > 0
             buttons: page.d.buttons ?? []
         }

@@ -1,4 +1,5 @@
 // Nobody is here: the hour over the city's hills, what one can do, and that one touch is enough.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
@@ -9,6 +10,8 @@ Rectangle {
     readonly property var offers: d.offers ?? []
     readonly property var notices: d.notices ?? []
     readonly property bool tall: !Theme.wide
+    // As many offers as there is room for above the notices and the call to touch.
+    readonly property int most: Math.floor((pill.y - Theme.roomy - can.y - said.height - (said.height ? Theme.space : 0)) / (Math.max(Theme.icon * 1.1, Theme.strong * 1.6) + Theme.space))
     color: Theme.night
 
     function welcome() {
@@ -84,7 +87,7 @@ Rectangle {
             x: -Math.round(Theme.mm * 3)
             text: Clock.text
             color: Theme.onNight
-            font.pixelSize: page.tall ? Theme.clock * 1.35 : Theme.clock
+            font.pixelSize: Theme.clock
             font.weight: Font.Light
             lineHeight: 0.9
         }
@@ -111,12 +114,13 @@ Rectangle {
         y: page.tall ? hour.y + hour.height + Theme.margin * 1.4 : hour.y + Theme.space
         spacing: Theme.space
         Repeater {
-            model: Theme.care ? 4 : 6
+            id: list
+            model: 6
             Row {
                 id: offer
                 required property int index
                 readonly property var item: page.offers[index] ?? null
-                visible: item !== null
+                visible: item !== null && index < page.most
                 spacing: Theme.space
                 width: can.width
                 Drawing {
@@ -135,16 +139,22 @@ Rectangle {
                 }
             }
         }
-        Repeater {
-            model: 3
-            Banner {
-                required property int index
-                width: can.width
-                words: page.notices[index] ?? ""
+        Column {
+            id: said
+            width: can.width
+            spacing: Theme.gap
+            Repeater {
+                model: 3
+                Banner {
+                    required property int index
+                    width: can.width
+                    words: page.notices[index] ?? ""
+                }
             }
         }
     }
     Rectangle {
+        id: pill
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: page.tall ? Math.round(Theme.mm * 30) : Math.round(Theme.mm * 14)
@@ -167,7 +177,7 @@ Rectangle {
                 id: touch
                 text: Kiosk.word("wake")
                 color: Theme.contrast ? Theme.onPrimary : Theme.primary
-                font.pixelSize: Theme.label
+                font.pixelSize: Math.min(Theme.label, Math.round(page.width / 19))
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
                 lineHeight: 1

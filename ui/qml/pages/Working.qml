@@ -1,20 +1,29 @@
 // Something takes its time: what it is, and later what it waits for.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
 PageBase {
     id: page
     readonly property string picture: d.picture ?? ""
+
+    aside: Banner {
+        width: page.head.width
+        tone: "neutral"
+        words: page.split ? (page.d.waitingFor ?? "") : ""
+    }
+
     Drawing {
         visible: page.picture !== ""
         anchors.horizontalCenter: parent.horizontalCenter
         name: page.picture
-        width: Math.round(Math.min(parent.width, (parent.height - dots.height - note.height - Theme.margin * 2) * 1.25, Theme.mm * 190))
+        width: Math.round(Math.min(parent.width, Math.max(0, parent.height - words.height - Theme.margin) * 1.25, Theme.mm * 190))
         height: Math.round(width / 1.25)
     }
     Column {
+        id: words
         anchors.horizontalCenter: parent.horizontalCenter
-        y: page.picture !== "" ? Math.round(parent.height * 0.7) : Math.round(parent.height * (Theme.wide ? 0.34 : 0.24))
+        y: page.picture !== "" ? parent.height - height : Math.round(parent.height * (Theme.wide ? 0.34 : 0.24))
         width: parent.width
         spacing: Theme.margin
         Row {
@@ -45,7 +54,7 @@ PageBase {
             id: note
             width: parent.width
             tone: "neutral"
-            words: page.d.waitingFor ?? ""
+            words: page.split ? "" : (page.d.waitingFor ?? "")
         }
     }
 }

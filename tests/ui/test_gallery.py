@@ -1,0 +1,100 @@
+"""Every page in every theme, size and language: nothing cut off, nothing too small to hit, nothing over its edge."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from texts import Language
+from ui.gallery import SIZES, Size, pages
+from ui.hand import visible_items
+from ui.theme import Panel, ThemeName
+
+PAGES = pages()
+_ROUNDING = 1.5
+
+
+def rectangle(item: Any) -> QRectF:
+    return QRectF(item.mapToScene(QPointF(0, 0)), item.size())
+
+
+def clipped(item: Any) -> QRectF | None:
+    """What of the item can be seen inside the sheets that hold it; None if nothing."""
+    seen, up = rectangle(item), item.parentItem()
+    while up is not None:
+        if up.clip():
+            seen = seen.intersected(rectangle(up))
+        up = up.parentItem()
+    return None if seen.isEmpty() else seen
+
+
+def texts(bench: Any) -> Iterator[Any]:
+    for item in visible_items(bench.screen.window.contentItem()):
+        if item.property("truncated") is not None and item.property("text") and clipped(item):
+            yield item
+
+
+def controls(bench: Any) -> list[Any]:
+    return [
+        item
+        for item in visible_items(bench.screen.window.contentItem())
+        if item.property("began") is not None and clipped(item)
+    ]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("theme", ThemeName)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_every_page_can_be_read_and_pressed(
+    make_bench: Callable[..., Any], size: Size, theme: ThemeName, language: Language
+) -> None:
+    bench = make_bench(
+        width=size.width, height=size.height, panel_inches=size.inches, theme=theme, language=language
+    )
+    mm = Panel(size.width, size.height, size.inches).px_per_mm
+    wrong: list[str] = []
+    for name, page in PAGES.items():
+        bench.show(page)
+        wrong += [f"{name}: {line}" for line in (*unreadable(bench, size), *unpressable(bench, mm))]
+    assert wrong == []
+
+
+def unreadable(bench: Any, size: Size) -> Iterator[str]:
+    """Texts that are cut off, wider or higher than their box, or over the edge of the glass."""
+    glass = QRectF(0, 0, size.width, size.height).adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING)
+    footer = next(i for i in visible_items(bench.screen.window.contentItem()) if i.property("objectName") == "page")
+    room = rectangle(footer).adjusted(-size.width, -size.height, size.width, _ROUNDING)
+    for item in texts(bench):
+        words, box = item.property("text"), clipped(item)
+        if item.property("truncated"):
+            yield f"{words!r} is cut off"
+        if item.property("contentWidth") > item.width() + _ROUNDING:
+            yield f"{words!r} is wider than its box"
+        if not glass.contains(box):
+            yield f"{words!r} is over the edge"
+        if footer.isAncestorOf(item) and not room.contains(box):
+            yield f"{words!r} runs into the footer"
+        holder = control_of(item)
+        if holder is not None and not rectangle(holder).adjusted(-2, -2, 2, 2).contains(rectangle(item)):
+            yield f"{words!r} is larger than its control"
+
+
+def control_of(item: Any) -> Any:
+    while item is not None and item.property("began") is None:
+        item = item.parentItem()
+    return item
+
+
+def unpressable(bench: Any, mm: float) -> Iterator[str]:
+    """Controls lower than 20 mm, or closer than 4 mm to another."""
+    found = [(str(item.property("label")), rectangle(item)) for item in controls(bench)]
+    for label, box in found:
+        if box.height() < 20 * mm - _ROUNDING:
+            yield f"{label!r} is {box.height() / mm:.1f} mm high"
+    for (one, first), (other, second) in combinations(found, 2):
+        if first.adjusted(-2 * mm + 1, -2 * mm + 1, 2 * mm - 1, 2 * mm - 1).intersects(
+            second.adjusted(-2 * mm + 1, -2 * mm + 1, 2 * mm - 1, 2 * mm - 1)
+        ):
+            yield f"{one!r} and {other!r} are too close"

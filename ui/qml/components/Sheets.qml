@@ -1,0 +1,107 @@
+// A column that is leafed through by large buttons where it is longer than its room; nothing is cut in the middle.
+import QtQuick
+
+Item {
+    id: sheets
+    default property alias content: list.data
+    property alias spacing: list.spacing
+    property int sheet: 0
+    property var breaks: [0, 0]
+    readonly property int count: Math.max(1, breaks.length - 1)
+    readonly property int here: Math.min(sheet, count - 1)
+    readonly property bool leaves: list.height > height
+    readonly property real room: leaves ? height - leaf.height - Theme.gap : height
+
+    onRoomChanged: cut()
+
+    // Where sheets begin, in pixels of the column: between its children, or where a long child says it may be cut.
+    function cut() {
+        const whole = [], within = [];
+        for (const child of list.children) {
+            if (!child.visible || child.height <= 0)
+                continue;
+            whole.push(child.y);
+            within.push(child.y);
+            if (child.cuts !== undefined)
+                for (const offset of child.cuts())
+                    within.push(child.y + offset);
+        }
+        const places = [0];
+        while (list.height - places[places.length - 1] > room + 1 && places.length < 60) {
+            const from = places[places.length - 1];
+            const fits = at => at > from && at - from <= room + Theme.gap;
+            const clean = whole.filter(fits).pop();
+            const next = clean !== undefined && clean - from > room * 0.45 ? clean : within.filter(fits).pop();
+            if (next === undefined)
+                break;
+            places.push(next);
+        }
+        places.push(list.height);
+        if (places.join() !== breaks.join())
+            breaks = places;
+    }
+    function begin() {
+        sheet = 0;
+    }
+
+    Connections {
+        target: sheets.Window.window
+        // The keyboard went to something on another sheet: turn to it.
+        function onActiveFocusItemChanged() {
+            const item = sheets.Window.activeFocusItem;
+            for (let up = item; up; up = up.parent)
+                if (up === list) {
+                    const y = item.mapToItem(list, 0, 0).y;
+                    sheets.sheet = Math.max(0, sheets.breaks.findLastIndex(at => at <= y + 1));
+                    return;
+                }
+        }
+    }
+    Item {
+        id: view
+        readonly property real from: sheets.breaks[sheets.here] ?? 0
+        readonly property real until: sheets.breaks[sheets.here + 1] ?? list.height
+        width: parent.width
+        height: Math.min(Math.max(0, sheets.room), until - from)
+        clip: sheets.leaves
+        Column {
+            id: list
+            y: -view.from
+            width: parent.width
+            spacing: Theme.gap
+            onPositioningComplete: sheets.cut()
+        }
+    }
+    Item {
+        id: leaf
+        visible: sheets.leaves
+        y: sheets.height - height
+        width: parent.width
+        height: Theme.target
+        ActionButton {
+            enabled: sheets.here > 0
+            label: Kiosk.word("previous")
+            size: Theme.small
+            padding: Theme.gap
+            icon: "back"
+            onFired: sheets.sheet = sheets.here - 1
+        }
+        Words {
+            anchors.centerIn: parent
+            text: (sheets.here + 1) + " / " + sheets.count
+            font.pixelSize: Theme.small
+            wrapMode: Text.NoWrap
+            lineHeight: 1
+        }
+        ActionButton {
+            anchors.right: parent.right
+            enabled: sheets.here < sheets.count - 1
+            label: Kiosk.word("next")
+            size: Theme.small
+            padding: Theme.gap
+            icon: "forward"
+            iconSide: "right"
+            onFired: sheets.sheet = sheets.here + 1
+        }
+    }
+}

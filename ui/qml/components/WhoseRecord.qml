@@ -1,0 +1,39 @@
+// Whose data this is: masked, shown while 按住显示 is held.
+pragma ComponentBehavior: Bound
+import QtQuick
+
+Flow {
+    id: whose
+    property var seen: []
+    property var masked: []
+    readonly property bool beside: width > Theme.mm * 180 && !Theme.care
+    spacing: Theme.gap
+    Column {
+        width: whose.beside ? whose.width - show.width - Theme.gap : whose.width
+        spacing: 0
+        Repeater {
+            model: 4
+            Words {
+                required property int index
+                visible: text !== ""
+                width: parent.width
+                text: whose.seen[index] ?? ""
+                font.pixelSize: Theme.strong
+                font.weight: index === 0 ? Font.Medium : Font.Normal
+                Accessible.name: whose.masked[index] ?? ""
+            }
+        }
+    }
+    ActionButton {
+        id: show
+        icon: "eye"
+        size: Theme.body
+        padding: Theme.space
+        label: Kiosk.word("reveal")
+        onDownChanged: Kiosk.bridge.reveal(down, true)
+        onFired: (by, began) => {
+            if (by !== "touch")
+                Kiosk.bridge.reveal(true, false);
+        }
+    }
+}
