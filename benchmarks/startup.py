@@ -65,7 +65,7 @@ def main() -> int:
     kiosk = terminal.command(terminal.configuration())
     bare = [sys.executable, HERE / "bare.py"]
     # Chromium writes into its profile while it ends.
-    with display() as shown_on, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with terminal.sandbox(), display() as shown_on, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         ours, qml, browser = medians(shown_on, (kiosk, bare, chromium(profile)))
         memory = peak_memory_mb(shown_on, kiosk)
     return report(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sandbox.backend.server import APP_ID
 from tools.display import Display, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,8 @@ _SANDBOX = {
     "id_reader": f'"socket://127.0.0.1:{ID_READER}"',
     "receipt_printer": f'"tcp://127.0.0.1:{PRINTER}"',
     "url": f'"http://127.0.0.1:{BACKEND}"',
-    "app_id": '"benchmark"',
-    "token_file": '""',
+    "app_id": f'"{APP_ID}"',
+    "token_file": f'"{BUILD / "sandbox" / "backend" / "backend-token"}"',
     "fullscreen": "true",
     "folder": f'"{BUILD / "log"}"',
 }
