@@ -1,0 +1,154 @@
+"""The API against its contract: every example and everybody's answer fit `resources/openapi.yaml`."""
+
+import hashlib
+import itertools
+from typing import Any
+
+import pytest
+import yaml
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
+from openapi_spec_validator import validate
+
+import resources
+from sandbox.backend.app import make_app
+from sandbox.backend.cards import REFUSALS
+from sandbox.backend.database import Database
+from sandbox.backend.signing import Gateway
+from sandbox.population import people
+
+NOW = 1_700_000_000
+EVERYBODY = people(1)
+CONTRACT = yaml.safe_load(resources.path("openapi.yaml").read_text("utf-8"))
+OPERATIONS = [(path, verb) for path, verbs in CONTRACT["paths"].items() for verb in verbs]
+_nonces = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory) -> Database:
+    return Database(f"sqlite:///{tmp_path_factory.mktemp('bureau') / 'bureau.sqlite'}", EVERYBODY)
+
+
+@pytest.fixture(scope="module")
+def client(database) -> FlaskClient:
+    return make_app(database, Gateway("app", "token", lambda: NOW), lambda: NOW, lambda: True).test_client()
+
+
+def signed() -> dict[str, str]:
+    nonce = str(next(_nonces))
+    signature = hashlib.sha256(f"{NOW}token{nonce}{NOW}".encode()).hexdigest()
+    own = {"x-tif-paasid": "app", "x-tif-timestamp": str(NOW), "x-tif-nonce": nonce, "x-tif-signature": signature}
+    return {**own, "X-Request-Id": "0" * 32, "X-Terminal-Id": "T"}
+
+
+def resolved(node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        *_, kind, name = node["$ref"].split("/")
+        node = CONTRACT["components"][kind][name]
+    return node
+
+
+def check(schema: dict[str, Any], value: object) -> None:
+    """Fails with the places where a value does not fit a schema of the contract."""
+    whole = {**schema, "components": CONTRACT["components"]}
+    errors = OAS31Validator(whole, format_checker=oas31_format_checker).iter_errors(value)
+    assert [f"{error.json_path} {error.message}" for error in errors] == []
+
+
+def check_answer(path: str, verb: str, answer: Any) -> None:
+    content = resolved(CONTRACT["paths"][path][verb]["responses"][str(answer.status_code)])["content"]
+    check(content["application/json"]["schema"], answer.json)
+
+
+def contents(path: str, verb: str) -> list[dict[str, Any]]:
+    operation = CONTRACT["paths"][path][verb]
+    bodies = [operation["requestBody"]] if "requestBody" in operation else []
+    return [body["content"]["application/json"] for body in (*bodies, *map(resolved, operation["responses"].values()))]
+
+
+def examples(path: str) -> list[dict[str, Any]]:
+    body = CONTRACT["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+    return [example["value"] for example in body["examples"].values()]
+
+
+def test_the_contract_is_openapi():
+    validate(CONTRACT)
+
+
+@pytest.mark.parametrize(("path", "verb"), OPERATIONS)
+def test_every_body_of_the_contract_has_examples_that_fit_it(path, verb):
+    for content in contents(path, verb):
+        assert content["examples"]
+        for example in content["examples"].values():
+            check(content["schema"], example["value"])
+
+
+def test_every_path_of_the_contract_is_answered_and_no_other(client):
+    served = {rule.rule for rule in client.application.url_map.iter_rules() if rule.endpoint != "static"}
+    assert served == set(CONTRACT["paths"])
+
+
+@pytest.mark.parametrize("path", [path for path, verb in OPERATIONS if verb == "post"])
+def test_every_example_of_a_request_is_answered_by_the_contract(client, path):
+    for question in examples(path):
+        answer = client.post(path, json=question, headers=signed())
+        assert answer.status_code == 200
+        check_answer(path, "post", answer)
+
+
+def test_the_system_says_what_it_is(client):
+    answer = client.get("/v1/system", headers=signed())
+    assert answer.json["test_system"]
+    check_answer("/v1/system", "get", answer)
+
+
+def test_the_hsm_example_is_a_true_one(client):
+    path = "/v1/hsm/reading"
+    told = contents(path, "post")[1]["examples"]["sm4"]["value"]
+    assert client.post(path, json=examples(path)[0], headers=signed()).json == told
+
+
+def test_everybodys_answer_fits_the_contract_with_every_proof(client):
+    for person in EVERYBODY:
+        own = {"person": {"id_number": person.id_number}}
+        questions = [{**own, "proofs": ["id_card"]}]
+        for card in person.cards:
+            shown = {"identifier": card.identifier, "number": card.number}
+            questions.append({**own, "proofs": ["card_pin"], "card": shown})
+        for question in questions:
+            check_answer("/v1/cards/query", "post", client.post("/v1/cards/query", json=question, headers=signed()))
+
+
+def test_a_card_from_another_city_is_refused_as_such(client):
+    person = next(person for person in EVERYBODY if any(c.identifier.startswith("51") for c in person.cards))
+    shown = {"identifier": person.cards[0].identifier, "number": person.cards[0].number}
+    question = {"person": {"id_number": person.id_number}, "proofs": ["card_pin"], "card": shown}
+    answer = client.post("/v1/cards/query", json=question, headers=signed())
+    assert answer.json == {"code": "OTHER_CITY", "message": REFUSALS["OTHER_CITY"]}
+
+
+def test_an_unsigned_request_learns_nothing(client):
+    answer = client.post("/v1/cards/query", json=examples("/v1/cards/query")[0])
+    assert answer.status_code == 401
+    check_answer("/v1/cards/query", "post", answer)
+
+
+def test_a_notice_is_kept(client, database):
+    client.post("/v1/terminals/notices", json=examples("/v1/terminals/notices")[0], headers=signed())
+    assert database.notices()[-1].endswith("YZ-A01 card_left_behind card_reader 0013")
+
+
+values = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)
+keys = st.sampled_from(["person", "proofs", "card", "kind", "terminal_id", "at", "area", "identifier", "id_number"])
+objects = st.dictionaries(keys, values | st.dictionaries(keys, values), max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from([path for path, verb in OPERATIONS if verb == "post"]), body=objects | values)
+def test_no_body_upsets_the_bureau(client, path, body):
+    answer = client.post(path, json=body, headers=signed())
+    assert answer.status_code in {200, 400, 422}
+    if answer.status_code != 422:
+        check_answer(path, "post", answer)
