@@ -1,6 +1,6 @@
 """Command and response APDUs of ISO/IEC 7816-4, and the exchange that follows 61xx and 6Cxx within bounds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, unique
 from typing import Protocol
 
@@ -80,6 +80,13 @@ class Apdu:
     p2: int
     data: bytes = b""
     le: int | None = None
+    _encoded: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Encode once: commands are constants, sent to one card after the other."""
+        body = bytes((len(self.data),)) + self.data if self.data else b""
+        le = b"" if self.le is None else bytes((self.le % _WHOLE_BYTE,))
+        object.__setattr__(self, "_encoded", self.header + body + le)
 
     @property
     def header(self) -> bytes:
@@ -88,8 +95,7 @@ class Apdu:
 
     def __bytes__(self) -> bytes:
         """The command as it goes to the card (ISO/IEC 7816-3, cases 1 to 4; an Le of 256 is written 00)."""
-        body = bytes((len(self.data),)) + self.data if self.data else b""
-        return self.header + body + (bytes((self.le % _WHOLE_BYTE,)) if self.le is not None else b"")
+        return self._encoded
 
     def expecting(self, le: int) -> "Apdu":
         """The same command with another Le."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, unique
+from enum import Enum, IntEnum, unique
+from typing import Self
 
 from devices.card_reader import CardFault
 from devices.faults import DeviceError
@@ -40,33 +41,33 @@ class Generation(Enum):
 
 
 @unique
-class Tag(Enum):
-    """Records of EF05 (issuer data) and EF06 (holder basics): tag, and how many bytes the value usually has."""
+class Tag(IntEnum):
+    """Records of EF05 (issuer data) and EF06 (holder basics): the tag byte, and how long the value usually is."""
 
-    IDENTIFIER = (0x01, 0x10)
-    CARD_CLASS = (0x02, 0x01)
-    VERSION = (0x03, 0x04)
-    AGENCY = (0x04, 0x0C)
-    ISSUED = (0x05, 0x04)
-    EXPIRES = (0x06, 0x04)
-    NUMBER = (0x07, 0x09)
-    SSN = (0x08, 0x12)
-    NAME = (0x09, 0x1E)
-    NAME_EXTENSION = (0x4E, 0x14)
-    SEX = (0x0A, 0x01)
-    ETHNIC = (0x0B, 0x01)
-    BIRTHPLACE = (0x0C, 0x03)
-    BIRTH = (0x0D, 0x04)
+    IDENTIFIER = 0x01, 0x10
+    CARD_CLASS = 0x02, 0x01
+    VERSION = 0x03, 0x04
+    AGENCY = 0x04, 0x0C
+    ISSUED = 0x05, 0x04
+    EXPIRES = 0x06, 0x04
+    NUMBER = 0x07, 0x09
+    SSN = 0x08, 0x12
+    NAME = 0x09, 0x1E
+    NAME_EXTENSION = 0x4E, 0x14
+    SEX = 0x0A, 0x01
+    ETHNIC = 0x0B, 0x01
+    BIRTHPLACE = 0x0C, 0x03
+    BIRTH = 0x0D, 0x04
 
-    @property
-    def number(self) -> int:
-        """The tag byte."""
-        return self.value[0]
+    length: int
+    """Usual bytes of the value."""
 
-    @property
-    def length(self) -> int:
-        """Usual bytes of the value."""
-        return self.value[1]
+    def __new__(cls, number: int, length: int) -> Self:
+        """A tag byte that knows a length."""
+        tag = int.__new__(cls, number)
+        tag._value_ = number
+        tag.length = length
+        return tag
 
 
 Records = Mapping[Tag, bytes]

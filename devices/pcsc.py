@@ -94,12 +94,10 @@ class _ReaderState(IntFlag):
     MUTE = 0x0200
 
 
-class _Ask(IntEnum):
-    SCOPE_SYSTEM = 2
-    EXCLUSIVE = 1
-    T0_OR_T1 = 3
-    T0 = 1
-    UNPOWER = 2
+_SCOPE_SYSTEM = 2
+_SHARE_EXCLUSIVE = 1
+_PROTOCOL_T0, _PROTOCOL_T1 = 1, 2
+_UNPOWER_CARD = 2
 
 
 class PcscError(DeviceError):
@@ -320,10 +318,11 @@ class _Library:
             self._calls: ModuleType = importlib.import_module("smartcard.scard")
         except ImportError as error:
             raise DeviceError(CardFault.DRIVER_MISSING, f"pyscard: {error}") from None
+        self._headers: dict[int, int] = {_PROTOCOL_T0: self._calls.SCARD_PCI_T0, _PROTOCOL_T1: self._calls.SCARD_PCI_T1}
 
     def establish(self) -> int:
         """A new context."""
-        return self._call("SCardEstablishContext", int(_Ask.SCOPE_SYSTEM))[0]
+        return self._call("SCardEstablishContext", _SCOPE_SYSTEM)[0]
 
     def release(self, context: int) -> None:
         """Give a context back, even to a service that is no longer there."""
@@ -353,13 +352,13 @@ class _Library:
 
     def connect(self, context: int, reader: str) -> tuple[int, int]:
         """Card handle and protocol."""
-        card, protocol = self._call("SCardConnect", context, reader, int(_Ask.EXCLUSIVE), int(_Ask.T0_OR_T1))
+        card, protocol = self._call("SCardConnect", context, reader, _SHARE_EXCLUSIVE, _PROTOCOL_T0 | _PROTOCOL_T1)
         return card, protocol
 
     def disconnect(self, card: int) -> None:
         """Power the card off; a card or service that has gone meanwhile is fine."""
         with suppress(PcscError):
-            self._call("SCardDisconnect", card, int(_Ask.UNPOWER))
+            self._call("SCardDisconnect", card, _UNPOWER_CARD)
 
     def atr(self, card: int) -> bytes:
         """The answer to reset of a connected card."""
@@ -369,10 +368,12 @@ class _Library:
         """One exchange; the list that pyscard wants is overwritten after use."""
         sent = list(apdu)
         try:
-            header = self._calls.SCARD_PCI_T0 if protocol == _Ask.T0 else self._calls.SCARD_PCI_T1
-            return bytes(self._call("SCardTransmit", card, header, sent)[0])
+            code, response = self._calls.SCardTransmit(card, self._headers[protocol], sent)
         finally:
             overwrite(sent)
+        if code:
+            raise PcscError("SCardTransmit", code & _UNSIGNED)
+        return bytes(response)
 
     def _call(self, name: str, *arguments: object) -> Any:
         """What pyscard returns after the return code: a list of values, often one."""

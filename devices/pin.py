@@ -111,5 +111,4 @@ class Pin:
 
 def overwrite(secret: bytearray | list[int]) -> None:
     """Set every byte of `secret` to zero, in place."""
-    for at in range(len(secret)):
-        secret[at] = 0
+    secret[:] = bytes(len(secret))

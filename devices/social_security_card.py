@@ -52,7 +52,10 @@ class KeyId(IntEnum):
 
 
 _SELECT_ENVIRONMENT = Apdu(0x00, 0xA4, 0x04, 0x00, ENVIRONMENT_NAME)
+_SELECT_FILE = {file: Apdu(0x00, 0xA4, 0x02, 0x00, file.to_bytes(2, "big")) for file in File}
 _GET_CHALLENGE = Apdu(0x00, 0x84, 0x00, 0x00, le=_BLOCK_BYTES)
+_READ = {tag: Apdu(0x00, 0xB2, tag, 0x00, le=tag.length + _TAG_AND_LENGTH) for tag in Tag}
+"""READ RECORD by tag in the current file."""
 _VERIFY = bytes.fromhex("00200000")
 _PIN_STATUS = bytes.fromhex("0020000000")
 _OVER_THE_PIN = bytes(Apdu(0x00, 0x88, 0x00, 0x00, bytes(2 * _BLOCK_BYTES), _BLOCK_BYTES))
@@ -255,19 +258,18 @@ class SocialSecurityCard:
 
     def _records(self, file: File, tags: Iterable[Tag]) -> dict[Tag, bytes]:
         """The file's records by tag (record numbers differ between generations); those it lacks are left out."""
-        transmit(self._connection, Apdu(0x00, 0xA4, 0x02, 0x00, file.to_bytes(2, "big")))
-        found = {tag: self._record(tag) for tag in tags}
-        return {tag: value for tag, value in found.items() if value is not None}
+        transmit(self._connection, _SELECT_FILE[file])
+        return {tag: value for tag in tags if (value := self._record(tag)) is not None}
 
     def _record(self, tag: Tag) -> bytes | None:
-        command = Apdu(0x00, 0xB2, tag.number, 0x00, le=tag.length + _TAG_AND_LENGTH)
+        command = _READ[tag]
         raw, sw = exchange(self._connection, command)
         if sw == StatusWord.RECORD_NOT_FOUND:
             return None
         if sw != StatusWord.OK:
             raise CardError(sw, command.header)
         try:
-            return record(tag.number, raw)
+            return record(tag, raw)
         except TlvError as error:
             raise DeviceError(CardFault.MALFORMED, str(error)) from None
 

@@ -127,9 +127,8 @@ class VpcdReader:
     def _present(self) -> "_Wire | None":
         if self._is_alive():
             return self._wire
-        listener = self._listening()
-        if select.select([listener], [], [], 0)[0]:
-            self._wire = _Wire(listener.accept()[0])
+        with suppress(OSError):  # nobody comes, or has gone again while waiting in line
+            self._wire = _Wire(self._listening().accept()[0])
         return self._wire
 
     def _is_alive(self) -> bool:
@@ -301,7 +300,9 @@ class _Wire:
 
 def _listen(address: tuple[str, int]) -> socket.socket:
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-    return socket.create_server(address, family=family, backlog=1)
+    listener = socket.create_server(address, family=family, backlog=1)
+    listener.setblocking(False)
+    return listener
 
 
 def _acknowledge_at_once(peer: socket.socket) -> None:

@@ -57,6 +57,7 @@ class Winscard(ModuleType):
 
     def __init__(self, state):
         super().__init__("smartcard.scard")
+        self.SCARD_PCI_T0, self.SCARD_PCI_T1 = 0, 1
         self.state = state
 
     def SCardEstablishContext(self, scope):  # noqa: N802

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -171,3 +172,38 @@ def test_a_look_at_a_card_takes_no_time(vpcd, insert):
     for _ in range(20):
         vpcd.poll()
     assert (time.perf_counter() - began) / 20 < 0.01
+
+
+def test_a_response_that_comes_byte_by_byte_is_whole(vpcd, insert):
+    card = insert(vpcd, answers_ok)
+    connection = vpcd.connect()
+
+    def dribble(_command):
+        for byte in b"\x00\x04ab\x90\x00":
+            card._socket.sendall(bytes((byte,)))
+        return True
+
+    card._respond = dribble
+    assert connection.transmit(b"\x00\x84\x00\x00\x08") == (b"ab", 0x9000)
+
+
+def test_a_message_that_stops_half_way_is_a_silent_card(vpcd, insert):
+    card = insert(vpcd, answers_ok)
+    connection = vpcd.connect()
+    card._respond = lambda _: card._socket.sendall(b"\x00\x04ab") or True
+    assert fault_of(connection.transmit, b"\x00\x84\x00\x00\x08") is CardFault.SILENT
+
+
+def test_a_card_that_floods_the_line_is_let_go(vpcd, insert):
+    card = insert(vpcd, answers_ok)
+    vpcd.poll()
+    deadline = time.monotonic() + 5
+
+    def flood():
+        with suppress(OSError):
+            for _ in range(20):
+                card.say(bytes(60000))
+
+    threading.Thread(target=flood, daemon=True).start()
+    while vpcd.poll().media is Media.PRESENT:
+        assert time.monotonic() < deadline
