@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,7 +42,6 @@ QWidget { font-family: "Noto Sans CJK SC"; font-size: 14px; color: #1f2933; }
 #panel { background: #eef1f5; }
 QFrame#group { background: white; border: 1px solid #d9dfe7; border-radius: 10px; }
 QLabel#title { font-size: 15px; font-weight: 600; color: #0b4f9e; }
-QLabel#hint { color: #66727f; }
 QLabel#said { background: #14324f; color: white; padding: 9px 16px; }
 QLineEdit, QComboBox { border: 1px solid #c4ccd6; border-radius: 6px; padding: 6px 8px; background: white; }
 QListWidget, QTreeWidget { border: 1px solid #d9dfe7; border-radius: 6px; background: white; outline: 0; }
@@ -55,6 +54,14 @@ QPushButton:disabled { color: #a3adb8; background: #f1f3f6; }
 QPushButton#main { background: #1763b8; border-color: #1763b8; color: white; font-weight: 600; }
 QPushButton#main:hover { background: #0f529e; }
 QScrollArea { border: 1px solid #d9dfe7; border-radius: 6px; background: #c4c8ce; }
+QLabel#paper { background: #c4c8ce; color: #4a5560; }
+QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }
+QScrollBar::handle:vertical { background: #c4ccd6; border-radius: 3px; min-height: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow { width: 0; height: 0; border-left: 5px solid white; border-right: 5px solid white;
+                        border-top: 6px solid #66727f; }
 """
 
 
@@ -69,7 +76,7 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("沙箱 — 模拟设备")
         self.setStyleSheet(STYLE)
-        self.resize(1080, 720)
+        self.resize(1180, 760)
         self._said = QLabel("选一位居民，插卡或放上身份证。")
         self._said.setObjectName("said")
         self._build()
@@ -85,7 +92,7 @@ class Panel(QWidget):
         columns = QHBoxLayout()
         columns.setContentsMargins(14, 14, 14, 14)
         columns.setSpacing(12)
-        columns.addWidget(self._people_group(), 5)
+        columns.addWidget(self._people_group(), 6)
         columns.addWidget(self._faults_group(), 5)
         columns.addWidget(self._paper_group(), 0)
         whole = QVBoxLayout(self)
@@ -99,6 +106,8 @@ class Panel(QWidget):
         self._search.textChanged.connect(self._list_people)
         self._people = QListWidget()
         self._people.setWordWrap(True)
+        self._people.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._people.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._people.currentItemChanged.connect(self._offer_cards)
         self._card = QComboBox()
@@ -117,7 +126,7 @@ class Panel(QWidget):
     def _faults_group(self) -> QWidget:
         self._faults = QTreeWidget()
         self._faults.setHeaderHidden(True)
-        self._faults.setRootIsDecorated(True)
+        self._faults.setIndentation(16)
         self._faults.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         for name, part in self._sandbox.parts.items():
             heading = QTreeWidgetItem(self._faults, [TITLES[name]])
@@ -132,13 +141,13 @@ class Panel(QWidget):
 
     def _add_fault(self, heading: QTreeWidgetItem, fault: str, words: str) -> None:
         item = QTreeWidgetItem(heading, [words])
-        item.setToolTip(0, fault)
+        item.setToolTip(0, f"{fault}：{words}")
         item.setData(0, KEY, fault)
         item.setCheckState(0, Qt.CheckState.Unchecked)
 
     def _paper_group(self) -> QWidget:
         self._paper = QLabel("还没有凭条", alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._paper.setObjectName("hint")
+        self._paper.setObjectName("paper")
         area = QScrollArea()
         area.setWidget(self._paper)
         area.setWidgetResizable(True)
@@ -168,7 +177,7 @@ class Panel(QWidget):
             if word in text:
                 item = QListWidgetItem(text, self._people)
                 item.setData(KEY, person)
-                item.setSizeHint(QSize(0, 54))
+                item.setToolTip(text)
         self._people.setCurrentRow(0)
 
     def _chosen(self) -> Person | None:
@@ -180,7 +189,7 @@ class Panel(QWidget):
         self._card.clear()
         for index, card in enumerate(person.cards if person else ()):
             self._card.addItem(
-                f"第 {index + 1} 张：{card.bank}，芯片 {card.chip.generation[0]}.0，密码 {card.chip.pin or '无'}"
+                f"第 {index + 1} 张：{card.bank}，{card.chip.generation[0]} 代，密码 {card.chip.pin or '无'}"
             )
         self._card.setCurrentIndex(self._card.count() - 1)
 

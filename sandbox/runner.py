@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 from typing import Final, Protocol, Self, runtime_checkable
 
@@ -85,6 +86,12 @@ class Sandbox:
     def command(self, part: str, verb: str, *args: str) -> str:
         """A command to one of the parts; `KeyError` when it is not here."""
         return self.parts[part].command(verb, *args)
+
+    def misbehave(self, seed: int) -> str:
+        """Switch on one fault of one part, the same for the same seed; what was said."""
+        choices = [(part, fault) for part in self.parts.values() for fault in part.faults]
+        part, fault = Random(seed).choice(choices)  # noqa: S311 - chosen again the same way
+        return f"{part.name} {fault}：{part.command('fault', fault)}"
 
     @property
     def slips(self) -> Sequence[Path]:

@@ -53,6 +53,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--data", type=Path, default=Path("build/sandbox"), help="folder (default: build/sandbox)")
     _add_ports(parser)
     _add_id_reader(parser)
+    parser.add_argument("--misbehave", type=int, metavar="SEED", help="begin with a fault, chosen by the seed")
     parser.add_argument("--panel", action="store_true", help="a small window with buttons in place of the prompt")
     parser.add_argument("--no-prompt", action="store_true", help="just run until interrupted")
 
@@ -157,11 +158,14 @@ def _serve(args: argparse.Namespace, names: list[str]) -> int:
     from kiosk.cli.say import complain, say  # noqa: PLC0415
     from sandbox.runner import build  # noqa: PLC0415
 
+    ended = None if _has_a_user(args) else _told_to_end()
     say("正在准备模拟设备…… · preparing the simulated equipment")
     try:
         with build(names, options(args)) as sandbox:
             say("写入 kiosk.toml · put into kiosk.toml:", "", sandbox.toml(), "")
-            _attend(args, sandbox)
+            if args.misbehave is not None:
+                say(sandbox.misbehave(args.misbehave))
+            _attend(args, sandbox, ended)
     except OSError as error:
         complain(f"kiosk sandbox: {error}; is it running already? Other ports: see --help")
         return NOT_RUNNING
@@ -187,13 +191,17 @@ def options(args: argparse.Namespace) -> "Options":
     )
 
 
-def _attend(args: argparse.Namespace, sandbox: "Sandbox") -> None:
-    if args.panel:
+def _has_a_user(args: argparse.Namespace) -> bool:
+    return args.panel or (sys.stdin.isatty() and not args.no_prompt)
+
+
+def _attend(args: argparse.Namespace, sandbox: "Sandbox", ended: Event | None) -> None:
+    if ended is not None:
+        ended.wait()
+    elif args.panel:
         from sandbox.panel import show_until_closed  # noqa: PLC0415
 
         show_until_closed(sandbox)
-    elif args.no_prompt or not sys.stdin.isatty():
-        _wait_for_a_signal()
     else:
         from kiosk.cli.say import say  # noqa: PLC0415
         from sandbox.prompt import Prompt  # noqa: PLC0415
@@ -210,7 +218,8 @@ def _typed_lines() -> Iterator[str]:
             return
 
 
-def _wait_for_a_signal() -> None:
+def _told_to_end() -> Event:
+    """Set by the first SIGINT or SIGTERM from now on."""
     ended = Event()
 
     def end(_number: int, _frame: object) -> None:
@@ -218,4 +227,4 @@ def _wait_for_a_signal() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    ended.wait()
+    return ended

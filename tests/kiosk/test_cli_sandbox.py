@@ -1,0 +1,74 @@
+"""`kiosk sandbox` on the command line."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import main
+from sandbox.control import ControlServer
+from sandbox.printer import PrinterSimulator
+
+
+@pytest.fixture
+def control(tmp_path: Path) -> Iterator[ControlServer]:
+    control = ControlServer({"printer": PrinterSimulator(tmp_path, port=0)}, port=0)
+    control.start()
+    yield control
+    control.stop()
+
+
+def test_people_are_told_as_json_with_their_cards(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", "people", "zhang", "--json"]) == 0
+
+    (zhang,) = json.loads(capsys.readouterr().out)
+    assert zhang["key"] == "zhang"
+    assert zhang["cards"][0]["chip"]["pin"] == "120119"
+
+
+def test_a_fault_is_switched_on_in_the_running_sandbox(
+    control: ControlServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = f"--control-port={control.port}"
+
+    assert main(["sandbox", port, "fault", "printer", "paper-out"]) == 0
+    assert main(["sandbox", port, "do", "printer", "state"]) == 0
+    assert "paper-out" in capsys.readouterr().out
+
+
+def test_the_faults_of_a_running_part_are_listed(control: ControlServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", f"--control-port={control.port}", "fault", "printer"]) == 0
+    assert "cutter-at-cut" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["toaster"], ["do", "printer", "dance"], ["fault", "printer", "fire"]])
+def test_nonsense_ends_with_status_two(
+    control: ControlServer, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sandbox", f"--control-port={control.port}", *words]) == 2
+    assert capsys.readouterr().err
+
+
+def test_without_a_running_sandbox_it_says_so(control: ControlServer, capsys: pytest.CaptureFixture[str]) -> None:
+    control.stop()
+
+    assert main(["sandbox", f"--control-port={control.port}", "do", "printer", "state"]) == 1
+    assert "kiosk sandbox" in capsys.readouterr().err
+
+
+def test_a_part_alone_says_what_to_put_into_the_configuration_and_ends_when_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kiosk", "sandbox", "printer", "--printer-port=0", "--control-port=0"]
+    with subprocess.Popen(
+        [*command, "--data", str(tmp_path), "--no-prompt"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        said = ""
+        while "receipt_printer" not in said and (line := process.stdout.readline()):
+            said += line
+        process.send_signal(signal.SIGTERM)
+
+        assert 'receipt_printer = "tcp://127.0.0.1:' in said
+        assert process.wait(timeout=10) == 0
