@@ -186,6 +186,7 @@ def test_the_cutter_jams_when_it_is_told_to_cut(printer: PrinterSimulator, host:
 
 
 def test_an_unplugged_printer_comes_back_on_its_port(printer: PrinterSimulator, host: socket.socket) -> None:
+    poll(host)
     printer.command("fault", "gone")
     assert host.recv(1) == b""
     with pytest.raises(ConnectionRefusedError):
