@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
-MAX_BYTES = 256 * 1024
-"""Of an answer; parsed in less than the 2 ms for which the interpreter may be held."""
+MAX_BYTES = 64 * 1024
+"""Of an answer: fifty cards fit, and the worst nonsense is parsed in the 2 ms for which the interpreter may be held."""
 FIRST_SHARE = 0.5
 """Of a call's deadline: what its first attempt may use, so that a retry still has time."""
 MOST_WORDS = 200
@@ -108,7 +108,9 @@ class Bureau:
         return self._call("/v1/hsm/reading", request.model_dump(mode="json"), ReadingAuthorisation, AFTER_A_QUERY)
 
     def notice(self, notice: TerminalNotice) -> None:
-        """Tell the bureau; on `BackendSilent` it may have been written down or not."""
+        """Tell the bureau; on `BackendSilent` it may have been written down or not, and may be told again: a notice of
+        the same kind and moment is written down once.
+        """
         told = {"terminal_id": self._terminal_id, **notice.model_dump(mode="json", exclude_none=True)}
         if not self._call("/v1/terminals/notices", told, NoticeTaken, AFTER_A_NOTICE).accepted:
             raise BackendMalformed("a notice neither accepted nor refused")

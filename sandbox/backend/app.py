@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask import Flask, Response, g, jsonify, request
 
 from sandbox.backend.cards import REFUSALS, Refused, cards_of
-from sandbox.backend.database import BEIJING_TIME, Database, NoticeRow
+from sandbox.backend.database import BEIJING_TIME, Database, NoticeRow, keep
 from sandbox.backend.signing import Gateway, NotSigned
 from sandbox.hsm import Hsm, HsmError
 
@@ -34,9 +34,9 @@ class BadRequest(Exception):  # noqa: N818 - the name of status 400
 
 
 def make_app(
-    database: Database, gateway: Gateway, clock: Callable[[], float], test_system: Callable[[], bool]
+    database: Database, gateway: Gateway, clock: Callable[[], float], is_on: Callable[[str], bool] = lambda _: False
 ) -> Flask:
-    """The WSGI application. `clock`: Unix seconds, as the bureau believes; `test_system`: what it says of itself."""
+    """The WSGI application. `clock`: Unix seconds, as the bureau believes; `is_on`: whether a fault by name is."""
     app = Flask("sandbox.backend")
     hsm = Hsm()
 
@@ -48,7 +48,7 @@ def make_app(
     @app.get("/v1/system")
     def system() -> Response:  # pyright: ignore[reportUnusedFunction]
         name = "渝中区人社后台（样张）"
-        return jsonify(test_system=test_system(), name=name, version=VERSION, time=_now(clock))
+        return jsonify(test_system=not is_on("live"), name=name, version=VERSION, time=_now(clock))
 
     @app.post("/v1/cards/query")
     def cards() -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -57,6 +57,8 @@ def make_app(
 
     @app.post("/v1/hsm/reading")
     def reading() -> Response:  # pyright: ignore[reportUnusedFunction]
+        if is_on("hsm-down"):
+            raise Refused("HSM_UNAVAILABLE")
         try:
             values = hsm.authorise_reading(*(_text(g.body, item) for item in HSM_ITEMS))
         except HsmError:
@@ -67,7 +69,7 @@ def make_app(
     def notices() -> Response:  # pyright: ignore[reportUnusedFunction]
         notice = _notice(g.body)
         with database.session() as session:
-            session.add(notice)
+            keep(session, notice)
         return jsonify(accepted=True)
 
     @app.errorhandler(Refused)

@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, str] = {
     "OTHER_CITY": "此卡非重庆市发行，请到发卡地办理，或拨打12333。",
     "DECEASED": "系统登记的状态与办理条件不符，请到窗口核实。",
     "HSM_REFUSED": "无法确认这张卡片，请到窗口核实。",
+    "HSM_UNAVAILABLE": "暂时无法读取第三代社会保障卡，请稍后再试。",
     "BUSY": "该社保卡有业务正在办理，请稍后再试。",
 }
 """The bureau's reasons and its wording for each."""

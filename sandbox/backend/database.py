@@ -92,6 +92,13 @@ class Database:
             return [f"{row.at} {row.terminal_id} {row.kind} {row.device} {row.card_tail}".rstrip() for row in rows]
 
 
+def keep(session: Session, notice: NoticeRow) -> None:
+    """Write a notice down, once for the same terminal, kind and moment."""
+    same = select(NoticeRow).filter_by(terminal_id=notice.terminal_id, kind=notice.kind, at=notice.at)
+    if session.scalars(same).first() is None:
+        session.add(notice)
+
+
 def _person(person: Person) -> PersonRow:
     return PersonRow(
         id_number=person.id_number,

@@ -172,6 +172,7 @@ FAULTS: Mapping[str, Fault] = {
     "huge": Fault("正文 100 MB", _huge),
     "refuse": Fault("refuse [代码]：业务拒绝，默认 BUSY", _changed(_refuse)),
     "signature": Fault("网关不接受任何签名", _changed(_not_signed)),
+    "hsm-down": Fault("加密机不可用，其余照常"),
     "clock": Fault("clock [秒数]：后台时钟偏差，默认快 3600 秒", timed=True),
     "live": Fault("自称正式系统"),
 }

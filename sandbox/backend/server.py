@@ -50,7 +50,7 @@ class BackendServer:
         self._port = port
         self._size = len(people)
         self._database = Database(database_url or f"sqlite:///{folder / 'backend.sqlite'}", people)
-        self._app = make_app(self._database, Gateway(APP_ID, TOKEN, self._now), self._now, self._says_test)
+        self._app = make_app(self._database, Gateway(APP_ID, TOKEN, self._now), self._now, self._is_on)
         self._requests: deque[str] = deque(maxlen=KEPT_REQUESTS)
         self._lock = Lock()
         self._fault, self._args, self._over = "none", (), Event()
@@ -80,6 +80,7 @@ class BackendServer:
         """Listen; nothing happens when it listens already. `OSError` when the port is taken."""
         if self._listening is not None:
             return
+        self._over = Event()
         with socket.create_server((LOOPBACK, self._port)) as opened:
             self._port = int(opened.getsockname()[1])
             server = make_server(
@@ -135,8 +136,8 @@ class BackendServer:
     def _now(self) -> float:
         return time.time() + (seconds(self._args, CLOCK_SHIFT) if self._fault == "clock" else 0.0)
 
-    def _says_test(self) -> bool:
-        return self._fault != "live"
+    def _is_on(self, fault: str) -> bool:
+        return self._fault == fault
 
     def _serve(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:  # noqa: ARG002
         """One request. The bytes are written here, in as few calls as the fault allows, and nothing is left to WSGI."""

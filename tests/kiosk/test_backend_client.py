@@ -156,6 +156,12 @@ def test_the_hsm_proves_to_the_card_of_the_worked_trace(bureau):
     assert (answer.internal_auth, answer.external_auth) == ("60C36CAD6DFCDAAC", "DA40CC0C5DC05B8E")
 
 
+def test_an_hsm_out_of_order_is_told_apart_from_a_bureau_out_of_order(server, bureau):
+    server.command("fault", "hsm-down")
+    with pytest.raises(BackendRefused, match="HSM_UNAVAILABLE"):
+        bureau().authorise_reading(ReadingRequest(**dict.fromkeys(ReadingRequest.model_fields, "")))
+
+
 def test_a_card_of_no_algorithm_is_refused_by_the_hsm(bureau):
     asked = dict.fromkeys(ReadingRequest.model_fields, "")
     with pytest.raises(BackendRefused, match="HSM_REFUSED"):
@@ -195,7 +201,8 @@ FAILURES = {
     "refuse": BackendRefused,
     "signature": BackendUnauthorised,
 }
-HARMLESS = {"twice", "clock", "live"}
+WAITING = {"late", "never", "drip", "drip-body"}
+HARMLESS = {"twice", "clock", "live", "hsm-down"}
 
 
 def test_every_fault_of_the_bureau_is_tried(server):
@@ -205,10 +212,11 @@ def test_every_fault_of_the_bureau_is_tried(server):
 @pytest.mark.parametrize("fault", FAILURES)
 def test_a_fault_ends_in_its_typed_error_within_the_deadline(server, bureau, zhang, fault):
     server.command("fault", fault)
+    deadline = SHORT if fault in WAITING else PATIENT  # a busy machine may take its time over the others
     began = time.monotonic()
     with pytest.raises(FAILURES[fault]) as caught:
-        bureau(SHORT).cards(zhang.id_number, [Proof.ID_CARD])
-    assert time.monotonic() - began < 5 * SHORT
+        bureau(deadline).cards(zhang.id_number, [Proof.ID_CARD])
+    assert time.monotonic() - began < deadline + SHORT
     assert zhang.id_number not in repr(caught.value) + caught.value.detail
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None

@@ -79,6 +79,12 @@ def test_an_answer_that_cannot_be_is_not_believed(change):
         parsed(**change)
 
 
+def test_an_answer_full_of_mistakes_is_left_at_the_first():
+    with pytest.raises(ValidationError) as caught:
+        parsed(cards=[1] * 1000)
+    assert caught.value.error_count() <= 2
+
+
 def test_nothing_personal_is_in_a_repr():
     shown = repr(parsed())
     for secret in ("500103199005219700", "张小满", "C00050013", "7029"):

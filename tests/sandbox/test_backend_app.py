@@ -33,7 +33,7 @@ def database(tmp_path_factory) -> Database:
 
 @pytest.fixture(scope="module")
 def client(database) -> FlaskClient:
-    return make_app(database, Gateway("app", "token", lambda: NOW), lambda: NOW, lambda: True).test_client()
+    return make_app(database, Gateway("app", "token", lambda: NOW), lambda: NOW).test_client()
 
 
 def signed() -> dict[str, str]:
@@ -135,8 +135,10 @@ def test_an_unsigned_request_learns_nothing(client):
     check_answer("/v1/cards/query", "post", answer)
 
 
-def test_a_notice_is_kept(client, database):
-    client.post("/v1/terminals/notices", json=examples("/v1/terminals/notices")[0], headers=signed())
+def test_a_notice_is_kept_once_however_often_it_is_told(client, database):
+    for _ in range(2):
+        client.post("/v1/terminals/notices", json=examples("/v1/terminals/notices")[0], headers=signed())
+    assert sum("YZ-A01" in notice for notice in database.notices()) == 1
     assert database.notices()[-1].endswith("YZ-A01 card_left_behind card_reader 0013")
 
 
