@@ -13,6 +13,8 @@ import pyatspi
 from gi.repository import Atspi, GLib
 
 LOOK_AGAIN_S = 0.02
+HAND_TO_KEYS_S = 0.5
+"""Nobody types sooner after a page came; what comes within 400 ms is meant for the page before and is dropped."""
 ON_SCREEN = (pyatspi.STATE_SHOWING, pyatspi.STATE_VISIBLE)
 
 
@@ -102,7 +104,7 @@ def type_digits(digits: str) -> str:
 
     The window gets the focus first, as a window manager gives it to the only window there is.
     """
-    script = f"search --onlyvisible --class .+ windowfocus --sync\nkey {' '.join(digits)}\n"
+    script = f"search --onlyvisible --class .+ windowfocus --sync\nsleep {HAND_TO_KEYS_S}\nkey {' '.join(digits)}\n"
     subprocess.run(["xdotool", "-"], input=script, text=True, check=True)
     return ""
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,12 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import pytest
 
+from kiosk.cli.simulated import SimulatedWorld
+
 CLIENT = Path(__file__).with_name("atspi_client.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's python3-pyatspi lives outside any virtual environment
+ROOT = Path(__file__).parents[3]
+KIOSK = Path(sys.executable).with_name("kiosk")
 STOP_S = 5.0
 
 
@@ -148,7 +153,9 @@ def assistant(desktop: Desktop) -> Iterator[Assistant]:
     probe = subprocess.run([SYSTEM_PYTHON, "-c", "import pyatspi"], capture_output=True, check=False)
     if probe.returncode:
         pytest.skip("needs python3-pyatspi and gir1.2-atspi-2.0 (make test installs them as root)")
-    with running(SYSTEM_PYTHON, CLIENT, env=desktop.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as client:
+    with running(
+        SYSTEM_PYTHON, "-W", "ignore", CLIENT, env=desktop.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as client:
         yield Assistant(client, desktop)
 
 
@@ -162,3 +169,38 @@ def window(desktop: Desktop, tmp_path: Path) -> Callable[[str], None]:
         desktop.start(Path(sys.executable).with_name("pyside6-qml"), file)
 
     return show
+
+
+class World(NamedTuple):
+    """The terminal on its display, and what a hand can do at the equipment around it."""
+
+    do: Callable[..., str]
+    """`do("card", "insert", "zhang")`: a command to a simulated part."""
+
+
+@pytest.fixture
+def terminal(desktop: Desktop, tmp_path: Path) -> Iterator[World]:
+    """`kiosk run` on the display, with simulated equipment at the ends of its wires."""
+    with SimulatedWorld(tmp_path / "sandbox", seed=1) as world:
+        configuration = world.configuration(ROOT / "kiosk.toml")
+        settings = {
+            "mode": "sandbox",
+            "card_reader": configuration.devices.card_reader,
+            "id_reader": configuration.devices.id_reader,
+            "receipt_printer": configuration.devices.receipt_printer,
+            "url": configuration.backend.url,
+            "app_id": configuration.backend.app_id,
+            "token_file": str(configuration.backend.token_file),
+            "folder": str(tmp_path / "log"),
+        }
+        desktop.start(KIOSK, "run", "--config", _written(settings, tmp_path / "kiosk.toml"))
+        yield World(world.do)
+
+
+def _written(settings: Mapping[str, str], path: Path) -> Path:
+    """kiosk.toml with other values for some keys."""
+    words = (ROOT / "kiosk.toml").read_text(encoding="utf-8")
+    for key, value in settings.items():
+        words = re.sub(rf"(?m)^{key} = .*$", f'{key} = "{value}"', words)
+    path.write_text(words, encoding="utf-8")
+    return path
