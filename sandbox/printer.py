@@ -5,7 +5,8 @@ buffer, and stays there while the printer is stopped, whoever hangs up: after a 
 """
 
 import socket
-from collections.abc import Callable, Mapping, Set
+import time
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -18,23 +19,32 @@ from sandbox.listener import Listener
 from sandbox.paper import Paper, SlipFolder
 from sandbox.part import CommandError
 from sandbox.printer_state import CLEAR_ALL, CLEARED, FAULTS, RealTimeScanner, Sensors
+from sandbox.pty_line import PtyLine, Read, Write
 from sandbox.verbs import carry_out
 
 LINES_BEFORE_MIDWAY_OUT: Final = 6
 SECONDS_PER_SLOW_LINE: Final = 0.04
 DLE_EOT: Final = 0x04
+BITS_PER_BYTE: Final = 10
+PACED_BYTES: Final = 16
 
 
 class PrinterSimulator:
-    """One printer with its paper; slips go to `folder`."""
+    """One printer with its paper; slips go to `folder`.
+
+    `pty`: on a pseudo-terminal as a serial line, in place of the TCP port.
+    `baudrate`: bits per second at which bytes come in, 0 for as they come.
+    """
 
     name = "printer"
 
-    def __init__(self, folder: Path, port: int = 19100) -> None:
+    def __init__(self, folder: Path, port: int = 19100, *, pty: bool = False, baudrate: int = 0) -> None:
         self.firmware = Firmware()
         self.sensors = Sensors()
         self._slips = SlipFolder(folder)
-        self._listener = Listener(port, self._serve)
+        self.baudrate = baudrate
+        self._listener = Listener(port, self._serve_socket)
+        self._line = PtyLine(self._serve) if pty else None
         self._interpreter = Interpreter(self.firmware)
         self._chinese_when_started = self.firmware.chinese_at_power_up
         self._paper = Paper()
@@ -43,15 +53,15 @@ class PrinterSimulator:
         self._state = Condition()
         self._buffer = bytearray()
         self._clears = 0
-        self._clients: dict[socket.socket, int] = {}
+        self._clients: dict[Write, int] = {}
         self._dots_left: int | None = None
         self._engine: Thread | None = None
         self._running = False
 
     @property
     def url(self) -> str:
-        """`tcp://127.0.0.1:PORT`."""
-        return f"tcp://127.0.0.1:{self._listener.port}"
+        """`tcp://127.0.0.1:PORT`, or `serial:PATH` of the pseudo-terminal."""
+        return f"serial:{self._line.path}" if self._line else f"tcp://127.0.0.1:{self._listener.port}"
 
     @property
     def faults(self) -> Mapping[str, str]:
@@ -95,17 +105,19 @@ class PrinterSimulator:
         self._engine = Thread(target=self._run, name="sandbox-printer", daemon=True)
         self._engine.start()
         if "gone" not in self.sensors.active:
-            self._listener.open()
+            self._wire.open()
 
     def stop(self) -> None:
         """Hang up, stop listening and printing."""
-        self._listener.close()
+        self._wire.close()
         with self._state:
             self._running = False
             self._state.notify_all()
         if self._engine is not None:
             self._engine.join(timeout=5)
             self._engine = None
+        if self._line:
+            self._line.remove()
 
     def wait_until_idle(self, seconds: float = 5.0) -> bool:
         """Wait until all that can be printed has been; False when it takes longer."""
@@ -151,11 +163,11 @@ class PrinterSimulator:
         return f"已撕下：{path}"
 
     def _power_cycle(self) -> str:
-        self._listener.close()
+        self._wire.close()
         self._clear()
         self._restart()
         if "gone" not in self.sensors.active and self._running:
-            self._listener.open()
+            self._wire.open()
         return "已重新上电"
 
     def _fault(self, name: str, switch: str = "on") -> str:
@@ -190,9 +202,9 @@ class PrinterSimulator:
             self._state.notify_all()
         self._report_change()
         if "gone" in on:
-            self._listener.close()
+            self._wire.close()
         if "gone" in before & off and self._running:
-            self._listener.open()
+            self._wire.open()
 
     def _apply(self, on: Set[str], off: Set[str]) -> None:
         active = self.sensors.active
@@ -206,23 +218,43 @@ class PrinterSimulator:
 
     # The wire -----------------------------------------------------------------------------------------------------
 
-    def _serve(self, connection: socket.socket) -> None:
+    @property
+    def _wire(self) -> Listener | PtyLine:
+        return self._line or self._listener
+
+    def _serve_socket(self, connection: socket.socket) -> None:
+        self._serve(lambda: connection.recv(65536), connection.sendall)
+
+    def _serve(self, read: Read, write: Write) -> None:
         scanner = RealTimeScanner()
         with self._state:
-            self._clients[connection] = 0
+            self._clients[write] = 0
         try:
-            while data := connection.recv(65536):
-                self._receive(connection, scanner, data)
+            while data := read():
+                for piece in self._paced(data):
+                    self._receive(write, scanner, piece)
         finally:
             with self._state:
-                del self._clients[connection]
+                del self._clients[write]
 
-    def _receive(self, connection: socket.socket, scanner: RealTimeScanner, data: bytes) -> None:
+    def _paced(self, data: bytes) -> Iterator[bytes]:
+        """The bytes as they come over the line: a few at a time, none before it has had the time to travel."""
+        if not self.baudrate:
+            yield data
+            return
+        began = time.monotonic()
+        for start in range(0, len(data), PACED_BYTES):
+            piece = data[start : start + PACED_BYTES]
+            due = began + (start + len(piece)) * BITS_PER_BYTE / self.baudrate
+            time.sleep(max(0.0, due - time.monotonic()))
+            yield piece
+
+    def _receive(self, write: Write, scanner: RealTimeScanner, data: bytes) -> None:
         taken = 0
         for end, command in scanner.scan(data):
             self._put_in_buffer(data[taken:end])
             taken = end
-            self._obey(connection, command)
+            self._obey(write, command)
         self._put_in_buffer(data[taken:])
 
     def _put_in_buffer(self, data: bytes) -> None:
@@ -230,14 +262,14 @@ class PrinterSimulator:
             self._buffer += data
             self._state.notify_all()
 
-    def _obey(self, connection: socket.socket, command: bytes) -> None:
+    def _obey(self, write: Write, command: bytes) -> None:
         active = self.sensors.active
         if command == CLEAR_ALL:
             if "no-clear" not in active:
                 self._clear()
-                self._say(connection, CLEARED)
+                self._say(write, CLEARED)
         elif command[1] == DLE_EOT:
-            self._say(connection, self.sensors.answer(command[2]))
+            self._say(write, self.sensors.answer(command[2]))
         elif "cutter" in active and command[2]:
             if command[2] == 2:  # noqa: PLR2004 - DLE ENQ 2 drops the buffer, 1 prints on
                 self._clear()
@@ -249,10 +281,10 @@ class PrinterSimulator:
             self._clears += 1
             self._state.notify_all()
 
-    def _say(self, connection: socket.socket, data: bytes) -> None:
+    def _say(self, write: Write, data: bytes) -> None:
         if "silent" not in self.sensors.active:
             with suppress(OSError):
-                connection.sendall(data)
+                write(data)
 
     def _report_change(self) -> None:
         with self._state:
@@ -340,7 +372,7 @@ class PrinterSimulator:
         if self._dots_left <= 0:
             self._change(on={"paper-out"}, off={"paper-out-midway"})
 
-    def _newest(self) -> socket.socket | None:
+    def _newest(self) -> Write | None:
         with self._state:
             return next(reversed(self._clients), None)
 

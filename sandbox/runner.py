@@ -48,6 +48,10 @@ class Options:
     """The ID reader on a pseudo-terminal."""
     baudrate: int = 0
     """The pace of the ID reader's line in bits per second; 0 for none."""
+    printer_pty: bool = False
+    """The printer on a pseudo-terminal, as on a serial line."""
+    printer_baudrate: int = 0
+    """The pace of the printer's line; 0 for none."""
     sam_delay: float = 0.0
     """Seconds that the ID reader's module takes before each answer."""
 
@@ -161,4 +165,6 @@ def _id_reader(people: Sequence[Person], options: Options) -> Part:
 def _printer(options: Options) -> Part:
     from sandbox.printer import PrinterSimulator  # noqa: PLC0415
 
-    return PrinterSimulator(options.folder / "slips", options.printer_port)
+    return PrinterSimulator(
+        options.folder / "slips", options.printer_port, pty=options.printer_pty, baudrate=options.printer_baudrate
+    )

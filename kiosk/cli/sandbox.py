@@ -52,7 +52,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
     parser.add_argument("--data", type=Path, default=Path("build/sandbox"), help="folder (default: build/sandbox)")
     _add_ports(parser)
-    _add_id_reader(parser)
+    _add_lines(parser)
     parser.add_argument("--misbehave", type=int, metavar="SEED", help="begin with a fault, chosen by the seed")
     parser.add_argument("--panel", action="store_true", help="a small window with buttons in place of the prompt")
     parser.add_argument("--no-prompt", action="store_true", help="just run until interrupted")
@@ -71,13 +71,16 @@ def _add_ports(parser: argparse.ArgumentParser) -> None:
     ports.add_argument("--card-host", default="127.0.0.1", metavar="HOST", help="whom the card connects to")
 
 
-def _add_id_reader(parser: argparse.ArgumentParser) -> None:
+def _add_lines(parser: argparse.ArgumentParser) -> None:
     reader = parser.add_argument_group("the ID card reader · 身份证阅读器")
     reader.add_argument("--pty", action="store_true", help="on a pseudo-terminal in place of a TCP port")
     reader.add_argument(
         "--baudrate", type=int, default=0, metavar="N", help="the line's pace, as 115200; default: none"
     )
     reader.add_argument("--sam-delay", type=float, default=0.0, metavar="S", help="seconds before each answer")
+    printer = parser.add_argument_group("the receipt printer · 凭条打印机")
+    printer.add_argument("--printer-pty", action="store_true", help="on a pseudo-terminal, as a serial line")
+    printer.add_argument("--printer-baudrate", type=int, default=0, metavar="N", help="the line's pace, as 115200")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -188,6 +191,8 @@ def options(args: argparse.Namespace) -> "Options":
         pty=args.pty,
         baudrate=args.baudrate,
         sam_delay=args.sam_delay,
+        printer_pty=args.printer_pty,
+        printer_baudrate=args.printer_baudrate,
     )
 
 

@@ -1,10 +1,12 @@
 """The printer on its port, spoken to with a plain socket."""
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serial
 
 from sandbox.part import CommandError
 from sandbox.printer import PrinterSimulator
@@ -223,6 +225,20 @@ def test_paper_hanging_out_can_be_torn_off(printer: PrinterSimulator, host: sock
     settle(printer, host)
 
     assert "slip-01.png" in printer.command("tear")
+
+
+def test_a_serial_line_is_paced_and_answered_alike(tmp_path: Path) -> None:
+    printer = PrinterSimulator(tmp_path, pty=True, baudrate=921_600)
+    printer.start()
+    job = b"x" * 900 + b"\n" + CUT
+    with serial.Serial(printer.url.removeprefix("serial:"), timeout=2) as line:
+        began = time.monotonic()
+        line.write(job + b"\x10\x04\x01")
+        assert line.read(1) == b"\x12"
+        assert time.monotonic() - began >= len(job) * 10 / 921_600
+        assert printer.wait_until_idle()
+    assert printer.slips[0].with_suffix(".bin").read_bytes() == job
+    printer.stop()
 
 
 def test_nonsense_is_answered_with_what_would_do(printer: PrinterSimulator) -> None:
