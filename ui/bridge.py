@@ -52,11 +52,12 @@ class Bridge(QObject):
     incoming_warning = Signal(object)
     incoming_reset = Signal()
 
-    drawn = Signal("QVariantMap", "QVariantMap", bool)
+    # Types by their Qt names: as `dict` they would reach QML wrapped, not as objects.
+    drawn = Signal("QVariantMap", "QVariantMap", bool)  # pyright: ignore[reportArgumentType]
     """The page, the same with personal data revealed (empty: masked), and whether it is a new one."""
-    dressed = Signal("QVariantMap", "QVariantMap")
+    dressed = Signal("QVariantMap", "QVariantMap")  # pyright: ignore[reportArgumentType]
     """The theme's tokens and the words around the page."""
-    warned = Signal("QVariantMap")
+    warned = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
     forgotten = Signal()
     pin_changed = Signal()
 
@@ -110,8 +111,6 @@ class Bridge(QObject):
         """Put a page up before there is a core."""
         self._show(0, page, None)
 
-    # ---- from the core ----
-
     @Slot(int, object, object)
     def _show(self, serial: int, page: AnyPage, previous: object) -> None:
         self._serial, self._page, self._previous = serial, page, previous
@@ -141,8 +140,6 @@ class Bridge(QObject):
             self._tell_dress()
             self.dress()
 
-    # ---- painting ----
-
     def _draw(self, *, new: bool) -> None:
         page = self._page
         if page is None:
@@ -162,8 +159,6 @@ class Bridge(QObject):
         if self._core is not None and serial:
             calls, post = self._core
             post(lambda: calls.painted(serial, at))
-
-    # ---- from QML ----
 
     @Slot(result=float)
     def now(self) -> float:
@@ -228,12 +223,12 @@ class Bridge(QObject):
     @Property(int, notify=pin_changed)
     def pinLength(self) -> int:  # noqa: N802 - as QML writes
         """How many digits of the PIN are there."""
-        return self._page.pin.length if isinstance(self._page, PinPad) else 0
+        return self._typed_length()
 
     @Property(str, notify=pin_changed)
     def pinTyped(self) -> str:  # noqa: N802 - as QML writes
         """The same in words."""
-        return typed(self.pinLength, self._language)
+        return typed(self._typed_length(), self._language)
 
     def enter_by_key(self) -> None:
         """Enter on a number pad: 确认."""
@@ -243,6 +238,9 @@ class Bridge(QObject):
         if on != self._revealed:
             self._revealed = on
             self._draw(new=False)
+
+    def _typed_length(self) -> int:
+        return self._page.pin.length if isinstance(self._page, PinPad) else 0
 
     def _pin_touched(self) -> None:
         self.active()

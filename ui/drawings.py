@@ -47,4 +47,3 @@ def _rasterised(svg: str, wanted: QSize) -> QImage:
     if wanted.width() > 0 and wanted.height() > 0:
         reader.setScaledSize(reader.size().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-

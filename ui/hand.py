@@ -47,7 +47,7 @@ class Hand(QObject):
 
     def wake(self, patience: float = PATIENCE_SECONDS) -> None:
         """Touch the middle of a sleeping screen."""
-        self._tap(lambda: self._screen.window.contentItem(), "the screen", patience)
+        self._tap(self._screen.window.contentItem, "the screen", patience)
 
     def tap_pin(self, positions: list[int], patience: float = PATIENCE_SECONDS) -> None:
         """Type on the PIN pad: the keys at these positions (0 to 9) of the layout, one after the other."""
@@ -86,8 +86,6 @@ class Hand(QObject):
         """The labels of everything that can be pressed now, in reading order of the item tree."""
         return self._in_gui(lambda: [str(item.property("label")) for item in self._controls() if item.isEnabled()])
 
-    # ---- the finger ----
-
     def _tap(self, find: Callable[[], QQuickItem | None], what: str, patience: float) -> None:
         self._until(lambda: self._screen.bridge.takes_input and find() is not None, what, patience)
         self._in_gui(lambda: self._touch(self._middle(find()), lift=True))
@@ -108,15 +106,11 @@ class Hand(QObject):
         window = self._screen.window
         QTest.touchEvent(window, self._glass).release(0, self._at, window).commit()
 
-    # ---- what there is to see ----
-
     def _control(self, key: str, value: object) -> QQuickItem | None:
-        return next((i for i in self._controls() if i.property(key) == value and i.isEnabled()), None)
+        return next((i for i in self._controls() if i.property(key) == value and i.isEnabled() and in_view(i)), None)
 
     def _controls(self) -> Iterator[QQuickItem]:
         return (item for item in visible_items(self._screen.window.contentItem()) if item.property("began") is not None)
-
-    # ---- threads ----
 
     def _until(self, holds: Callable[[], bool], what: str, patience: float) -> None:
         until = monotonic() + patience
@@ -150,6 +144,17 @@ class Hand(QObject):
             done.set_result(act())
         except NothingToTouchError as error:
             done.set_exception(error)
+
+
+def in_view(item: QQuickItem) -> bool:
+    """Whether the middle of the item can be seen, in spite of what is leafed through above it."""
+    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+    up = item.parentItem()
+    while up is not None:  # pyright: ignore[reportUnnecessaryComparison] - the root has no parent
+        if up.clip() and not up.contains(up.mapFromScene(middle)):
+            return False
+        up = up.parentItem()
+    return True
 
 
 def visible_items(root: QQuickItem) -> Iterator[QQuickItem]:

@@ -18,7 +18,7 @@ CARE_SCALE = 1.5
 ONE_ROW_MM = 400
 """From this width on leaving, tools and the main action stand in one row."""
 
-Token: TypeAlias = "str | int | float | bool"
+Token: TypeAlias = str | int | float | bool
 
 
 @unique

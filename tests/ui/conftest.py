@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication
 
 from texts import Language
 from ui.app import Screen, ScreenOptions
-from ui.gallery import frame
 from ui.hand import Hand
 from ui.pages import Action, AnyPage
+from ui.specimens import frame
 
 
 class ClockByHand:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 
 from texts import Kind, Personal, Text, literal
-from ui.gallery import pages
 from ui.hand import NothingToTouchError, visible_items
 from ui.pages import By, Choice, Countdown, PinPad, Record, Standby
+from ui.specimens import pages
 
 PAGES = pages()
 
@@ -18,9 +18,7 @@ PAGES = pages()
 def seen(bench: Any) -> list[str]:
     """All texts that stand on the screen."""
     return [
-        str(item.property("text"))
-        for item in visible_items(bench.screen.window.contentItem())
-        if item.property("text")
+        str(item.property("text")) for item in visible_items(bench.screen.window.contentItem()) if item.property("text")
     ]
 
 

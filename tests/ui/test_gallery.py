@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from texts import Language
-from ui.gallery import SIZES, Size, pages
+from ui.gallery import SIZES, Size
 from ui.hand import visible_items
+from ui.specimens import pages
 from ui.theme import Panel, ThemeName
 
 PAGES = pages()
@@ -50,15 +51,13 @@ def controls(bench: Any) -> list[Any]:
 def test_every_page_can_be_read_and_pressed(
     make_bench: Callable[..., Any], size: Size, theme: ThemeName, language: Language
 ) -> None:
-    bench = make_bench(
-        width=size.width, height=size.height, panel_inches=size.inches, theme=theme, language=language
-    )
+    bench = make_bench(width=size.width, height=size.height, panel_inches=size.inches, theme=theme, language=language)
     mm = Panel(size.width, size.height, size.inches).px_per_mm
     wrong: list[str] = []
     for name, page in PAGES.items():
         bench.show(page)
         wrong += [f"{name}: {line}" for line in (*unreadable(bench, size), *unpressable(bench, mm))]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def unreadable(bench: Any, size: Size) -> Iterator[str]:

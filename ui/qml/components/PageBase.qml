@@ -9,6 +9,8 @@ Item {
     property var r: null
     readonly property var seen: r ?? d
     property bool split: Theme.wide
+    // The page says how elsewhere, among what can be leafed through.
+    property bool howBelow: false
     property string sign: ""
     property string signTone: "neutral"
     default property alias content: body.data
@@ -34,7 +36,7 @@ Item {
         spacing: Theme.care && Theme.wide ? Theme.gap : Theme.space
         StepStrip {
             width: parent.width
-            steps: page.d.steps ?? null
+            steps: Theme.compact ? null : (page.d.steps ?? null)
         }
         Item {
             width: 1
@@ -59,7 +61,7 @@ Item {
         }
         Words {
             width: parent.width
-            visible: text !== "" && !(Theme.care && page.d.trouble)
+            visible: text !== "" && !page.howBelow && !(Theme.care && page.d.trouble)
             text: page.seen.how ?? ""
             font.pixelSize: Theme.strong
             color: Theme.quiet

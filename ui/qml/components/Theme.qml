@@ -61,6 +61,9 @@ QtObject {
     property bool wide
     property bool oneRow
 
+    // A low, narrow panel in 关怀版: least room of all.
+    readonly property bool compact: care && wide && !oneRow
+
     function wear(tokens: var) {
         for (const token in tokens)
             this[token] = tokens[token];

@@ -11,9 +11,11 @@ Pressable {
     property bool brief: false
     readonly property bool usable: item.enabled ?? true
     readonly property string below: !usable && item.reason ? item.reason : (item.detail ?? "")
+    // What all of its words need.
+    readonly property real fullHeight: name.height + (detail.text ? detail.height + inside.spacing : 0) + (stacked ? plate.height + Theme.gap : 0) + 2 * Theme.tight
     readonly property bool narrow: width < Theme.label * 9
-    readonly property bool stacked: narrow && height > Theme.mm * 42 && sign.name !== ""
-    readonly property int picture: Math.round(Theme.icon * (large && !brief ? 2.3 : 1.75) * (narrow && !stacked ? 0.72 : 1))
+    readonly property bool stacked: narrow && usable && Theme.compact && sign.name !== ""
+    readonly property int picture: Math.round(Theme.icon * (large ? 2.3 : 1.75) * (narrow && !stacked ? 0.72 : 1))
 
     label: item.label ?? ""
     more: below
@@ -32,7 +34,7 @@ Pressable {
         id: plate
         x: tile.narrow ? Theme.gap : Theme.space
         y: tile.stacked ? Theme.gap : (tile.height - height) / 2
-        visible: sign.name !== ""
+        visible: sign.name !== "" && (tile.usable || !(tile.narrow || Theme.compact))
         width: tile.picture
         height: width
         radius: Theme.radius
@@ -53,6 +55,7 @@ Pressable {
         width: tile.width - x - Theme.gap
         spacing: Theme.tight * 0.7
         Words {
+            id: name
             width: parent.width
             text: tile.label
             color: tile.usable ? Theme.ink : Theme.quiet
@@ -62,6 +65,7 @@ Pressable {
             Accessible.ignored: true
         }
         Words {
+            id: detail
             width: parent.width
             visible: text !== "" && !(tile.brief && tile.usable)
             text: tile.below

@@ -8,7 +8,7 @@ Item {
     property string previous: ""
     property int sheet: 0
     readonly property int count: items.length
-    readonly property int most: Theme.care ? 6 : 12
+    readonly property int most: !Theme.care ? 12 : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.mm * 42 + Theme.gap))))
     readonly property bool leaves: count > most
     readonly property int per: leaves ? most - 1 : most
     readonly property int sheets: Math.max(1, Math.ceil(count / per))
@@ -19,13 +19,24 @@ Item {
     readonly property int rows: Math.max(1, Math.ceil(shown / columns))
     readonly property real cellWidth: (width - (columns - 1) * Theme.gap) / columns
     readonly property real room: Math.floor((height - (rows - 1) * Theme.gap) / rows)
-    readonly property real cellHeight: Math.max(Theme.target, Math.min(room, Math.round(Theme.mm * (few ? 54 : Theme.care ? 62 : 46))))
+    readonly property real cellHeight: Math.max(Theme.target, Math.min(room, Math.round(Theme.mm * (few ? 62 : Theme.compact ? 88 : Theme.care ? 62 : 50))))
+
+    // Whether only names fit: one tile's words decide for all, so that they look alike.
+    readonly property bool brief: {
+        let tallest = 0;
+        for (let place = 0; place < shown; place++) {
+            const tile = pool.itemAt(place) as Tile;
+            tallest = Math.max(tallest, tile && tile.usable ? tile.fullHeight : 0);
+        }
+        return tallest > cellHeight;
+    }
 
     function begin() {
         sheet = 0;
     }
 
     Repeater {
+        id: pool
         model: 12
         Tile {
             id: tile
@@ -37,7 +48,7 @@ Item {
                 }) : tiles.items[tiles.from + index] ?? ({})
             visible: item.label !== undefined && index < tiles.shown
             large: tiles.few
-            brief: Theme.care && (!tiles.few || tiles.count > 2)
+            brief: tiles.brief
             chosen: tiles.previous !== "" && item.key === tiles.previous
             x: (index % tiles.columns) * (tiles.cellWidth + Theme.gap)
             y: Math.floor(index / tiles.columns) * (tiles.cellHeight + Theme.gap)

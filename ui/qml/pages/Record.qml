@@ -8,7 +8,8 @@ PageBase {
     readonly property var cards: seen.cards ?? []
     readonly property var steps: d.nextSteps ?? []
     // In 关怀版 the next steps are the end of the list: first what is, then what can be done.
-    readonly property bool inList: Theme.care
+    readonly property bool inList: Theme.care || (Theme.wide && !Theme.oneRow)
+    howBelow: Theme.compact
 
     function begin() {
         sheets.begin();
@@ -41,6 +42,11 @@ PageBase {
         id: sheets
         width: parent.width
         height: parent.height - (below.visible ? below.height + Theme.space : 0)
+        Words {
+            width: sheets.width
+            visible: page.howBelow && text !== ""
+            text: page.seen.how ?? ""
+        }
         Repeater {
             model: 8
             RecordCard {

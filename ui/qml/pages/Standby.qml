@@ -157,7 +157,7 @@ Rectangle {
         id: pill
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: page.tall ? Math.round(Theme.mm * 30) : Math.round(Theme.mm * 14)
+        anchors.bottomMargin: page.tall ? Math.round(Theme.mm * 24) : Math.round(Theme.mm * 14)
         width: Math.min(page.width - 2 * Theme.margin, touch.implicitWidth + finger.width + Theme.margin * 2.4)
         height: Math.round(Theme.button * 1.25)
         radius: height / 2
