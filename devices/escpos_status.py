@@ -12,6 +12,9 @@ CLEAR: Final = bytes.fromhex("10140801031401060208")
 RECOVER: Final = b"\x10\x05\x02"
 """DLE ENQ 2: drop what is buffered and go on after an error that can be recovered from."""
 
+REACHED: Final = b"\x1d\x72\x01"
+"""GS r 1: say how the paper is, in turn."""
+
 _CLEARED: Final = b"\x37\x25\x00"
 _PASSED: Final = b"\x37\x22"
 _PASSED_LENGTH: Final = 7
@@ -127,7 +130,12 @@ class Cleared:
     """What was buffered is dropped (DLE DC4 fn 8)."""
 
 
-Said = Answer | Passed | Cleared | Conditions
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The answer to GS r 1, which waits its turn: the printer has worked through everything sent before it."""
+
+
+Said = Reached | Answer | Passed | Cleared | Conditions
 
 
 class StatusStream:
@@ -157,6 +165,8 @@ class StatusStream:
             said.append(Answer(first))
         elif first & _FIXED == 0x10:  # noqa: PLR2004
             return self._automatic(said)
+        elif not first & 0x90:
+            said.append(Reached())
         return 1
 
     def _response(self, said: list[Said]) -> int:
