@@ -1,5 +1,6 @@
 """Drives a resident identity card reader with a SAM-V module, on any port that pyserial opens."""
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,6 +70,10 @@ _MAY_BE_LIFTED: Final = frozenset({Sw.READ_FAILED, Sw.SELECT_FAILED, Sw.NO_CARD}
 """What a reader says when the card is no longer in its field, and also when it lies there badly."""
 
 
+_SELECTED: Final = frozenset({Sw.SUCCESS.value, Sw.NO_SUCH_CONTENT.value})
+"""What a reader answers to `NEW_ADDRESS` for as long as the card it has read lies there."""
+
+
 @dataclass(frozen=True, slots=True)
 class IdTimeouts:
     """Deadlines in seconds, each for a whole command and its answer, and the spacing of what is repeated."""
@@ -132,7 +137,7 @@ class IdReader:
         """
         self._stopped.clear()
         reply = self._ask(Command.NEW_ADDRESS, self._times.new_address)
-        return reply.sw3 in (Sw.SUCCESS.value, Sw.NO_SUCH_CONTENT.value)
+        return reply.sw3 in _SELECTED
 
     def new_address(self) -> str | None:
         """The address the holder moved to after the card was made, the last one written; None if there is none."""
@@ -189,7 +194,10 @@ class IdReader:
         return reply
 
     def _gone(self) -> bool:
-        return self._ask(Command.FIND, self._times.find).sw3 == Sw.NO_CARD.value
+        """Whether the card was lifted: neither found any more nor still selected by a read that went through."""
+        if self._ask(Command.FIND, self._times.find).sw3 != Sw.NO_CARD.value:
+            return False
+        return self._ask(Command.NEW_ADDRESS, self._times.new_address).sw3 not in _SELECTED
 
     def _ask(self, command: Command, within: float) -> Reply:
         """Send a command and wait for its answer; a port that breaks is closed and opened again later."""
@@ -263,5 +271,6 @@ def _state(fault: Fault) -> State:
 
 
 def _cause(error: Exception) -> str:
-    """What the operating system said, without the URL that pyserial repeats in its words."""
-    return getattr(error, "strerror", None) or type(error).__name__
+    """The operating system's word for it, as `No such file or directory`."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else type(error).__name__
