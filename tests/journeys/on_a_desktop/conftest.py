@@ -6,21 +6,28 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple
 
 import pytest
 
 from kiosk.cli.simulated import SimulatedWorld
+from kiosk.config import Configuration
+from sandbox.control import DEFAULT_PORT, send
 
 CLIENT = Path(__file__).with_name("atspi_client.py")
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's python3-pyatspi lives outside any virtual environment
 ROOT = Path(__file__).parents[3]
 KIOSK = Path(sys.executable).with_name("kiosk")
+INSIDE = "KIOSK_INSIDE_PCSCD_NAMESPACE"
+VPCD_PORT = 35963
 STOP_S = 5.0
+SOON_S = 10.0
 
 
 @contextmanager
@@ -180,27 +187,55 @@ class World(NamedTuple):
 
 @pytest.fixture
 def terminal(desktop: Desktop, tmp_path: Path) -> Iterator[World]:
-    """`kiosk run` on the display, with simulated equipment at the ends of its wires."""
+    """`kiosk run` on the display, with simulated equipment at the ends of its wires.
+
+    Inside a PC/SC service's namespace the card goes into that service's virtual reader, and is read there.
+    """
     with SimulatedWorld(tmp_path / "sandbox", seed=1) as world:
-        configuration = world.configuration(ROOT / "kiosk.toml")
-        settings = {
-            "mode": "sandbox",
-            "card_reader": configuration.devices.card_reader,
-            "id_reader": configuration.devices.id_reader,
-            "receipt_printer": configuration.devices.receipt_printer,
-            "url": configuration.backend.url,
-            "app_id": configuration.backend.app_id,
-            "token_file": str(configuration.backend.token_file),
-            "folder": str(tmp_path / "log"),
-        }
-        desktop.start(KIOSK, "run", "--config", _written(settings, tmp_path / "kiosk.toml"))
-        yield World(world.do)
+        if INSIDE in os.environ:
+            with _card_in_pcscd(tmp_path) as do:
+                reader = {"card_reader": "pcsc:Virtual PCD 00 00"}
+                _start(desktop, world.configuration(ROOT / "kiosk.toml", devices=reader), tmp_path)
+                yield World(do)
+        else:
+            _start(desktop, world.configuration(ROOT / "kiosk.toml"), tmp_path)
+            yield World(world.do)
 
 
-def _written(settings: Mapping[str, str], path: Path) -> Path:
-    """kiosk.toml with other values for some keys."""
+def _start(desktop: Desktop, configuration: Configuration, folder: Path) -> None:
+    desktop.start(KIOSK, "run", "--config", _written(configuration, folder))
+
+
+@contextmanager
+def _card_in_pcscd(folder: Path) -> Iterator[Callable[..., str]]:
+    """A PC/SC service, and a card for its reader on the usual ports: nobody else is in the namespace."""
+    card = [KIOSK, "sandbox", "card", "--no-prompt", "--card-port", str(VPCD_PORT), "--data", folder / "card"]
+    quiet = subprocess.DEVNULL
+    with running("pcscd", "-f", stdout=quiet, stderr=quiet), running(*card, stdout=quiet, stderr=quiet):
+        ends = time.monotonic() + SOON_S
+        while time.monotonic() < ends:
+            with suppress(OSError):
+                send(DEFAULT_PORT, "card", "list", "zhang")
+                break
+            time.sleep(0.02)
+        yield partial(send, DEFAULT_PORT)
+
+
+def _written(configuration: Configuration, folder: Path) -> Path:
+    """kiosk.toml with the values that reach the simulated equipment."""
+    values = {
+        "mode": configuration.terminal.mode.value,
+        "card_reader": configuration.devices.card_reader,
+        "id_reader": configuration.devices.id_reader,
+        "receipt_printer": configuration.devices.receipt_printer,
+        "url": configuration.backend.url,
+        "app_id": configuration.backend.app_id,
+        "token_file": configuration.backend.token_file,
+        "folder": folder / "log",
+    }
     words = (ROOT / "kiosk.toml").read_text(encoding="utf-8")
-    for key, value in settings.items():
+    for key, value in values.items():
         words = re.sub(rf"(?m)^{key} = .*$", f'{key} = "{value}"', words)
+    path = folder / "kiosk.toml"
     path.write_text(words, encoding="utf-8")
     return path
