@@ -50,7 +50,7 @@ class Exchange:
             try:
                 response = adapter.send(request, stream=True, timeout=self._seconds, verify=_trusted(ca_file))
                 reply = Reply(response.status_code, _read(response, max_bytes))
-            except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
+            except (requests.RequestException, HTTPError, HTTPException, OSError, UnicodeError) as error:
                 raise self._failure(error) from None
             if self.ended:  # a body without a length ends where the connection does
                 raise BackendSilent("cut off within the answer")
@@ -140,11 +140,17 @@ class _Adapter(HTTPAdapter):
 
 
 def prepared(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> requests.PreparedRequest:
-    """A request ready to be sent; its answer may not be compressed, so that its size is its size."""
+    """A request ready to be sent; its answer may not be compressed, so that its size is its size.
+
+    `BackendUnreachable` when the address or a header cannot be one.
+    """
     fixed = {"Accept": "application/json", "Accept-Encoding": "identity", "Connection": "close"}
     if body is not None:
         fixed["Content-Type"] = "application/json; charset=utf-8"
-    return requests.Request(method, url, data=body, headers={**headers, **fixed}).prepare()
+    try:
+        return requests.Request(method, url, data=body, headers={**headers, **fixed}).prepare()
+    except (requests.RequestException, UnicodeError) as error:
+        raise BackendUnreachable(_innermost(error)) from None
 
 
 def _read(response: requests.Response, max_bytes: int) -> bytes:

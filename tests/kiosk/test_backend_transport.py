@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.backend.client import Bureau
-from kiosk.backend.errors import BackendError, BackendMalformed, BackendSilent, BackendUnauthorised, ClockSkew
+from kiosk.backend.errors import (
+    BackendError,
+    BackendMalformed,
+    BackendSilent,
+    BackendUnauthorised,
+    BackendUnreachable,
+    ClockSkew,
+)
 from kiosk.backend.schemas import Proof
 from kiosk.backend.signing import Signer
 from kiosk.backend.transport import Exchange, prepared
@@ -135,6 +142,19 @@ def test_an_exchange_that_was_ended_before_it_began_sends_nothing(wire):
     wire.script(answered(200, SYSTEM))
     with pytest.raises(BackendError):
         exchange.run(prepared("GET", wire.url + "/v1/system", None, {}), ca_file="", max_bytes=100)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://" + "a" * 70 + ".invalid", "http://.", "gopher://127.0.0.1"])
+def test_an_address_that_cannot_be_is_unreachable(url):
+    with pytest.raises(BackendUnreachable):
+        Bureau(url, terminal_id="T", signer=Signer("app", "token"), query_deadline=0.5).system()
+
+
+@pytest.mark.parametrize(("terminal_id", "app_id"), [("渝中-01", "app"), ("T", "应用"), ("T\r\nX: 1", "app")])
+def test_a_name_that_no_header_can_hold_sends_nothing(wire, terminal_id, app_id):
+    wire.script(answered(200, SYSTEM))
+    with pytest.raises(BackendUnreachable):
+        Bureau(wire.url, terminal_id=terminal_id, signer=Signer(app_id, "token")).system()
 
 
 def test_no_thread_and_no_timer_is_left_after_a_call(wire, bureau):
