@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -101,11 +102,11 @@ class Bench:
         self.until(lambda: self.serial in self.core.painted_serials)
 
     def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(2000):
-            if holds():
-                return
+        latest = time.monotonic() + 5
+        while not holds():
             QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
-        raise AssertionError("it never happened")
+            if time.monotonic() > latest:
+                raise AssertionError("it never happened")
 
     def settle(self) -> None:
         for _ in range(5):

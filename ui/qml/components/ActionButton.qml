@@ -22,8 +22,8 @@ Pressable {
         anchors.fill: parent
         radius: button.radius
         color: button.ground
-        border.width: button.filled && button.enabled ? 0 : Theme.edgeWidth
-        border.color: button.look === "outlined" || Theme.contrast || Theme.care ? Theme.edge : button.enabled ? Theme.edge : Theme.hairline
+        border.width: button.filled && button.enabled ? 0 : button.enabled ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.color: button.enabled ? Theme.edge : Theme.hairline
     }
     Row {
         id: inside

@@ -27,8 +27,8 @@ Pressable {
         anchors.fill: parent
         radius: tile.radius
         color: !tile.usable ? Theme.background : tile.down ? Theme.primaryTint : Theme.surface
-        border.width: tile.chosen ? Theme.edgeWidth * 2 : Theme.edgeWidth
-        border.color: tile.chosen ? Theme.primary : Theme.edge
+        border.width: tile.chosen ? Theme.edgeWidth * 2 : tile.usable ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.color: tile.chosen ? Theme.primary : tile.usable ? Theme.edge : Theme.hairline
     }
     Rectangle {
         id: plate

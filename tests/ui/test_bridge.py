@@ -1,0 +1,100 @@
+"""What holds between the screen and the stage over many pages: one tap one answer, nothing moves, nothing grows."""
+
+import asyncio
+import gc
+import sys
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtTest import QTest
+
+from ui.hand import visible_items
+from ui.pages import Choice
+from ui.specimens import pages
+from ui.stage import Stage
+
+PAGES = pages()
+MOVES_BY_NATURE = {"working", "working_long"}
+
+
+def test_a_double_tap_never_answers_the_next_page(bench: Any) -> None:
+    loop = asyncio.new_event_loop()
+    stage = Stage(bench.screen, bench.clock)
+    bench.screen.attach(stage, lambda callback: callback())
+
+    def turn() -> None:
+        for _ in range(5):
+            loop.run_until_complete(asyncio.sleep(0))
+            bench.settle()
+
+    first = loop.create_task(stage.ask(PAGES["choice"]))
+    turn()
+    bench.clock.time += 0.5
+    bench.hand.press("社保卡")
+    turn()
+    assert first.result() == "card"
+    second = loop.create_task(stage.ask(PAGES["choice_long"]))
+    turn()
+    place = bench.hand._middle(bench.hand._control("value", None) or bench.screen.window.contentItem())
+    bench.hand._touch(place, lift=True)
+    tile = next(i for i in visible_items(bench.screen.window.contentItem()) if "011" in str(i.property("label") or ""))
+    bench.hand._touch(bench.hand._middle(tile), lift=True)
+    turn()
+    assert not second.done()
+    bench.clock.time += 0.5
+    bench.hand._touch(bench.hand._middle(tile), lift=True)
+    turn()
+    assert second.result() == "1"
+    loop.close()
+
+
+def test_nothing_moves_on_a_page_at_rest(bench: Any) -> None:
+    bench.until(lambda: bench.screen.window.property("warm"))
+    frames: list[str] = []
+    watched: list[str] = []
+    bench.screen.window.frameSwapped.connect(lambda: frames.extend(watched))
+    for name, page in PAGES.items():
+        watched.clear()
+        bench.show(page)
+        QTest.qWait(20)
+        watched.append(name)
+        QTest.qWait(15)
+    assert set(frames) <= MOVES_BY_NATURE
+
+
+def test_the_screen_does_not_grow_over_many_pages(bench: Any) -> None:
+    kinds = list(PAGES.values())
+
+    def children() -> int:
+        return len(bench.screen.window.findChildren(QObject))
+
+    for page in kinds * 2:
+        bench.put_up(page)
+    before = children()
+    for page in kinds * 3:
+        bench.put_up(page)
+    assert children() == before
+
+
+def test_the_binding_gives_back_no_more_than_it_took(bench: Any) -> None:
+    """A binding built for a newer Python releases None and True with each call, until the process aborts."""
+
+    class Source(QObject):
+        happened = Signal(object)
+
+    source = Source()
+    gc.collect()
+    before = sys.getrefcount(None), sys.getrefcount(True)
+    for _ in range(500):
+        source.happened.emit(None)
+        source.property("missing")
+    assert sys.getrefcount(None) > before[0] - 100
+    assert sys.getrefcount(True) > before[1] - 100
+
+
+def test_a_page_may_say_what_was_answered_before(bench: Any) -> None:
+    bench.show(PAGES["choice"], previous="id_card")
+    chosen = [i.property("label") for i in visible_items(bench.screen.window.contentItem()) if i.property("chosen")]
+    assert chosen == ["身份证"]
+    bench.show(Choice(headline=PAGES["choice"].headline))
+    assert not any(i.property("chosen") for i in visible_items(bench.screen.window.contentItem()))
