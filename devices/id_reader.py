@@ -45,6 +45,8 @@ class IdReaderFault:
     STOPPED = Fault("id_reader_stopped", Owner.ITSELF)
 
 
+_MOST_STALE: Final = 8192
+
 FAULTS: Final = tuple(value for value in vars(IdReaderFault).values() if isinstance(value, Fault))
 
 _BY_STATUS: Final = {
@@ -214,7 +216,8 @@ class IdReader:
     def _exchange(self, port: serial.Serial, command: Command, within: float) -> Reply:
         """Whatever came unasked, or too late for an earlier command, is thrown away before the command is sent."""
         self._cutter.forget()
-        port.reset_input_buffer()
+        port.timeout = 0  # reading away: pyserial's own reset fails with an error of termios on an unplugged port
+        port.read(_MOST_STALE)
         port.write(command.frame)
         deadline = self._clock() + within
         while (left := deadline - self._clock()) > 0:

@@ -178,10 +178,10 @@ class ReceiptPrinter:
             if not self._open().two_way:
                 return Status(State.NOT_OBSERVABLE, self._clock(), detail="one-way link")
             seen = self._look()
+            if not seen.stopped:
+                self._learn()
         except DeviceError as error:
             return self._status(error.fault, detail=error.detail)
-        if not seen.stopped:
-            self._learn()
         return self._status(_fault(seen), seen)
 
     def print(self, slip: Slip) -> Printed:

@@ -6,6 +6,7 @@ from typing import Final, cast
 from urllib.parse import parse_qsl, urlencode
 
 import serial
+from serial.urlhandler import protocol_socket
 
 DEFAULT_BAUDRATE: Final = 115200
 SLICE_S: Final = 0.05
@@ -43,8 +44,9 @@ def _rate(rates: list[str]) -> int:
     return int(rates[0])
 
 
-def open_serial(url: SerialUrl, write_s: float = 1.0) -> serial.Serial:
+def open_serial(url: SerialUrl, write_s: float = 1.0, connect_s: float = 0.2) -> serial.Serial:
     """Open the port, 8N1 without flow control. Raises `serial.SerialException` (an `OSError`) or `ValueError`."""
+    protocol_socket.POLL_TIMEOUT = connect_s  # pyserial's own 5 s for `socket://` outlasts every deadline here
     port = cast(
         serial.Serial,  # the stubs offer the Windows class too
         serial.serial_for_url(

@@ -346,3 +346,16 @@ def test_after_each_fault_of_the_simulated_reader_the_next_card_is_read(
     simulator.command("lift")
     simulator.command("lay", key)
     assert simulated.read() is not None
+
+
+def test_an_unplugged_reader_is_noticed_and_read_again_when_it_is_back(
+    simulator: IdReaderSimulator, simulated: IdReader
+) -> None:
+    simulator.command("lay", people()[0].key)
+    assert simulated.poll().state is State.ONLINE
+    simulator.command("fault", "gone")
+    assert simulated.poll().fault == IdReaderFault.LOST
+    assert simulated.poll().fault == IdReaderFault.UNREACHABLE
+    simulator.command("fault", "none")
+    assert simulated.poll().state is State.ONLINE
+    assert simulated.read() is not None
