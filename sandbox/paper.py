@@ -165,6 +165,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(REGULAR, size, index=MONO_SC)
 
 
+def require_font() -> None:
+    """`OSError` with the package's name where the font is not installed."""
+    try:
+        _font(CELL_HEIGHT)
+    except OSError as error:
+        raise OSError(f"{REGULAR} is not installed (Debian: fonts-noto-cjk)") from error
+
+
 def draw_picture(picture: Picture) -> Image.Image:
     """A raster in its printed size."""
     image = Image.frombytes("1", (picture.width, picture.height), picture.bits)

@@ -16,7 +16,7 @@ from PIL.Image import Image
 
 from sandbox.escpos import LINE_SPACING, Answer, AutoStatus, Cut, Firmware, Interpreter, Operation, PaperQuestion
 from sandbox.listener import Listener
-from sandbox.paper import Paper, SlipFolder
+from sandbox.paper import Paper, SlipFolder, require_font
 from sandbox.part import CommandError
 from sandbox.printer_state import CLEAR_ALL, CLEARED, FAULTS, RealTimeScanner, Sensors
 from sandbox.pty_line import PtyLine, Read, Write
@@ -97,7 +97,8 @@ class PrinterSimulator:
         }
 
     def start(self) -> None:
-        """Listen, and begin to print what comes."""
+        """Listen, and begin to print what comes; `OSError` when the port is taken or the font is missing."""
+        require_font()
         with self._state:
             if self._running:
                 return

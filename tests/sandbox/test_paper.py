@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import sandbox.paper as paper_module
 from sandbox.escpos import HEAD_TO_CUTTER, PAPER_DOTS, Cell, Cut, Interpreter, Line, Picture, QrCode
 from sandbox.paper import BORDER, INK_COLOUR, MARGIN, STRIP_DOTS, Paper, SlipFolder, draw_cell, draw_line, draw_qr_code
 
@@ -79,6 +80,14 @@ def test_a_runaway_feed_does_not_grow_without_end() -> None:
         paper.print(Line((), 0, 60_000))
 
     assert paper.tear().height < 20_000
+
+
+def test_a_missing_font_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper_module._font.cache_clear()
+    monkeypatch.setattr(paper_module, "REGULAR", "NoSuchFont.ttc")
+
+    with pytest.raises(OSError, match="fonts-noto-cjk"):
+        paper_module.require_font()
 
 
 def test_slips_are_numbered_on_from_what_is_there(tmp_path: Path) -> None:
