@@ -109,6 +109,8 @@ class _Plain(HTTPConnection):
     def send(self, data: object) -> None:
         if self.sock is None:  # pyright: ignore[reportUnnecessaryComparison] - None until connected
             self.connect()
+        if self._exchange.ended:
+            raise ConnectionAbortedError
         self._exchange.sent = True
         super().send(data)  # pyright: ignore[reportArgumentType] - bytes, as http.client hands them on
 

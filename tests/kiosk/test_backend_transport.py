@@ -1,14 +1,17 @@
 """The wire below the client: whatever bytes come, the call ends in time and in a typed error or an answer."""
 
+import gzip
 import json
 import socket
 import threading
 import time
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import resources
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import (
     BackendError,
@@ -23,7 +26,6 @@ from kiosk.backend.signing import Signer
 from kiosk.backend.transport import Exchange, prepared
 
 SYSTEM = b'{"test_system": true, "name": "x", "version": "1", "time": "2026-11-20T09:00:00+08:00"}'
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
 
 
 class Scripted:
@@ -100,7 +102,8 @@ def test_a_redirect_is_not_followed(wire, bureau):
 
 
 def test_a_compressed_answer_is_not_unpacked(wire, bureau):
-    wire.script(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00")
+    packed = gzip.compress(SYSTEM)
+    wire.script(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s" % (len(packed), packed))
     with pytest.raises(BackendMalformed):
         bureau.system()
 
@@ -122,6 +125,16 @@ def test_a_chunked_body_is_put_together(wire, bureau):
     assert bureau.system().test_system
 
 
+def test_full_detail_for_an_id_card_alone_is_not_taken(wire, bureau):
+    contract = yaml.safe_load(resources.path("openapi.yaml").read_text("utf-8"))
+    answers = contract["paths"]["/v1/cards/query"]["post"]["responses"]["200"]["content"]["application/json"]
+    full = answers["examples"]["full"]["value"]
+    wire.script(answered(200, json.dumps(full).encode()))
+    assert bureau.cards(full["person"]["id_number"], [Proof.CARD_PIN]).cards[0].number
+    with pytest.raises(BackendMalformed, match="more detail"):
+        bureau.cards(full["person"]["id_number"], [Proof.ID_CARD])
+
+
 def test_a_clock_that_is_refused_twice_is_told(wire, bureau):
     refusal = {"code": "TIMESTAMP", "message": "", "time": "2020-01-01T00:00:00Z"}
     wire.script(answered(401, json.dumps(refusal).encode()))
@@ -140,7 +153,7 @@ def test_an_exchange_that_was_ended_before_it_began_sends_nothing(wire):
     exchange = Exchange(2.0)
     exchange.end()
     wire.script(answered(200, SYSTEM))
-    with pytest.raises(BackendError):
+    with pytest.raises(BackendUnreachable):
         exchange.run(prepared("GET", wire.url + "/v1/system", None, {}), ca_file="", max_bytes=100)
 
 
