@@ -71,7 +71,10 @@ def _host_and_port(rest: str) -> tuple[str, int]:
 
 def _vendor_and_product(rest: str) -> tuple[int, int]:
     vendor, _, product = rest.partition(":")
-    return int(vendor, 16), int(product, 16)
+    numbers = int(vendor, 16), int(product, 16)
+    if not all(0 <= number <= 0xFFFF for number in numbers):  # noqa: PLR2004
+        raise ValueError("usb:VID:PID are two numbers of 16 bits")
+    return numbers
 
 
 def _escpos() -> Any:
