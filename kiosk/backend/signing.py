@@ -12,12 +12,12 @@ NONCE_BYTES = 16
 
 
 class Signer:
-    """Holds the application id and the gateway's token, and how far the terminal's clock is off.
+    """Holds the application id, the gateway's token or its file, and how far the terminal's clock is off.
 
     x-tif-signature = hex SHA-256 of timestamp + token + nonce + timestamp, the timestamp in Unix seconds.
     """
 
-    def __init__(self, app_id: str, token: str, wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, app_id: str, token: str | Path, wall: Callable[[], float] = time.time) -> None:
         self._app_id = app_id
         self._token = token
         self._wall = wall
@@ -26,23 +26,18 @@ class Signer:
 
     @classmethod
     def from_file(cls, app_id: str, path: Path) -> "Signer":
-        """With the token that `path` holds alone; `BackendUnauthorised` when it cannot be read or is empty."""
-        try:
-            token = path.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise BackendUnauthorised(f"token file {path}: {type(error).__name__}") from None
-        if not token:
-            raise BackendUnauthorised(f"token file {path}: it is empty")
-        return cls(app_id, token)
+        """With the token that `path` holds alone, read for each request: a new token needs no restart."""
+        return cls(app_id, path)
 
     def headers(self) -> Mapping[str, str]:
-        """The headers of one request, with a nonce of its own."""
+        """The headers of one request, with a nonce of its own; `BackendUnauthorised` when the file has no token."""
+        token = self._token if isinstance(self._token, str) else _read(self._token)
         timestamp, nonce = str(int(self.now())), secrets.token_hex(NONCE_BYTES)
         return {
             "x-tif-paasid": self._app_id,
             "x-tif-timestamp": timestamp,
             "x-tif-nonce": nonce,
-            "x-tif-signature": signature(timestamp, self._token, nonce),
+            "x-tif-signature": signature(timestamp, token, nonce),
         }
 
     def now(self) -> float:
@@ -51,6 +46,16 @@ class Signer:
 
     def __repr__(self) -> str:
         return f"Signer({self._app_id!r})"
+
+
+def _read(path: Path) -> str:
+    try:
+        token = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackendUnauthorised(f"token file {path}: {type(error).__name__}") from None
+    if not token:
+        raise BackendUnauthorised(f"token file {path}: it is empty")
+    return token
 
 
 def signature(timestamp: str, token: str, nonce: str) -> str:

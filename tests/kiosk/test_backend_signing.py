@@ -37,4 +37,12 @@ def test_a_token_file_of_no_use_is_named(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(BackendUnauthorised, match="token file"):
-        Signer.from_file("app", path)
+        Signer.from_file("app", path).headers()
+
+
+def test_a_new_token_is_used_from_the_next_request_on(tmp_path):
+    signer = Signer.from_file("app", tmp_path / "token")
+    for token in ("old", "new"):
+        (tmp_path / "token").write_text(token)
+        headers = signer.headers()
+        assert headers["x-tif-signature"] == signature(headers["x-tif-timestamp"], token, headers["x-tif-nonce"])
