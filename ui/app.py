@@ -53,6 +53,7 @@ class Screen(QObject):
         self._engine.addImageProvider("drawing", Drawings(themes))
         self.window = self._load(options)
         self._quitting.connect(self._quit)
+        self.bridge.forgotten.connect(self._engine.collectGarbage)
 
     def attach(self, calls: Calls, post: Post) -> None:
         """Tell the stage (`calls`) from now on what happens; `post` runs a callable on its thread."""
@@ -107,5 +108,9 @@ class Screen(QObject):
         self.bridge.dress()
         self.bridge.show_at_once(Starting(headline=Text("ui.words.starting")))
         window.frameSwapped.connect(self.bridge.frame_swapped)
-        window.showFullScreen() if options.fullscreen else window.show()
+        if options.fullscreen:
+            window.setCursor(Qt.CursorShape.BlankCursor)
+            window.showFullScreen()
+        else:
+            window.show()
         return window

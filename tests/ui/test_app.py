@@ -187,8 +187,22 @@ def test_the_idle_warning_covers_what_is_below_it(bench: Any) -> None:
     bench.show(PAGES["choice"])
     bench.screen.warn(Countdown(18, 30, 9))
     bench.settle()
-    bench.hand.press("社保卡")
+    tile = bench.hand._middle(next(i for i in bench.hand._controls() if i.property("label") == "社保卡"))
+    bench.hand._touch(tile, lift=True)
     assert bench.core.actions == []
+    assert bench.hand.labels() == ["继续办理", "退出"]
+
+
+def test_the_keyboard_goes_back_to_where_it_was_after_the_idle_warning(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Tab)
+    before = bench.screen.window.activeFocusItem()
+    bench.screen.warn(Countdown(18, 30, 9))
+    bench.settle()
+    assert bench.screen.window.activeFocusItem().property("label") == "继续办理"
+    bench.screen.warn(None)
+    bench.settle()
+    assert bench.screen.window.activeFocusItem() == before
 
 
 def test_nothing_of_a_session_stays_on_the_screen_after_reset(bench: Any) -> None:

@@ -11,6 +11,8 @@ Window {
     property int built: 1
     property string kind: ""
     property var d: ({})
+    // Where the keyboard was before the idle warning.
+    property Item before: null
     readonly property bool bare: kind === "Standby" || kind === "Starting"
     readonly property bool warm: built >= kinds.length
 
@@ -56,7 +58,12 @@ Window {
             Kiosk.words = words;
         }
         function onWarned(countdown: var) {
+            if (countdown.left !== undefined && !warning.up)
+                window.before = window.activeFocusItem;
+            const goes = countdown.left === undefined && warning.up;
             warning.d = countdown;
+            if (goes && window.before)
+                window.before.forceActiveFocus(Qt.OtherFocusReason);
         }
         function onForgotten() {
             for (let place = 0; place < window.kinds.length; place++) {
@@ -109,6 +116,7 @@ Window {
                 property bool wanted: false
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
+                enabled: !warning.up
                 source: "pages/" + modelData + ".qml"
                 visible: window.kind === modelData
                 x: whole ? 0 : Theme.margin
@@ -134,6 +142,7 @@ Window {
             width: parent.width
             height: implicitHeight
             d: window.d
+            enabled: !warning.up
             visible: !window.bare
         }
         IdleWarning {
