@@ -36,7 +36,7 @@ def shown() -> list[pyatspi.Accessible]:
     desktop = pyatspi.Registry.getDesktop(0)
     try:
         return [node for application in fresh(desktop) for node in shown_under(application)]
-    except GLib.Error:
+    except (GLib.Error, LookupError, NotImplementedError):
         return []
 
 
@@ -55,9 +55,17 @@ def labels() -> list[str]:
     return [node.name for node in shown() if node.name]
 
 
+def safely(look: Callable[[], object]) -> object:
+    """What was seen; nothing where it vanished under the look."""
+    try:
+        return look()
+    except (GLib.Error, LookupError, NotImplementedError):
+        return None
+
+
 def wait_until(look: Callable[[], object], within_s: float, what: str) -> None:
     deadline = time.monotonic() + within_s
-    while not look():
+    while not safely(look):
         if time.monotonic() > deadline:
             raise NotThereError(f"{what} within {within_s} s; the screen says: {' | '.join(labels())}")
         time.sleep(LOOK_AGAIN_S)

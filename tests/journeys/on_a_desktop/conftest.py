@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,6 +29,10 @@ INSIDE = "KIOSK_INSIDE_PCSCD_NAMESPACE"
 VPCD_PORT = 35963
 STOP_S = 5.0
 SOON_S = 10.0
+ASK_FOR_ACCESSIBILITY = (
+    *("dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus"),
+    *("/org/a11y/bus", "org.a11y.Bus.GetAddress"),
+)
 
 
 @contextmanager
@@ -138,7 +143,15 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
             saying("Xvfb", "-displayfd", "{fd}", "-screen", "0", "1080x1920x24", "-nolisten", "tcp", "-noreset")
         )
         bus = stack.enter_context(saying("dbus-daemon", "--session", "--nofork", "--print-address={fd}"))
-        env = _environment(tmp_path) | {"DISPLAY": f":{number}", "DBUS_SESSION_BUS_ADDRESS": bus}
+        # Sockets lie in here, whose paths may have 107 bytes.
+        runtime = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        env = (
+            _environment(tmp_path)
+            | {"XDG_RUNTIME_DIR": runtime}
+            | {"DISPLAY": f":{number}", "DBUS_SESSION_BUS_ADDRESS": bus}
+        )
+        # The accessibility bus starts when first asked for; two programs asking at once may find it half started.
+        subprocess.run(ASK_FOR_ACCESSIBILITY, env=env, stdout=subprocess.DEVNULL, timeout=SOON_S, check=True)
         yield Desktop(env, stack, tmp_path / "program.log")
 
 
@@ -147,7 +160,6 @@ def _environment(home: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "DBUS_", "WAYLAND_"))}
     return kept | {
         "HOME": str(home),
-        "XDG_RUNTIME_DIR": str(home),
         "QT_QPA_PLATFORM": "xcb",
         "QT_QUICK_BACKEND": "software",
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
