@@ -63,12 +63,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def saying(*command: str) -> Iterator[str]:
+def saying(*command: str, env: Mapping[str, str] | None = None) -> Iterator[str]:
     """A service that says on a file descriptor, put in place of `{fd}`, where it is: the first line it said."""
     said, to_say = os.pipe()
     filled = [word.format(fd=to_say) for word in command]
     with (
-        running(*filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(to_say,)),
+        running(*filled, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(to_say,)),
         os.fdopen(said) as lines,
     ):
         os.close(to_say)
@@ -142,14 +142,11 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
         number = stack.enter_context(
             saying("Xvfb", "-displayfd", "{fd}", "-screen", "0", "1080x1920x24", "-nolisten", "tcp", "-noreset")
         )
-        bus = stack.enter_context(saying("dbus-daemon", "--session", "--nofork", "--print-address={fd}"))
-        # Sockets lie in here, whose paths may have 107 bytes.
+        # Sockets lie in here, whose paths may have 107 bytes; the bus must know, or two desktops share one.
         runtime = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-        env = (
-            _environment(tmp_path)
-            | {"XDG_RUNTIME_DIR": runtime}
-            | {"DISPLAY": f":{number}", "DBUS_SESSION_BUS_ADDRESS": bus}
-        )
+        env = _environment(tmp_path) | {"XDG_RUNTIME_DIR": runtime, "DISPLAY": f":{number}"}
+        daemon = ("dbus-daemon", "--session", "--nofork", "--print-address={fd}")
+        env |= {"DBUS_SESSION_BUS_ADDRESS": stack.enter_context(saying(*daemon, env=env))}
         # The accessibility bus starts when first asked for; two programs asking at once may find it half started.
         subprocess.run(ASK_FOR_ACCESSIBILITY, env=env, stdout=subprocess.DEVNULL, timeout=SOON_S, check=True)
         yield Desktop(env, stack, tmp_path / "program.log")
