@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from devices.escpos_page import Charset
 from devices.id_reader import IdReader
 from devices.receipt_printer import open_receipt_printer
 
@@ -49,7 +50,7 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float) -
         id_reader=Device("id_reader", partial(IdReader, urls.id_reader), log, every=look_every),
         receipt_printer=Device(
             "receipt_printer",
-            partial(open_receipt_printer, urls.receipt_printer, charset=configuration.printer.charset),
+            partial(open_receipt_printer, urls.receipt_printer, charset=Charset(configuration.printer.charset)),
             log,
             every=look_every,
         ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
 from kiosk import __version__
@@ -13,7 +14,7 @@ from ui.stage import Stage
 class AttachableFront(Front, Protocol):
     """A screen that runs in another thread."""
 
-    def attach(self, calls: Stage, post: object) -> None:
+    def attach(self, calls: Stage, post: Callable[[Callable[[], None]], object]) -> None:
         """From now on the screen tells the stage what happens, by `post` on the core's loop."""
         ...
 

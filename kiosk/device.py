@@ -69,8 +69,12 @@ class Device(Generic[D]):
 
     async def look(self, seconds: float = 2.0) -> Status:
         """Observe the device now, rather than when it is polled next."""
-        self._observe(await self.call(lambda driver: driver.poll(), seconds))
+        self._observe(await self.call(self._polled, seconds))
         return self.status
+
+    def _polled(self, driver: D) -> Status:
+        self._last_seen = driver.poll()
+        return self._last_seen
 
     async def first_seen(self) -> None:
         """Wait until the device has been looked at once."""
@@ -87,10 +91,9 @@ class Device(Generic[D]):
 
     def _look(self, driver: D) -> None:
         """On the worker's thread, while nothing else is to be done."""
-        status = driver.poll()
-        if status.same_as(self._last_seen):
+        before, status = self._last_seen, self._polled(driver)
+        if status.same_as(before):
             return
-        self._last_seen = status
         try:
             self._loop.call_soon_threadsafe(self._observe, status)
         except RuntimeError:

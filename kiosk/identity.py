@@ -171,7 +171,7 @@ async def _by_pin(session: Session, steps: Steps, read: _Read) -> Resident | Non
     state, trouble = read.pin, None
     while isinstance(state, PinReady):
         pin = session.new_pin()
-        page = _pin_page(session, steps, pin, trouble or _warning(state.tries_left))
+        page = _pin_page(session, steps, pin, state.tries_left, trouble)
         if await session.ask_or(page, _pulled(session)) == USE_ID_CARD.key:
             return None
         match await session.working(
@@ -180,7 +180,7 @@ async def _by_pin(session: Session, steps: Steps, read: _Read) -> Resident | Non
             case PinVerified():
                 return await _holder(read)
             case PinWrong(tries_left=left):
-                state, trouble = PinReady(left), _warning(left, wrong=True)
+                state, trouble = PinReady(left), Text("identity.pin_wrong", tries=left)
             case PinBlocked():
                 state = PinBlocked()
     return await _without_pin(session, steps, state)
@@ -193,25 +193,19 @@ async def _holder(read: _Read) -> Resident:
     return Resident(read.holder.ssn, read.holder.name, (Proof.CARD_PIN,), read.card.inserted, tries)
 
 
-def _pin_page(session: Session, steps: Steps, pin: Pin, trouble: Text) -> PinPad:
+def _pin_page(session: Session, steps: Steps, pin: Pin, tries: int, trouble: Text | None) -> PinPad:
+    """The tries that are left are said before any is spent; before the last one there is a warning of its own."""
     card = session.configuration.card
     return PinPad(
         headline=Text("identity.enter_pin"),
-        how=Text("identity.enter_pin_how", digits=card.pin_most),
+        how=Text("identity.enter_pin_how", digits=card.pin_most, tries=tries),
         steps=steps,
         pin=pin,
         least=card.pin_least,
         most=card.pin_most,
-        trouble=trouble,
+        trouble=Text("identity.pin_last_try") if tries == 1 else trouble,
         other_ways=(USE_ID_CARD,),
     )
-
-
-def _warning(tries: int, *, wrong: bool = False) -> Text:
-    """「密码错误，还可以输入 5 次」; before the last try always, whoever spent the others."""
-    if tries == 1:
-        return Text("identity.pin_last_try")
-    return Text("identity.pin_wrong" if wrong else "identity.pin_tries", tries=tries)
 
 
 async def _pulled(session: Session) -> None:

@@ -157,10 +157,18 @@ class Session:
         """Print a slip; what is not finished when the session ends is cleared from the printer."""
         printer, seconds = self.equipment.receipt_printer, self.configuration.limits.printing
         self._printing = True
-        with self._idle.paused():
-            printed = await printer.call(lambda driver: driver.print(slip), seconds)
+        try:
+            with self._idle.paused():
+                printed = await printer.call(lambda driver: driver.print(slip), seconds)
+        except DeviceError as error:
+            self._note_slip("failed", error.fault.id)
+            raise
         self._printing = False
+        self._note_slip(printed.value, None)
         return printed
+
+    def _note_slip(self, state: str, fault: str | None) -> None:
+        self.log.write("slip.printed", session=self.number, item=self.item.key, state=state, fault=fault)
 
     def new_pin(self) -> Pin:
         """A PIN that this session wipes, whatever happens."""

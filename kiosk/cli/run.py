@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from kiosk.clock import LoopClock
 from kiosk.config import Configuration
@@ -22,13 +23,22 @@ ENDS = (signal.SIGTERM, signal.SIGINT)
 
 def run(configuration: Configuration) -> int:
     """Serve residents until told to end; 0, or an exception of the core's."""
+    return serve(configuration, screen_options(configuration))
+
+
+def serve(
+    configuration: Configuration, options: ScreenOptions, beside: Callable[[Screen, Core], None] | None = None
+) -> int:
+    """The terminal on a screen; `beside` is called in the main thread once the first frame is up."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     loop = asyncio.new_event_loop()
-    screen = Screen(frame(configuration), screen_options(configuration), LoopClock(loop))
+    screen = Screen(frame(configuration), options, LoopClock(loop))
     core = Core(configuration, screen, loop)
     threading.Thread(target=_end_on_signal, args=(core,), name="signals", daemon=True).start()
     screen.when_first_painted(core.start)
+    if beside is not None:
+        screen.when_first_painted(lambda: beside(screen, core))
     status = screen.exec()
     core.stop()
     core.join()

@@ -3,11 +3,11 @@
 import asyncio
 import json
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from virtual_time import VirtualLoop
 
@@ -22,7 +22,7 @@ from sandbox.id_reader import IdReaderSimulator
 from sandbox.people import Person
 from sandbox.printer import PrinterSimulator
 from texts import Language, Show, Text, render
-from ui.pages import Action, AnyPage, By, Countdown, Home, Page, PinPad, Standby
+from ui.pages import Action, AnyPage, By, Countdown, Home, Page, PinPad, PresentCard, PresentId, Record, Standby
 
 P = TypeVar("P", bound=Page[Any])
 PATIENCE = 200.0
@@ -141,21 +141,18 @@ class World:
     # What the resident sees.
 
     async def on(self, kind: type[P]) -> P:
-        """Wait for a page of that kind; anything that does not come within the patience is a failure."""
+        """Wait for a page of that kind; one that does not come within the patience is a failure."""
+        return cast("P", await self.until(lambda page: isinstance(page, kind), kind.__name__))
+
+    async def until(self, seen: Callable[[Any], bool], what: str = "it") -> AnyPage:
+        """Wait for a page that is as asked for."""
         ends = self.loop.time() + PATIENCE
-        while not isinstance(self.front.page, kind):
+        while not seen(self.front.page):
             if self.loop.time() > ends:
-                raise AssertionError(f"{kind.__name__} did not come; there stands {self.front.page}")
+                raise AssertionError(f"{what} did not come; there stands {self.front.page}")
             self.front.changed.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.front.changed.wait(), PATIENCE)
-        return self.front.page
-
-    async def after(self, page: AnyPage) -> AnyPage:
-        """Wait for the next page after `page`."""
-        while self.front.page is page:
-            self.front.changed.clear()
-            await asyncio.wait_for(self.front.changed.wait(), PATIENCE)
         assert self.front.page is not None
         return self.front.page
 
@@ -167,13 +164,12 @@ class World:
 
     async def act(self, name: str, value: object = None, by: By = By.TOUCH) -> None:
         """Press something on the page that is up, once it takes answers."""
-        serial = self.front.serial
-        with self.loop.held():
-            await asyncio.sleep(0)
-        await asyncio.sleep(0.5)
-        if serial == self.front.serial:
-            self.around.stage.act(Action(serial, name, value, by, self.around.clock.now()))
-            await asyncio.sleep(0)
+        serial = -1
+        while serial != self.front.serial:
+            serial = self.front.serial
+            await asyncio.sleep(0.5)
+        self.around.stage.act(Action(serial, name, value, by, self.around.clock.now()))
+        await asyncio.sleep(0)
 
     async def press(self, key: str) -> None:
         """Press a button by its key."""
@@ -207,6 +203,39 @@ class World:
         with self.loop.held():
             self.slot.pull()
             await self.around.equipment.card_reader.until(lambda status: status.media is Media.NOT_PRESENT)
+
+    async def to_present_card(self) -> PresentCard:
+        """From Standby to the page that asks for the card."""
+        await self.home()
+        await self.press("card_status")
+        return await self.on(PresentCard)
+
+    async def to_present_id(self) -> PresentId:
+        """From Standby to the page that asks for the ID card."""
+        await self.to_present_card()
+        await self.press("id_card")
+        return await self.on(PresentId)
+
+    async def record_by_card(self, key: str, pin: str, index: int = 0) -> Record:
+        """The whole way to the state of a card, by that card and its PIN."""
+        await self.to_present_card()
+        await self.insert(key, index)
+        await self.enter_pin(pin)
+        return await self.on(Record)
+
+    async def record_by_id_card(self, key: str) -> Record:
+        """The whole way to the states of somebody's cards, by their ID card alone."""
+        await self.to_present_id()
+        self.lay(key)
+        return await self.on(Record)
+
+    def lay(self, key: str) -> None:
+        """Lay an ID card down."""
+        self.id_reader.command("lay", key)
+
+    def lift(self) -> None:
+        """Take it away."""
+        self.id_reader.command("lift")
 
     async def seen(self, device: str, state: State) -> None:
         """Wait, in real time, until a device is seen to be so."""
