@@ -52,7 +52,13 @@ def card_title(card: CardStates) -> Text:
 
 
 def _rows(card: CardStates, resident: Resident) -> tuple[Row, ...]:
-    return (application_row(card), bank_row(card), _chip_row(card, resident), production_row(card), electronic_row(card))
+    return (
+        application_row(card),
+        bank_row(card),
+        _chip_row(card, resident),
+        production_row(card),
+        electronic_row(card),
+    )
 
 
 def application_row(card: CardStates) -> Row:

@@ -4,11 +4,10 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from devices.card_reader import open_card_reader
 from devices.escpos_page import Charset
 from devices.id_reader import IdReader
 from devices.receipt_printer import open_receipt_printer
-
-from devices.card_reader import open_card_reader
 from kiosk.backend.client import Bureau
 from kiosk.backend.line import BureauLine
 from kiosk.backend.signing import Signer

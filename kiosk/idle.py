@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import ceil
 
 from kiosk.clock import LoopClock
 from kiosk.config import LimitsTable
@@ -60,7 +61,7 @@ class IdleWatch:
         if left <= 0:
             return False
         if left <= self._limits.warning:
-            self._warn(round(left))
+            self._warn(ceil(left))
         return True
 
     def _warn(self, left: int) -> None:

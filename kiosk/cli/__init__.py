@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    whole = argparse.ArgumentParser(prog="kiosk", description="人社 24 小时自助服务终端 · Social security self-service terminal")
+    whole = argparse.ArgumentParser(
+        prog="kiosk", description="人社 24 小时自助服务终端 · Social security self-service terminal"
+    )
     whole.add_argument("--version", action="version", version=f"kiosk {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     running = commands.add_parser("run", help="run the terminal · 运行终端")
@@ -39,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="validate the configuration · 检查配置文件")
     _add_config(checking)
     demo = commands.add_parser("demo", help="the terminal with everything around it simulated · 演示")
-    demo.add_argument("--tour", action="store_true", help="a scripted resident, without a display; pictures in build/tour")
+    demo.add_argument(
+        "--tour", action="store_true", help="a scripted resident, without a display; pictures in build/tour"
+    )
     demo.add_argument("--folder", type=Path, default=Path("build"), help="where pictures and data go (default: build)")
     demo.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
     demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")

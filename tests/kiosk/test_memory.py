@@ -1,6 +1,7 @@
 """返回: what is remembered, what is asked again, and the walls that it does not cross."""
 
 import asyncio
+from contextlib import suppress
 
 from kiosk.memory import Memory
 from texts import literal
@@ -71,10 +72,8 @@ def test_what_was_fetched_is_fetched_once_and_a_failure_is_not_remembered() -> N
         return len(asked)
 
     async def scene() -> None:
-        try:
+        with suppress(OSError):
             await memory.fetched("cards", fetch)
-        except OSError:
-            pass
         assert await memory.fetched("cards", fetch) == 2
         assert await memory.fetched("cards", fetch) == 2
 

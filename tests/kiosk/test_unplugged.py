@@ -103,6 +103,7 @@ def test_an_id_reader_that_goes_away_is_told_and_works_again_when_it_is_back(wor
         world.id_reader.command("fault", "gone")
         result = await world.on(Result)
         says_three_things(world, result)
+        await world.seen("id_reader", State.NO_DEVICE)
         world.id_reader.command("fault", "none")
         await world.seen("id_reader", State.ONLINE)
         await world.press("again")
@@ -131,7 +132,9 @@ def test_an_id_card_that_is_not_read_is_asked_for_again(world: World, fault: str
     world.play(scene())
 
 
-@pytest.mark.parametrize("fault", ["down", "never", "drip", "error500", "garbage", "wrong-person", "huge", "bad-schema"])
+@pytest.mark.parametrize(
+    "fault", ["down", "never", "drip", "error500", "garbage", "wrong-person", "huge", "bad-schema"]
+)
 def test_a_bureau_that_fails_is_told_and_asked_again(world: World, fault: str) -> None:
     async def scene() -> None:
         await world.to_present_id()

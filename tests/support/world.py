@@ -144,6 +144,11 @@ class World:
         """Wait for a page of that kind; one that does not come within the patience is a failure."""
         return cast("P", await self.until(lambda page: isinstance(page, kind), kind.__name__))
 
+    async def front_changes(self) -> None:
+        """Wait until something else is shown."""
+        self.front.changed.clear()
+        await asyncio.wait_for(self.front.changed.wait(), PATIENCE)
+
     async def until(self, seen: Callable[[Any], bool], what: str = "it") -> AnyPage:
         """Wait for a page that is as asked for."""
         ends = self.loop.time() + PATIENCE
@@ -168,8 +173,12 @@ class World:
         while serial != self.front.serial:
             serial = self.front.serial
             await asyncio.sleep(0.5)
-        self.around.stage.act(Action(serial, name, value, by, self.around.clock.now()))
+        self.send(serial, name, value, by)
         await asyncio.sleep(0)
+
+    def send(self, serial: int, name: str, value: object = None, by: By = By.TOUCH) -> None:
+        """What the front sends when something is pressed, whether or not it will be taken."""
+        self.around.stage.act(Action(serial, name, value, by, self.around.clock.now()))
 
     async def press(self, key: str) -> None:
         """Press a button by its key."""
