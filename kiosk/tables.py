@@ -1,0 +1,159 @@
+"""The tables of kiosk.toml: every key with its type, its limits, its default, and in words what it should be."""
+
+from enum import Enum, unique
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+
+@unique
+class Mode(Enum):
+    """Live serves residents; sandbox shows and prints 样张 everywhere and may use simulated wires."""
+
+    LIVE = "live"
+    SANDBOX = "sandbox"
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """One table; its keys are its fields."""
+
+
+def words(should_be: str, pattern: str = r"\S.{0,39}") -> Meta:
+    """A string that matches `pattern` as a whole."""
+    return Meta(pattern=f"^{pattern}$", description=should_be)
+
+
+def whole(least: int, most: int) -> Meta:
+    """An integer within limits."""
+    return Meta(ge=least, le=most, description=f"a whole number from {least} to {most}")
+
+
+def one_of(*choices: str) -> Meta:
+    """One of a few words."""
+    quoted = [f'"{choice}"' for choice in choices]
+    return words(f"{', '.join(quoted[:-1])} or {quoted[-1]}", f"({'|'.join(choices)})")
+
+
+def url(forms: str, *patterns: str) -> Meta:
+    """A URL that has one of several forms."""
+    return words(forms, f"({'|'.join(patterns)})")
+
+
+_SWITCH = Meta(description="true or false")
+_PORT = r"(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+_BAUD = r"(\?baudrate=\d{4,6})?"
+
+CARD_READER_URL = url(
+    '"pcsc:", "pcsc:NAME", or in sandbox mode "vpcd://127.0.0.1:PORT"', r"pcsc:.*", rf"vpcd://127\.0\.0\.1:{_PORT}"
+)
+ID_READER_URL = url(
+    'a serial port as "/dev/ttyUSB0" or "COM3", "socket://HOST:PORT" or "rfc2217://…", with "?baudrate=115200"',
+    rf"/dev/[^\s?]+{_BAUD}",
+    rf"COM\d+{_BAUD}",
+    rf"(socket|rfc2217)://[^/\s]+:{_PORT}\S*",
+)
+RECEIPT_PRINTER_URL = url(
+    '"usb:VID:PID", "serial:/dev/ttyS1", "tcp://HOST:PORT" or "file:/dev/usb/lp0"',
+    r"usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}",
+    rf"serial:[^\s?]+{_BAUD}",
+    rf"tcp://[^/\s:]+:{_PORT}",
+    r"file:/\S+",
+)
+BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s]+(/\S*)?")
+
+
+class TerminalTable(Table, frozen=True, kw_only=True):
+    """[terminal]: who and where this terminal is."""
+
+    mode: Annotated[Mode, Meta(description='"live" or "sandbox"')] = Mode.LIVE
+    id: Annotated[str, words("2 to 12 letters and digits, as A01", r"[A-Za-z0-9]{2,12}")]
+    name: Annotated[str, words("1 to 40 characters")]
+    name_en: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
+    place: Annotated[str, words("1 to 40 characters")]
+    place_en: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
+    district: Annotated[str, words("six digits (GB/T 2260), as 500103", r"\d{6}")]
+    hotline: Annotated[str, words("digits and hyphens, as 023-12333", r"[0-9-]{5,20}")] = "023-12333"
+    counter: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
+    counter_en: Annotated[str, words("1 to 90 characters", r"\S.{0,89}")]
+    language: Annotated[str, one_of("zh_CN", "en")] = "zh_CN"
+
+
+class DevicesTable(Table, frozen=True, kw_only=True):
+    """[devices]: one URL for each device."""
+
+    card_reader: Annotated[str, CARD_READER_URL]
+    id_reader: Annotated[str, ID_READER_URL]
+    receipt_printer: Annotated[str, RECEIPT_PRINTER_URL]
+
+
+class BackendTable(Table, frozen=True, kw_only=True):
+    """[backend]: the bureau's API."""
+
+    url: Annotated[str, BACKEND_URL]
+    app_id: Annotated[str, words("the gateway's application id", r"[\w.-]{1,64}")]
+    token_file: Annotated[str, words("the path of the file that holds the gateway's token", r".+")]
+    ca_file: Annotated[str, Meta(description='the path of a PEM file, or "" for the system\'s certificates')] = ""
+    query_seconds: Annotated[float, Meta(ge=1, le=60, description="seconds from 1 to 60")] = 10.0
+
+
+class CardTable(Table, frozen=True, kw_only=True):
+    """[card]: what differs between cities' cards."""
+
+    name_codec: Annotated[str, one_of("gb18030", "gbk")] = "gb18030"
+    pin_least: Annotated[int, whole(4, 12)] = 6
+    pin_most: Annotated[int, whole(4, 12)] = 6
+    pin_shuffled: Annotated[bool, _SWITCH] = False
+
+
+class PrinterTable(Table, frozen=True, kw_only=True):
+    """[printer]: the receipt printer's firmware."""
+
+    charset: Annotated[str, one_of("gbk", "gb18030")] = "gb18030"
+
+
+class ScreenTable(Table, frozen=True, kw_only=True):
+    """[screen]: the panel."""
+
+    width: Annotated[int, whole(800, 4096)] = 1080
+    height: Annotated[int, whole(800, 4096)] = 1920
+    panel_inches: Annotated[float, Meta(ge=10, le=65, description="inches from 10 to 65")] = 21.5
+    fullscreen: Annotated[bool, _SWITCH] = True
+    theme: Annotated[str, one_of("standard", "care", "contrast")] = "standard"
+
+
+class LimitsTable(Table, frozen=True, kw_only=True):
+    """[limits]: every waiting time, in seconds; `extensions` is a count."""
+
+    home_idle: Annotated[int, whole(10, 600)] = 60
+    session_idle: Annotated[int, whole(40, 600)] = 120
+    session_idle_care: Annotated[int, whole(40, 900)] = 180
+    sensitive_idle: Annotated[int, whole(35, 600)] = 60
+    warning: Annotated[int, whole(20, 60)] = 30
+    extensions: Annotated[int, whole(1, 100)] = 10
+    session_whole: Annotated[int, whole(120, 7200)] = 1200
+    session_whole_care: Annotated[int, whole(120, 7200)] = 1800
+    result_idle: Annotated[int, whole(35, 600)] = 45
+    take_back_alarm: Annotated[int, whole(1, 60)] = 5
+    take_back_whole: Annotated[int, whole(5, 300)] = 30
+    card_reading: Annotated[int, whole(5, 120)] = 20
+    id_reading: Annotated[int, whole(3, 60)] = 10
+    printing: Annotated[int, whole(5, 120)] = 30
+
+
+class LogTable(Table, frozen=True, kw_only=True):
+    """[log]: the event log."""
+
+    folder: Annotated[str, words("the path of a folder that the terminal may write", r".+")]
+
+
+class Configuration(Struct, frozen=True, kw_only=True):
+    """All of kiosk.toml."""
+
+    terminal: TerminalTable
+    devices: DevicesTable
+    backend: BackendTable
+    card: CardTable = CardTable()
+    printer: PrinterTable = PrinterTable()
+    screen: ScreenTable = ScreenTable()
+    limits: LimitsTable = LimitsTable()
+    log: LogTable
