@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from texts import Language, Show
 from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad
 from ui.rendering import Drawn, chrome, draw, ring, typed
-from ui.stage import Clock, TouchGuard
+from ui.guard import Clock, TouchGuard
 from ui.theme import ThemeName, Token
 
 REVEAL_SECONDS = 10

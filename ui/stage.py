@@ -5,50 +5,17 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar, cast
 
 from texts import Language
+from ui.guard import Clock, TouchGuard
 from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, UnknownActionError
 
 A = TypeVar("A")
 
-GUARD_SECONDS = 0.4
-"""How long after its first painted frame a page drops touches and keys, so that a double tap never answers it."""
-
-
-class Clock(Protocol):
-    """The terminal's clock; tests move it."""
-
-    def now(self) -> float:
-        """Monotonic seconds; may be called from any thread."""
-        ...
+class WaitingClock(Clock, Protocol):
+    """A clock by which the core waits."""
 
     async def sleep(self, seconds: float) -> None:
         """Wait by this clock."""
         ...
-
-
-class TouchGuard:
-    """Whether the page of a serial number takes input that began at a moment."""
-
-    def __init__(self) -> None:
-        self._serial = 0
-        self._open_from: float | None = None
-
-    def shown(self, serial: int) -> None:
-        """A new page is on its way to the screen: nothing is taken until it has been painted."""
-        self._serial, self._open_from = serial, None
-
-    def painted(self, serial: int, at: float) -> None:
-        """The page's first frame was on the screen at `at`."""
-        if serial == self._serial and self._open_from is None:
-            self._open_from = at + GUARD_SECONDS
-
-    def takes(self, serial: int, began: float) -> bool:
-        """True when input that began at `began` counts."""
-        return serial == self._serial and self._open_from is not None and began >= self._open_from
-
-    @property
-    def opens_at(self) -> float | None:
-        """From when on the page takes input, or None while it has not been painted."""
-        return self._open_from
 
 
 class Stage:
@@ -57,7 +24,7 @@ class Stage:
     `on_leave`, `on_extend` and `on_activity` belong to the session that is on; without one they do nothing.
     """
 
-    def __init__(self, front: Front, clock: Clock) -> None:
+    def __init__(self, front: Front, clock: WaitingClock) -> None:
         self._front = front
         self._clock = clock
         self._guard = TouchGuard()

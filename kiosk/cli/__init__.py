@@ -1,4 +1,4 @@
-"""The command `kiosk`: run, demo, sandbox, check."""
+"""The command `kiosk`: run, demo, doctor, sandbox, check."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.cli import sandbox
+from kiosk.cli import doctor, sandbox
 
 if TYPE_CHECKING:
     from kiosk.config import Configuration
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(chosen.config)
         case "demo":
             return _demo(chosen)
+        case "doctor":
+            return doctor.run(chosen)
         case _:
             return sandbox.run(chosen)
 
@@ -47,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--folder", type=Path, default=Path("build"), help="where pictures and data go (default: build)")
     demo.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
     demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
+    doctor.add_parser(commands, DEFAULT_CONFIG)
     sandbox.add_parser(commands)
     return whole
 

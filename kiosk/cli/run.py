@@ -1,12 +1,11 @@
 """`kiosk run`: the screen in the main thread, the core in its own, and a clean end on SIGTERM."""
 
-import asyncio
 import signal
 import sys
 import threading
 from collections.abc import Callable
 
-from kiosk.clock import LoopClock
+from kiosk.clock import MonotonicClock
 from kiosk.config import Configuration
 from kiosk.core import Core
 from kiosk.place import frame
@@ -32,9 +31,8 @@ def serve(
     """The terminal on a screen; `beside` is called in the main thread once the first frame is up."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
-    loop = asyncio.new_event_loop()
-    screen = Screen(frame(configuration), options, LoopClock(loop))
-    core = Core(configuration, screen, loop)
+    screen = Screen(frame(configuration), options, MonotonicClock())
+    core = Core(configuration, screen)
     threading.Thread(target=_end_on_signal, args=(core,), name="signals", daemon=True).start()
     screen.when_first_painted(core.start)
     if beside is not None:
