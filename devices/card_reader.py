@@ -83,6 +83,11 @@ class CardReader(Driver, Protocol):
     `abort` ends the open connection too: what it was asked next raises `DeviceError(CardFault.ABORTED)`.
     """
 
+    @property
+    def name(self) -> str:
+        """What the reader calls itself, for the technician; "" while none was found."""
+        ...
+
     def connect(self) -> CardConnection:
         """Power the card, for this program alone; `DeviceError` when there is none, it is silent, or it is held."""
         ...

@@ -1,5 +1,6 @@
 """What an ESC/POS printer says of itself: DLE EOT answers, automatic status, confirmations, cut from one stream."""
 
+import re
 from dataclasses import dataclass, fields
 from enum import Enum, unique
 from typing import Final
@@ -15,11 +16,15 @@ RECOVER: Final = b"\x10\x05\x02"
 REACHED: Final = b"\x1d\x72\x01"
 """GS r 1: say how the paper is, in turn."""
 
+WHO: Final = {"maker": b"\x1d\x49\x42", "model": b"\x1d\x49\x43", "firmware": b"\x1d\x49\x41"}
+"""GS I 66, 67 and 65: answered in turn by a block 5F, text, 00."""
+
 _CLEARED: Final = b"\x37\x25\x00"
 _PASSED: Final = b"\x37\x22"
 _PASSED_LENGTH: Final = 7
 _FIXED: Final = 0x93
 """Bits 0, 1, 4 and 7 are the same in every answer of one kind."""
+_IDENTITY: Final = re.compile(rb"\x5f([\x20-\x7e]{1,80})\x00")
 _DIGITS: Final = 0x5F  # each of the four id characters is one of 20h–7Eh
 
 
@@ -136,6 +141,12 @@ class Reached:
 
 
 Said = Reached | Answer | Passed | Cleared | Conditions
+
+
+def identity_of(block: bytes) -> str | None:
+    """The text of a GS I answer, whatever stands before it; None while it is not whole, or is no text."""
+    found = _IDENTITY.search(block)
+    return found[1].decode("ascii").strip() if found else None
 
 
 class StatusStream:

@@ -124,6 +124,11 @@ class PcscReader:
         self._events: int | None = None
         self._connection: PcscConnection | None = None
 
+    @property
+    def name(self) -> str:
+        """The name that PC/SC gives the reader, slot numbers included; "" while it was not found."""
+        return self._reader
+
     def poll(self) -> Status:
         """Whether the service, the reader and a card are there, without powering the card."""
         try:

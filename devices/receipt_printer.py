@@ -13,6 +13,7 @@ from devices.escpos_status import (
     CLEAR,
     REACHED,
     RECOVER,
+    WHO,
     Answer,
     Cleared,
     Conditions,
@@ -22,6 +23,7 @@ from devices.escpos_status import (
     Said,
     StatusStream,
     conditions,
+    identity_of,
     mark,
 )
 from devices.faults import DeviceError, Fault, Owner
@@ -211,6 +213,18 @@ class ReceiptPrinter:
         self._open()
         self._send(RECOVER)
 
+    def identity(self) -> dict[str, str]:
+        """What a working printer says of its `maker`, `model` and `firmware`; what it does not say is left out.
+
+        Asked only of a printer that knows how to clear, for others might print the question.
+        """
+        self._stopped.clear()
+        if not self._open().two_way or not self._can.clears:
+            return {}
+        self._require_working()
+        said = {item: self._identified(question) for item, question in WHO.items()}
+        return {item: words for item, words in said.items() if words}
+
     def abort(self) -> None:
         """From any thread: the call that runs ends soon with `STOPPED`; what was to be printed is cleared."""
         self._stopped.set()
@@ -340,6 +354,16 @@ class ReceiptPrinter:
         """Asked only of a printer that knows how to clear: others might print the question."""
         number = self._mark()
         return self._hear(Passed(number), self._times.answer) is not None
+
+    def _identified(self, question: bytes) -> str | None:
+        """The answer is text that no real-time word can be told from, so it is read past the stream."""
+        self._take_in(0.0)
+        self._send(question)
+        answer, deadline = b"", self._clock() + self._times.answer
+        while identity_of(answer) is None and (left := deadline - self._clock()) > 0:
+            answer += self._read(min(left, _SLICE_S))
+        self._stream.forget()
+        return identity_of(answer)
 
     def _send(self, data: bytes) -> None:
         line = self._open()

@@ -62,6 +62,11 @@ class VpcdReader:
         """The port that cards come to; listens if it does not yet. `DeviceError` when another program has it."""
         return self._listening().getsockname()[1]
 
+    @property
+    def name(self) -> str:
+        """Where virtual cards come to."""
+        return "vpcd {}:{}".format(*self._address)
+
     def poll(self) -> Status:
         """Whether a card is connected and has told its ATR. Does not power it."""
         try:

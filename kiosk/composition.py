@@ -53,11 +53,12 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float) -
             log,
             every=look_every,
         ),
-        bureau=BureauLine(partial(_bureau, configuration), log, seconds=configuration.backend.query_seconds),
+        bureau=BureauLine(partial(bureau, configuration), log, seconds=configuration.backend.query_seconds),
     )
 
 
-def _bureau(configuration: Configuration) -> Bureau:
+def bureau(configuration: Configuration) -> Bureau:
+    """The client of the bureau's API as configured; connects with each call."""
     backend = configuration.backend
     return Bureau(
         backend.url,

@@ -1,0 +1,1 @@
+"""What technicians ask of the terminal: is it in order, and what is not."""

@@ -1,0 +1,93 @@
+"""The bureau as this terminal reaches it: whether it answers, how fast, who it is; its clock and certificate."""
+
+import socket
+import ssl
+from datetime import UTC, datetime
+from statistics import median
+from time import monotonic
+from urllib.parse import urlsplit
+
+from kiosk.backend.client import Bureau
+from kiosk.backend.errors import BackendError
+from kiosk.backend.schemas import SystemInfo
+from kiosk.composition import bureau
+from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.report import Figure, Finding, Level
+
+MOST_OFFSET = 60.0
+"""Seconds between terminal and bureau; the gateway refuses signatures beyond 180."""
+LITTLE_OFFSET = 5.0
+FEW_DAYS, TOO_FEW_DAYS = 30, 7
+"""Days that a certificate still holds: from when on it is to be renewed, and from when on at once."""
+_HTTPS_PORT = 443
+
+
+def backend(bench: Bench) -> Finding:
+    """Reachability, the median time of an answer, version, and whether it is of the terminal's kind."""
+    client = bureau(bench.configuration)
+    try:
+        system, latency = _asked(client, bench.exchanges)
+    except BackendError as error:
+        return Finding(Level.FAILED, f"{type(error).__name__}: {error.detail}")
+    figures: dict[str, Figure] = {
+        "latency_ms": latency,
+        "version": system.version,
+        "test_system": system.test_system,
+    }
+    if system.test_system == bench.live:
+        return Finding(Level.FAILED, "a test system behind a live terminal, or the reverse", figures)
+    return Finding(Level.OK, figures=figures)
+
+
+def backend_clock(bench: Bench) -> Finding:
+    """By how many seconds the terminal's clock is ahead of the bureau's, to the half of a call's time."""
+    client = bureau(bench.configuration)
+    try:
+        before = bench.wall()
+        system = client.system()
+        after = bench.wall()
+    except BackendError as error:
+        return Finding(Level.FAILED, f"not to be had: {type(error).__name__}")
+    offset = (before + (after - before) / 2 - system.time).total_seconds()
+    figures: dict[str, Figure] = {"offset_s": round(offset, 1)}
+    if abs(offset) > MOST_OFFSET:
+        return Finding(Level.FAILED, "the clocks differ", figures)
+    return Finding(Level.WARNING if abs(offset) > LITTLE_OFFSET else Level.OK, figures=figures)
+
+
+def backend_certificate(bench: Bench) -> Finding:
+    """The days for which the bureau's certificate still holds, verified as every call verifies it."""
+    address = urlsplit(bench.configuration.backend.url)
+    if address.scheme != "https":
+        return Finding(Level.OK, "no certificate: plain http on this machine")
+    try:
+        ends = _certificate_ends(address.hostname or "", address.port or _HTTPS_PORT, bench)
+    except ssl.SSLCertVerificationError as error:
+        return Finding(Level.FAILED, error.verify_message)
+    except OSError as error:
+        return Finding(Level.FAILED, error.strerror or type(error).__name__)
+    days = int((ends - bench.wall()).total_seconds() // 86400)
+    figures: dict[str, Figure] = {"days_left": days, "ends": f"{ends:%Y-%m-%d}"}
+    if days < TOO_FEW_DAYS:
+        return Finding(Level.FAILED, "ends soon", figures)
+    return Finding(Level.WARNING if days < FEW_DAYS else Level.OK, figures=figures)
+
+
+def _asked(client: Bureau, times: int) -> tuple[SystemInfo, float]:
+    taken: list[float] = []
+    system = client.system()  # what is loaded for the first call is no latency
+    for _ in range(times):
+        began = monotonic()
+        system = client.system()
+        taken.append(monotonic() - began)
+    return system, round(median(taken) * 1000, 1)
+
+
+def _certificate_ends(host: str, port: int, bench: Bench) -> datetime:
+    context = ssl.create_default_context(cafile=bench.configuration.backend.ca_file or None)
+    with (
+        socket.create_connection((host, port), timeout=bench.patience) as plain,
+        context.wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        told = secure.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told["notAfter"])), UTC)

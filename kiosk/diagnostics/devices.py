@@ -1,0 +1,162 @@
+"""Each device's self-test: the real driver, opened as the terminal opens it, and figures measured on the wire."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from statistics import median
+from time import monotonic, sleep
+
+from devices.apdu import Apdu, exchange
+from devices.card_reader import CardReader, open_card_reader
+from devices.escpos_page import Charset
+from devices.faults import DeviceError
+from devices.id_reader import IdReader, IdTimeouts
+from devices.pin_pad import open_pin_pad
+from devices.receipt_printer import open_receipt_printer
+from devices.serial_url import parse_serial_url
+from devices.status import Driver, Media, State, Status, Supplies
+from devices.zt598 import Zt598
+from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.report import Figure, Finding, Level
+
+Figures = dict[str, Figure]
+
+_CHALLENGE = Apdu(0x00, 0x84, 0x00, 0x00, le=8)
+"""GET CHALLENGE changes nothing in any card, and one that does not know it answers as fast."""
+_LOOK_AGAIN = 0.02
+_WORKS = (State.ONLINE, State.BUSY)
+
+
+def card_reader(bench: Bench) -> Finding:
+    """The reader for social security cards; with a card in it, its ATR and the time of one exchange."""
+    return _card_slot(bench, "card_reader")
+
+
+def contactless_reader(bench: Bench) -> Finding:
+    """The slot for cards laid on."""
+    return _card_slot(bench, "contactless_reader")
+
+
+def psam(bench: Bench) -> Finding:
+    """The slot of the security module, which must never be empty."""
+    found = _card_slot(bench, "psam")
+    if found.level is Level.OK and found.figures.get("media") != Media.PRESENT.value:
+        return Finding(Level.FAILED, "no module in its slot", found.figures)
+    return found
+
+
+def id_reader(bench: Bench) -> Finding:
+    """The ID card reader: its security module's number and the time of a command and its answer."""
+    url = bench.url("id_reader")
+    with closing(IdReader(url, timeouts=IdTimeouts(poll_every=0.0))) as reader:
+        figures: Figures = {"baudrate": parse_serial_url(url).baudrate}
+
+        def measured() -> Figures:
+            return {"sam_id": reader.sam_id(), "round_trip_ms": _milliseconds(reader.poll, bench.exchanges)}
+
+        return _self_test(reader, bench, figures, measured)
+
+
+def receipt_printer(bench: Bench) -> Finding:
+    """The receipt printer: paper, what it says of itself, and the time that its state takes to be told."""
+    charset = Charset(bench.configuration.printer.charset)
+    with closing(open_receipt_printer(bench.url("receipt_printer"), charset=charset)) as printer:
+
+        def measured() -> Figures:
+            return {**printer.identity(), "status_ms": _milliseconds(printer.poll, bench.exchanges)}
+
+        return _self_test(printer, bench, {}, measured)
+
+
+def pin_pad(bench: Bench) -> Finding:
+    """The PIN pad: model, firmware, and the time of a question and its answer; keys on the screen have neither."""
+    with closing(open_pin_pad(bench.url("pin_pad"))) as pad:
+
+        def measured() -> Figures:
+            figures: Figures = {"plain_input": pad.plain}
+            if isinstance(pad, Zt598):
+                said = pad.identity()
+                figures |= {"model": said.model, "firmware": said.firmware}
+                figures["round_trip_ms"] = _milliseconds(pad.poll, bench.exchanges)
+            return figures
+
+        return _self_test(pad, bench, {}, measured)
+
+
+SELF_TESTS: Mapping[str, Callable[[Bench], Finding]] = {
+    "card_reader": card_reader,
+    "contactless_reader": contactless_reader,
+    "psam": psam,
+    "id_reader": id_reader,
+    "receipt_printer": receipt_printer,
+    "pin_pad": pin_pad,
+}
+"""Key of `[devices]` → its self-test."""
+
+
+def _card_slot(bench: Bench, device: str) -> Finding:
+    with closing(open_card_reader(bench.url(device), sandbox=not bench.live)) as reader:
+
+        def measured() -> Figures:
+            figures: Figures = {"reader": reader.name}
+            return figures | _card(reader, bench) if reader.poll().media is Media.PRESENT else figures
+
+        return _self_test(reader, bench, {}, measured, waits_for_media=True)
+
+
+def _card(reader: CardReader, bench: Bench) -> Figures:
+    with reader.connect() as card:
+        trip = _milliseconds(lambda: exchange(card, _CHALLENGE), bench.exchanges)
+        return {"atr": card.atr.hex().upper(), "apdu_ms": trip, "apdus": bench.exchanges}
+
+
+def _self_test(
+    driver: Driver, bench: Bench, figures: Figures, measured: Callable[[], Figures], *, waits_for_media: bool = False
+) -> Finding:
+    """Look until the device works or the patience is over, then measure; what it then refuses is the finding."""
+    status = _settled(driver, bench.patience, waits_for_media=waits_for_media)
+    figures |= _seen(status)
+    if status.state not in _WORKS or status.fault is not None:
+        return _judged(status, figures)
+    try:
+        return _judged(status, figures | measured())
+    except DeviceError as error:
+        return Finding(Level.FAILED, error.detail, figures, error.fault)
+
+
+def _settled(driver: Driver, patience: float, *, waits_for_media: bool) -> Status:
+    """A device that was just opened may need a moment; a card that is in, too."""
+    ends = monotonic() + patience
+    while True:
+        status = driver.poll()
+        waiting = status.state not in _WORKS or (waits_for_media and status.media is Media.NOT_PRESENT)
+        if not waiting or status.state is State.NOT_OBSERVABLE or monotonic() > ends:
+            return status
+        sleep(_LOOK_AGAIN)
+
+
+def _seen(status: Status) -> Figures:
+    seen: Figures = {"state": status.state.value}
+    if status.media:
+        seen["media"] = status.media.value
+    if status.supplies:
+        seen["supplies"] = status.supplies.value
+    return seen
+
+
+def _judged(status: Status, figures: Figures) -> Finding:
+    if status.state is State.NOT_OBSERVABLE:
+        return Finding(Level.WARNING, status.detail, figures)
+    if status.state not in _WORKS or status.fault is not None:
+        return Finding(Level.FAILED, status.detail, figures, status.fault)
+    low = status.supplies is Supplies.LOW
+    return Finding(Level.WARNING if low else Level.OK, "supplies are low" if low else status.detail, figures)
+
+
+def _milliseconds(ask: Callable[[], object], times: int) -> float:
+    """The median time of one call."""
+    taken: list[float] = []
+    for _ in range(times):
+        began = monotonic()
+        ask()
+        taken.append(monotonic() - began)
+    return round(median(taken) * 1000, 3)

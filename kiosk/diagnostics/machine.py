@@ -1,0 +1,120 @@
+"""The machine below the terminal: disk, memory that must not reach a disk, clock, fonts, configuration, event log."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from devices.glyphs import system_font
+from kiosk.config import ConfigurationError
+from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.report import Figure, Finding, Level
+from kiosk.readiness import unready
+
+MIB = 1 << 20
+LITTLE_DISK, TOO_LITTLE_DISK = 2048 * MIB, 256 * MIB
+_IN_MEMORY = "/dev/zram"
+_NO_LIMIT = "unlimited"
+
+
+def configuration(bench: Bench) -> Finding:
+    """kiosk.toml, and the files, folders and libraries that it names."""
+    if isinstance(bench.configured, ConfigurationError):
+        return Finding(Level.FAILED, "; ".join(bench.configured.lines))
+    problems = unready(bench.configured)
+    figures: dict[str, Figure] = {"mode": bench.configured.terminal.mode.value}
+    return Finding(Level.FAILED if problems else Level.OK, "; ".join(problems), figures)
+
+
+def disk(bench: Bench) -> Finding:
+    """What is left where the terminal writes."""
+    free = bench.free_bytes(Path(bench.configuration.log.folder))
+    figures: dict[str, Figure] = {"free_mib": free // MIB}
+    if free < TOO_LITTLE_DISK:
+        return Finding(Level.FAILED, "nearly full", figures)
+    return Finding(Level.WARNING if free < LITTLE_DISK else Level.OK, figures=figures)
+
+
+def swap(bench: Bench) -> Finding:
+    """No swap space on a disk: what a resident typed must never be written there."""
+    rows = (bench.proc / "swaps").read_text("utf-8").splitlines()[1:]
+    disks = [row.split()[0] for row in rows if not row.startswith(_IN_MEMORY)]
+    figures: dict[str, Figure] = {"areas": len(disks)}
+    return Finding(_in_earnest(bench, bad=bool(disks)), " ".join(disks), figures)
+
+
+def core_dumps(bench: Bench) -> Finding:
+    """No memory image after a crash: no core file by limit or pattern, and no program that is handed one.
+
+    A pattern that begins with a bar hands every image to a program, whatever the limit says (core(5)).
+    """
+    pattern = (bench.proc / "sys/kernel/core_pattern").read_text("utf-8").strip()
+    limit = _core_limit((bench.proc / "self/limits").read_text("utf-8"))
+    handed_on = pattern.startswith("|") and pattern.split()[0] not in ("|/bin/false", "|/bin/true")
+    written = bool(pattern) and not pattern.startswith("|") and limit != "0"
+    figures: dict[str, Figure] = {"limit": limit, "pattern": pattern}
+    return Finding(_in_earnest(bench, bad=handed_on or written), figures=figures)
+
+
+def time_service(bench: Bench) -> Finding:
+    """Whether some service keeps the clock."""
+    kept = bench.clock_synchronised()
+    return Finding(Level.OK if kept else Level.WARNING, figures={"synchronised": kept})
+
+
+def fonts(_bench: Bench) -> Finding:
+    """A Chinese font with the mainland's shapes, for the screen and for what the printer has no glyph for."""
+    font = system_font()
+    if font is None:
+        return Finding(Level.FAILED, "fontconfig knows no CJK SC font")
+    return Finding(Level.OK, figures={"font": font.path.name})
+
+
+def event_log(bench: Bench) -> Finding:
+    """The event log can be written, is readable, and what it says of outages that have not ended."""
+    folder = Path(bench.configuration.log.folder)
+    try:
+        _try_to_write(folder)
+    except OSError as error:
+        return Finding(Level.FAILED, error.strerror or type(error).__name__)
+    days = sorted(folder.glob("*.jsonl"))
+    figures: dict[str, Figure] = {"days": len(days)}
+    try:
+        lasting = _lasting_outages(days[-1]) if days else 0
+    except ValueError:
+        return Finding(Level.WARNING, f"{days[-1].name} holds a line that is no event", figures)
+    return Finding(Level.OK, figures=figures | {"outages_not_ended": lasting})
+
+
+def _try_to_write(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=folder) as file:
+        file.write(b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _lasting_outages(day: Path) -> int:
+    """Devices that were lost on that day and did not come back."""
+    lost: Counter[str] = Counter()
+    for line in day.read_text("utf-8").splitlines():
+        event: dict[str, Any] = json.loads(line)
+        if event["event"] in ("device.lost", "device.back"):
+            lost[event["device"]] = 1 if event["event"] == "device.lost" else 0
+    return lost.total()
+
+
+def _core_limit(limits: str) -> str:
+    """The soft limit of core files in bytes, of the table in /proc/PID/limits."""
+    prefix = "Max core file size"
+    row = next((line for line in limits.splitlines() if line.startswith(prefix)), f"{prefix} {_NO_LIMIT}")
+    return row.removeprefix(prefix).split()[0]
+
+
+def _in_earnest(bench: Bench, *, bad: bool) -> Level:
+    """What endangers residents' data fails a live terminal; a demonstration has made-up residents."""
+    if not bad:
+        return Level.OK
+    return Level.FAILED if bench.live else Level.WARNING
