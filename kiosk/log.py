@@ -1,77 +1,163 @@
-"""The event log: JSON lines of declared events with declared fields, and nothing personal."""
+"""The event log: a chain of JSON lines, declared events with declared fields, and nothing personal."""
 
 import hashlib
 import hmac
 import json
+import os
 import secrets
 import threading
-import tomllib
-from collections.abc import Callable
-from datetime import datetime
-from functools import cache
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Final
 
-import resources
+from kiosk.events import UndeclaredEventError, declared_fields
+from kiosk.keyring import Keyring
+from kiosk.log_chain import AFTER, BEGINNING, PRUNED, TORN, digest_of, parsed
+from kiosk.log_files import MEGABYTE, Keep, LogFile, log_files, next_file, outdated
+
+PERSON_DIGITS: Final = 12
 
 
-class UndeclaredEventError(LookupError):
-    """An event or a field that `resources/events.toml` does not declare: a mistake in the program."""
+class LogUnwritable(Exception):  # noqa: N818 - named as what the terminal then is
+    """An event could not be kept: the terminal goes out of service rather than act unrecorded."""
 
 
 class EventLog:
-    """Appends events to `FOLDER/YYYY-MM-DD.jsonl`. Safe from any thread."""
+    """Appends events to `FOLDER/NNNNNN_YYYY-MM-DD.jsonl`. Safe from any thread.
 
-    def __init__(self, folder: Path, wall: Callable[[], datetime]) -> None:
+    A line reaches the system before `write` returns; the disk only with `newest`, which belongs off the core's loop.
+    """
+
+    def __init__(
+        self, folder: Path, wall: Callable[[], datetime], *, keyring: Keyring | None = None, keep: Keep | None = None
+    ) -> None:
         self._folder = folder
         self._wall = wall
-        self._key = secrets.token_bytes(32)
+        self._key_of = keyring.of_the_day if keyring else _key_of_this_run()
+        self._keep = keep or Keep()
         self._lock = threading.Lock()
-        self._file: TextIO | None = None
-        self._day = ""
-        folder.mkdir(parents=True, exist_ok=True)
+        self._file: LogFile | None = None
+        self._descriptor: int | None = None
+        self._newest = BEGINNING
 
     def write(self, event: str, **fields: object) -> None:
-        """One line; `UndeclaredEventError` for what the catalogue does not know, `OSError` when it cannot be kept."""
+        """One line. `UndeclaredEventError` for what the catalogue does not know, `LogUnwritable` where it is not kept.
+
+        After a failure the next call looks at the files anew: a line that was begun stays, and is owned up to.
+        """
         allowed = declared_fields(event)
         if undeclared := fields.keys() - allowed:
             raise UndeclaredEventError(f"{event}: {', '.join(sorted(undeclared))}")
-        now = self._wall()
-        line = json.dumps({"at": now.isoformat(timespec="milliseconds"), "event": event, **fields}, ensure_ascii=False)
         with self._lock:
-            file = self._file_of(f"{now:%Y-%m-%d}")
-            file.write(line + "\n")
-            file.flush()
+            try:
+                now = self._wall()
+                self._open_day(now.date())
+                self._append(event, now, fields)
+            except OSError as error:
+                self._close()
+                raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
+
+    def newest(self) -> str:
+        """The digest of the newest line, which is on the disk by then: what the heartbeat tells the bureau."""
+        with self._lock:
+            try:
+                self._open_day(self._wall().date())
+                self._sync()
+            except OSError as error:
+                self._close()
+                raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
+            return self._newest
 
     def person(self, id_number: str) -> str:
-        """A keyed digest that tells two people apart within one run of the terminal, and says no more."""
-        return hmac.digest(self._key, id_number.encode(), hashlib.sha256).hex()[:12]
+        """A keyed digest that tells two people apart within one day, and says no more."""
+        key = self._key_of(self._wall().date())
+        return hmac.digest(key, id_number.encode(), hashlib.sha256).hex()[:PERSON_DIGITS]
 
     def close(self) -> None:
-        """End the file."""
+        """End the file; a later `write` opens it again."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-            self._file, self._day = None, ""
+            self._close()
 
-    def _file_of(self, day: str) -> TextIO:
-        if self._file is None or day != self._day:
-            if self._file is not None:
-                self._file.close()
-            self._file = (self._folder / f"{day}.jsonl").open("a", encoding="utf-8")
-            self._day = day
-        return self._file
+    # With the lock held.
+
+    def _open_day(self, day: date) -> None:
+        """The day's file is open afterwards, and the chain known."""
+        if self._descriptor is None:
+            self._resume(day)
+        elif self._file is not None and self._file.day != day:
+            self._begin(next_file(self._folder, self._file, day))
+        else:
+            return
+        self._prune(day)
+
+    def _resume(self, day: date) -> None:
+        """Find the newest line. One that is not whole stays as it is; the next line says so and carries its digest."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        files = log_files(self._folder)
+        last, ended = _last_line(files)
+        self._newest = BEGINNING if last is None else digest_of(last)
+        newest = files[-1] if files else None
+        self._begin(newest if newest is not None and newest.day == day else next_file(self._folder, newest, day))
+        if last is not None and not ended:
+            _end_line(_not_empty(files).path)
+        if last is not None and (not ended or parsed(last) is None):
+            self._append(TORN, self._wall(), {"bytes": len(last)})
+
+    def _begin(self, file: LogFile) -> None:
+        self._close()
+        self._descriptor = os.open(file.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        self._file = file
+
+    def _append(self, event: str, now: datetime, fields: Mapping[str, object]) -> None:
+        at = now.isoformat(timespec="milliseconds")
+        line = json.dumps({"at": at, "event": event, **fields, AFTER: self._newest}, ensure_ascii=False).encode()
+        assert self._descriptor is not None
+        if os.write(self._descriptor, line + b"\n") != len(line) + 1:
+            raise OSError(0, "the line was not written to its end")
+        self._newest = digest_of(line)
+
+    def _prune(self, today: date) -> None:
+        """Once for each day: let go of what is old enough, and say so before doing it."""
+        for file in list(outdated(log_files(self._folder), today, self._keep)):
+            last, _ = _last_line([file])
+            self._append(PRUNED, self._wall(), {"file": file.path.name, "digest": digest_of(last or b"")})
+            self._sync()
+            file.path.unlink()
+        total = sum(file.size for file in log_files(self._folder))
+        if total > self._keep.most_bytes:
+            sizes = {"megabytes": total // MEGABYTE, "most": self._keep.most_bytes // MEGABYTE}
+            self._append("log.over_budget", self._wall(), sizes)
+
+    def _sync(self) -> None:
+        if self._descriptor is not None:
+            os.fsync(self._descriptor)
+
+    def _close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._file, self._descriptor = None, None
 
 
-def declared_fields(event: str) -> frozenset[str]:
-    """The fields that an event may carry; `UndeclaredEventError` for an unknown one."""
-    try:
-        return frozenset(events()[event]["fields"])
-    except KeyError:
-        raise UndeclaredEventError(event) from None
+def _last_line(files: list[LogFile]) -> tuple[bytes | None, bool]:
+    """The newest line without its end, None when there is none; and whether it was ended."""
+    for file in reversed(files):
+        data = file.path.read_bytes()
+        if data:
+            return data.removesuffix(b"\n").rpartition(b"\n")[2], data.endswith(b"\n")
+    return None, True
 
 
-@cache
-def events() -> dict[str, dict[str, Any]]:
-    """The catalogue: event → meaning and fields."""
-    return tomllib.loads(resources.path("events.toml").read_text("utf-8"))
+def _not_empty(files: list[LogFile]) -> LogFile:
+    return next(file for file in reversed(files) if file.size)
+
+
+def _end_line(path: Path) -> None:
+    with path.open("ab", buffering=0) as file:
+        file.write(b"\n")
+
+
+def _key_of_this_run() -> Callable[[date], bytes]:
+    """Without a keyring: people are told apart until the terminal is started again."""
+    key = secrets.token_bytes(32)
+    return lambda _day: key
