@@ -1,0 +1,218 @@
+"""The simulated camera: Motion JPEG over HTTP, of pictures that move, and of a camera that misbehaves on request."""
+
+import io
+import math
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from random import Random
+from threading import Event
+
+from PIL import Image, ImageDraw
+
+from sandbox.listener import Listener
+from sandbox.part import CommandError
+from sandbox.verbs import carry_out
+
+SIZE = (640, 480)
+LOOP = 25
+"""So many pictures, then from the start."""
+BOUNDARY = b"frame"
+GREETING = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=" + BOUNDARY + b"\r\n\r\n"
+SLOWNESS = 50
+
+FAULTS: Mapping[str, str] = {
+    "frozen": "一直送同一幅画面",
+    "dark": "画面几乎全黑（镜头被遮住）",
+    "bright": "画面过曝",
+    "slow": f"帧率降到五十分之一（{SLOWNESS} 倍间隔）",
+    "stall": "连接还在，不再送画面",
+    "dropped": "送出一帧后断开连接",
+    "truncated": "每幅 JPEG 只送一半",
+    "garbage-jpeg": "帧头正确，内容不是 JPEG",
+    "garbage-header": "帧头是杂乱字节",
+    "gone": "摄像头被拔掉，清除故障后恢复",
+}
+LIGHT: Mapping[str, float] = {"dark": 0.01, "bright": 4.0}
+
+
+class CameraSimulator:
+    """One camera; `rate` in pictures a second."""
+
+    name = "camera"
+
+    def __init__(self, port: int = 18084, *, rate: float = 25.0) -> None:
+        self._rate = rate
+        self._scene = "face"
+        self._active: set[str] = set()
+        self._stopped = Event()
+        self._listener = Listener(port, self._serve)
+        self.sent = 0
+        self.watching = 0
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT/video.mjpg`."""
+        return f"http://127.0.0.1:{self._listener.port}/video.mjpg"
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Each fault's name and what it does."""
+        return FAULTS
+
+    @property
+    def active_faults(self) -> tuple[str, ...]:
+        """The faults switched on now."""
+        return tuple(sorted(self._active))
+
+    @property
+    def verbs(self) -> Mapping[str, str]:
+        """Each command's name and one line of help."""
+        return {
+            "scene": f"scene {'|'.join(SCENES)}：镜头前是什么",
+            "state": "现在的状态",
+            "fault": "fault 名称：打开故障；fault none：全部清除",
+        }
+
+    def start(self) -> None:
+        """Listen; the pictures are drawn first."""
+        self._stopped.clear()
+        pictures(self._scene, 1.0)
+        self._listener.open()
+
+    def stop(self) -> None:
+        """Hang up and stop listening."""
+        self._stopped.set()
+        self._listener.close()
+
+    def command(self, verb: str, *args: str) -> str:
+        """Carry one of `verbs` out."""
+        actions: Mapping[str, Callable[..., str]] = {
+            "scene": self._show,
+            "state": self._state,
+            "fault": self._fault,
+        }
+        return carry_out(actions, self.verbs, verb, args)
+
+    def _show(self, scene: str) -> str:
+        if scene not in SCENES:
+            raise CommandError(self.verbs["scene"])
+        self._scene = scene
+        self._pictures()
+        return f"镜头前是 {scene}"
+
+    def _state(self) -> str:
+        return f"{self._scene}；{self.watching} 处在看；故障：{'、'.join(self.active_faults) or '无'}"
+
+    def _fault(self, name: str) -> str:
+        if name == "none":
+            return self._clear_faults()
+        if name not in FAULTS:
+            raise CommandError(f"没有这个故障：{name}。可以用：{'、'.join(FAULTS)}、none")
+        self._active.add(name)
+        self._pictures()
+        if name == "gone":
+            self._listener.close()
+        return f"故障已打开：{FAULTS[name]}"
+
+    def _clear_faults(self) -> str:
+        was_gone = "gone" in self._active
+        self._active.clear()
+        if was_gone and not self._stopped.is_set():
+            self._listener.open()
+        return "故障已清除"
+
+    def _serve(self, connection: socket.socket) -> None:
+        connection.recv(4096)
+        connection.sendall(GREETING)
+        self.watching += 1
+        try:
+            self._send_pictures(connection)
+        finally:
+            self.watching -= 1
+
+    def _send_pictures(self, connection: socket.socket) -> None:
+        at = 0
+        while not self._stopped.wait((SLOWNESS if "slow" in self._active else 1) / self._rate):
+            if {"gone", "dropped"} & self._active and self.sent:
+                return
+            if "stall" not in self._active:
+                at += "frozen" not in self._active
+                connection.sendall(self._part(self._pictures()[at % LOOP]))
+                self.sent += 1
+
+    def _pictures(self) -> Sequence[bytes]:
+        light = next((factor for name, factor in LIGHT.items() if name in self._active), 1.0)
+        return pictures(self._scene, light)
+
+    def _part(self, jpeg: bytes) -> bytes:
+        if "truncated" in self._active:
+            jpeg = jpeg[: len(jpeg) // 2]
+        if "garbage-jpeg" in self._active:
+            jpeg = Random(self.sent).randbytes(2000)  # noqa: S311 - noise
+        if "garbage-header" in self._active:
+            return Random(self.sent).randbytes(120) + jpeg  # noqa: S311 - noise
+        return part(jpeg)
+
+
+def part(jpeg: bytes) -> bytes:
+    """One picture as it goes over the line."""
+    return b"--%s\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (BOUNDARY, len(jpeg), jpeg)
+
+
+@cache
+def pictures(scene: str, light: float) -> Sequence[bytes]:
+    """A loop of JPEGs in which what is before the lens moves a little all the time; `light`: 1 is right."""
+    return [_jpeg(SCENES[scene], at / LOOP, light) for at in range(LOOP)]
+
+
+def _jpeg(draw: Callable[[ImageDraw.ImageDraw, float], None], phase: float, light: float) -> bytes:
+    image = Image.new("RGB", SIZE, (128, 136, 140))
+    draw(ImageDraw.Draw(image), phase)
+    noise = Image.effect_noise(SIZE, 12).convert("RGB")
+    image = Image.blend(image, noise, 0.06).point(partial(_lit, light))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _lit(light: float, value: int) -> int:
+    return min(255, round(value * light))
+
+
+def _face(draw: ImageDraw.ImageDraw, phase: float) -> None:
+    """A head that sways, and blinks once in a loop."""
+    x, y = 320 + 20 * math.sin(math.tau * phase), 220 + 6 * math.sin(2 * math.tau * phase)
+    draw.ellipse((x - 190, y + 150, x + 190, y + 420), fill=(70, 84, 120))
+    draw.ellipse((x - 95, y - 130, x + 95, y + 130), fill=(214, 172, 146))
+    draw.pieslice((x - 98, y - 138, x + 98, y + 60), 180, 360, fill=(38, 32, 30))
+    open_by = 1 if 0.45 < phase < 0.55 else 9  # noqa: PLR2004 - a tenth of a second
+    for eye in (x - 38, x + 38):
+        draw.ellipse((eye - 16, y - open_by, eye + 16, y + open_by), fill=(250, 250, 250))
+        draw.ellipse((eye - 6, y - min(6, open_by), eye + 6, y + min(6, open_by)), fill=(30, 24, 20))
+    draw.line((x, y + 10, x - 6, y + 44, x + 8, y + 46), fill=(170, 126, 104), width=4)
+    draw.arc((x - 36, y + 40, x + 36, y + 92), 20, 160, fill=(150, 70, 70), width=6)
+
+
+def _document(draw: ImageDraw.ImageDraw, phase: float) -> None:
+    """A sheet that trembles."""
+    x, y = 150 + 3 * math.sin(math.tau * phase), 40 + 2 * math.cos(math.tau * phase)
+    draw.polygon(((x, y), (x + 330, y + 8), (x + 322, y + 400), (x - 6, y + 392)), fill=(244, 244, 238))
+    for line in range(12):
+        draw.line(
+            (x + 30, y + 50 + 26 * line, x + 290 - 40 * (line % 3), y + 54 + 26 * line), fill=(60, 60, 60), width=5
+        )
+
+
+def _nobody(draw: ImageDraw.ImageDraw, phase: float) -> None:
+    """A wall, and a clock's hand."""
+    end = (560 + 40 * math.sin(math.tau * phase), 90 - 40 * math.cos(math.tau * phase))
+    draw.ellipse((515, 45, 605, 135), fill=(230, 230, 226))
+    draw.line((560, 90, *end), fill=(30, 30, 30), width=4)
+
+
+SCENES: Mapping[str, Callable[[ImageDraw.ImageDraw, float], None]] = {
+    "face": _face,
+    "document": _document,
+    "nobody": _nobody,
+}
