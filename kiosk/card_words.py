@@ -72,13 +72,14 @@ def application_row(card: CardStates) -> Row:
 
 
 def bank_row(card: CardStates) -> Row:
-    """银行账户, with the bank's name, and in full detail the account's last four digits."""
-    bank = card.bank
-    name = bank.state.value
-    if bank.state is BankState.NORMAL:
-        name = "named" if bank.account_tail is None else "with_tail"
-    means = Text(f"card_status.bank_means.{name}", bank=bank.name, tail=bank.account_tail or "", hotline=bank.hotline)
-    return Row(_label("bank"), Text(f"card_status.bank.{bank.state.value}"), _BANK_TONES[bank.state], means)
+    """银行账户; which bank it is, and the account's last digits, only where more than an ID card was shown."""
+    bank, state = card.bank, card.bank.state.value
+    if card.number is None:
+        means = Text(f"card_status.bank_means_states.{state}")
+    else:
+        tail = bank.account_tail or ""
+        means = Text(f"card_status.bank_means.{state}", bank=bank.name, tail=tail, hotline=bank.hotline)
+    return Row(_label("bank"), Text(f"card_status.bank.{state}"), _BANK_TONES[bank.state], means)
 
 
 def _chip_row(card: CardStates, resident: Resident) -> Row:

@@ -55,6 +55,7 @@ def _head(around: Surroundings, say: _Sayer, title: Text, outcome: Text) -> Iter
     if around.configuration.terminal.mode is Mode.SANDBOX:
         yield Line(say(Text("card_status.slip.sample")), align=Align.CENTRE)
     yield Line(say(title), bold=True, large=True, align=Align.CENTRE)
+    yield Feed()
     yield Line(say(outcome), bold=True, align=Align.CENTRE)
     yield Rule()
 
@@ -75,7 +76,7 @@ def _card(say: _Sayer, card: CardStates) -> Iterable[Element]:
 
 
 def _dimension(say: _Sayer, row: pages.Row) -> Iterable[Element]:
-    yield say.row(row.label, row.value)
+    yield Row(say(row.label), say(row.value), bold=True)
     if row.meaning is not None:
         yield Line(say(row.meaning))
 
@@ -87,6 +88,7 @@ def _foot(around: Surroundings, say: _Sayer, number: str) -> Iterable[Element]:
     yield say.row(Text("card_status.slip.place"), in_both(terminal.place, terminal.place_en))
     yield say.row(Text("card_status.slip.hotline"), terminal.hotline)
     yield say.row(Text("card_status.slip.reference"), number)
+    yield Feed()
     yield Qr(number)
     yield Line(say(Text("card_status.slip.keep")), align=Align.CENTRE)
     yield Feed(2)

@@ -124,14 +124,15 @@ def _self_test(
 
 
 def _settled(driver: Driver, patience: float, *, waits_for_media: bool) -> Status:
-    """A device that was just opened may need a moment; a card that is in, too."""
+    """A device that was just opened may need a moment; a card that is in, too. Of its troubles the first one tells."""
     ends = monotonic() + patience
-    while True:
-        status = driver.poll()
-        waiting = status.state not in _WORKS or (waits_for_media and status.media is Media.NOT_PRESENT)
-        if not waiting or status.state is State.NOT_OBSERVABLE or monotonic() > ends:
+    first = status = driver.poll()
+    while monotonic() < ends and status.state is not State.NOT_OBSERVABLE:
+        if status.state in _WORKS and not (waits_for_media and status.media is Media.NOT_PRESENT):
             return status
         sleep(_LOOK_AGAIN)
+        status = driver.poll()
+    return status if status.state in _WORKS else first
 
 
 def _seen(status: Status) -> Figures:

@@ -89,8 +89,9 @@ def event_log(bench: Bench) -> Finding:
 
 
 def _try_to_write(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryFile(dir=folder) as file:
+    """Where the folder is still to be made, the one that it is to be made in counts."""
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    with TemporaryFile(dir=existing) as file:
         file.write(b"\n")
         file.flush()
         os.fsync(file.fileno())

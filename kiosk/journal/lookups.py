@@ -33,11 +33,11 @@ class Lookups:
         with book.store.transaction():
             book.store.do("DELETE FROM lookup WHERE at <= ?", now - WINDOW_SECONDS * 1000)
             book.store.do("UPDATE lookup SET at = ? WHERE at > ?", now, now)  # the clock has gone back
-            count, oldest = book.store.all("SELECT count(*), coalesce(min(at), 0) FROM lookup")[0]
-            if count >= MOST:
-                raise TooManyLookups(WINDOW_SECONDS - (now - oldest) // 1000)
-            book.store.do("INSERT INTO lookup (at) VALUES (?)", now)
-            return int(book.store.all("SELECT max(id) FROM lookup")[0][0])
+            count, oldest = book.store.all("SELECT count(*), min(at) FROM lookup")[0]
+            if count < MOST:
+                book.store.do("INSERT INTO lookup (at) VALUES (?)", now)
+                return int(book.store.all("SELECT max(id) FROM lookup")[0][0])
+        raise TooManyLookups(WINDOW_SECONDS - (now - oldest) // 1000)
 
     def _forgive(self, attempt: int) -> None:
         with self._book.store.transaction():

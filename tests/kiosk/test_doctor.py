@@ -1,0 +1,307 @@
+"""`kiosk doctor`: every check is seen to fail at the wire, and a check that always says "ok" would be found out."""
+
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from world import World
+
+from devices.glyphs import system_font
+from kiosk.cli import main
+from kiosk.config import ConfigurationError
+from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.checks import CHECKS, Check, examine
+from kiosk.diagnostics.report import Finding, Level, Report
+
+NO_CORES = "Limit  Soft Limit  Hard Limit  Units\nMax core file size  0 0 bytes\n"
+
+
+@dataclass
+class Healthy:
+    """A terminal at which nothing is wrong, to be broken by a scenario; `bench` is what the doctor looks at."""
+
+    world: World
+    folder: Path
+    patch: pytest.MonkeyPatch
+    changes: dict[str, dict[str, object]] = field(default_factory=dict)
+    options: dict[str, object] = field(default_factory=dict)
+
+    def write(self, path: str, content: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+
+    def change(self, table: str, **keys: object) -> None:
+        self.changes.setdefault(table, {}).update(keys)
+
+    @property
+    def bench(self) -> Bench:
+        try:
+            configured = self.world.configuration(**self.changes)
+        except ConfigurationError as error:
+            configured = error
+        plain = Bench(
+            configured,
+            proc=self.folder / "proc",
+            free_bytes=lambda _: 1 << 36,
+            clock_synchronised=lambda: True,
+            exchanges=2,
+            patience=0.5,
+        )
+        return replace(plain, **self.options)
+
+
+@pytest.fixture
+def healthy(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Healthy]:
+    for part in world.parts:
+        part.start()
+    made = Healthy(world, tmp_path, monkeypatch)
+    made.write("proc/swaps", "Filename Type Size Used Priority\n")
+    made.write("proc/sys/kernel/core_pattern", "core\n")
+    made.write("proc/self/limits", NO_CORES)
+    yield made
+    for part in world.parts:
+        part.stop()
+
+
+# What goes wrong, by check.
+
+
+def not_toml(healthy: Healthy) -> None:
+    healthy.change("terminal", id="?")
+
+
+def no_token(healthy: Healthy) -> None:
+    healthy.change("backend", token_file=str(healthy.folder / "nothing"))
+
+
+def reader_port_taken(healthy: Healthy) -> None:
+    taken = socket.create_server(("127.0.0.1", healthy.world.card_port))
+    healthy.world.slot.stop()
+    healthy.options["held"] = taken
+
+
+def mute_card(healthy: Healthy) -> None:
+    healthy.world.slot.command("fault", "silent")
+    healthy.world.slot.insert("zhang")
+
+
+def id_reader_fault(name: str) -> Callable[[Healthy], None]:
+    return lambda healthy: healthy.world.id_reader.command("fault", name, "all" if name != "gone" else "") and None
+
+
+def printer_fault(name: str) -> Callable[[Healthy], None]:
+    return lambda healthy: healthy.world.printer.command("fault", name) and None
+
+
+def one_way_printer(healthy: Healthy) -> None:
+    healthy.write("lp0", "")
+    healthy.change("devices", receipt_printer=f"file:{healthy.folder / 'lp0'}")
+
+
+def backend_fault(name: str) -> Callable[[Healthy], None]:
+    return lambda healthy: healthy.world.backend.command("fault", name) and None
+
+
+def clock_wrong(healthy: Healthy) -> None:
+    healthy.options["wall"] = lambda: datetime.now(UTC) + timedelta(minutes=2)
+
+
+def certificate_of(days: int) -> Callable[[Healthy], None]:
+    def present(healthy: Healthy) -> None:
+        server = TlsServer(healthy.folder, days)
+        healthy.change("backend", url=server.url, ca_file=str(server.certificate))
+
+    return present
+
+
+def certificate_of_a_stranger(healthy: Healthy) -> None:
+    server = TlsServer(healthy.folder, 300)
+    healthy.change("backend", url=server.url)
+
+
+def disk_full(healthy: Healthy) -> None:
+    healthy.options["free_bytes"] = lambda _: 1 << 27
+
+
+def swap_on(healthy: Healthy) -> None:
+    healthy.write("proc/swaps", "Filename Type Size Used Priority\n/dev/sda2 partition 2097148 0 -2\n")
+
+
+def cores_written(healthy: Healthy) -> None:
+    healthy.write("proc/self/limits", NO_CORES.replace(" 0 0 ", " unlimited unlimited "))
+
+
+def cores_handed_on(healthy: Healthy) -> None:
+    healthy.write("proc/sys/kernel/core_pattern", "|/usr/lib/systemd/systemd-coredump %P\n")
+
+
+def nobody_keeps_the_clock(healthy: Healthy) -> None:
+    healthy.options["clock_synchronised"] = lambda: False
+
+
+def no_font(healthy: Healthy) -> None:
+    healthy.patch.setenv("PATH", "/nonexistent")
+    getattr(system_font, "cache_clear", lambda: None)()
+
+
+def log_is_a_file(healthy: Healthy) -> None:
+    healthy.write("not-a-folder", "")
+    healthy.change("log", folder=str(healthy.folder / "not-a-folder"))
+
+
+def log_line_torn(healthy: Healthy) -> None:
+    healthy.write("log/2026-11-20.jsonl", '{"event": "device.lo')
+
+
+SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
+    "configuration": (not_toml, no_token),
+    "card_reader": (reader_port_taken, mute_card),
+    "id_reader": tuple(map(id_reader_fault, ("silent", "wrong-checksum", "gone", "sam-unauthorised"))),
+    "receipt_printer": (
+        *map(printer_fault, ("paper-out", "near-end", "cover-open", "cutter", "head-broken", "silent", "gone")),
+        one_way_printer,
+    ),
+    "backend": tuple(map(backend_fault, ("down", "live"))),
+    "backend_clock": (clock_wrong, backend_fault("down")),
+    "backend_certificate": (certificate_of(3), certificate_of(20), certificate_of_a_stranger),
+    "disk": (disk_full,),
+    "swap": (swap_on,),
+    "core_dumps": (cores_written, cores_handed_on),
+    "time_service": (nobody_keeps_the_clock,),
+    "fonts": (no_font,),
+    "event_log": (log_is_a_file, log_line_torn),
+}
+"""Check → ways in which what it looks at is made to fail."""
+EVERY = [(check, break_it) for check, ways in SCENARIOS.items() for break_it in ways]
+
+
+class TlsServer:
+    """Shakes hands with a certificate of its own that ends in so many days, and hangs up."""
+
+    def __init__(self, folder: Path, days: int) -> None:
+        self.certificate = folder / "server.pem"
+        _sign(self.certificate, days)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(self.certificate)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://localhost:{self._server.getsockname()[1]}"
+        threading.Thread(target=self._serve_once, daemon=True).start()
+
+    def _serve_once(self) -> None:
+        with closing(self._server) as server:
+            plain, _ = server.accept()
+            try:
+                with self._context.wrap_socket(plain, server_side=True) as secure:
+                    secure.recv(1)
+            except OSError:
+                return
+            finally:
+                plain.close()
+
+
+def _sign(path: Path, days: int) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=days, hours=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    signed = builder.sign(key, hashes.SHA256())
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(signed.public_bytes(serialization.Encoding.PEM) + secret)
+
+
+def looked_at(healthy: Healthy, check: str, by: Check | None = None) -> Report:
+    held = healthy.options.pop("held", None)
+    report = examine(healthy.bench, {check: by or CHECKS[check]})
+    if isinstance(held, socket.socket):
+        held.close()
+    return report
+
+
+def notices_the_trouble(report: Report) -> bool:
+    return report.level is not Level.OK
+
+
+def test_a_healthy_terminal_is_found_so_with_its_figures(healthy: Healthy) -> None:
+    healthy.world.slot.insert("zhang")
+    report = examine(healthy.bench)
+    assert [(entry.check, entry.finding) for entry in report.entries if entry.finding.level is not Level.OK] == []
+    figures = {entry.check: entry.finding.figures for entry in report.entries}
+    assert figures["card_reader"].keys() >= {"reader", "atr", "apdu_ms", "media"}
+    assert figures["id_reader"].keys() >= {"sam_id", "round_trip_ms", "baudrate"}
+    assert figures["receipt_printer"].keys() >= {"firmware", "model", "maker", "status_ms", "supplies"}
+    assert figures["backend"].keys() >= {"latency_ms", "version"}
+
+
+@pytest.mark.parametrize(("check", "break_it"), EVERY)
+def test_each_check_notices_what_goes_wrong_at_the_wire(
+    healthy: Healthy, check: str, break_it: Callable[[Healthy], None]
+) -> None:
+    break_it(healthy)
+    assert notices_the_trouble(looked_at(healthy, check))
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_that_always_says_ok_would_be_found_out(healthy: Healthy, check: str) -> None:
+    assert not notices_the_trouble(looked_at(healthy, check, by=lambda _: Finding(Level.OK)))
+    assert SCENARIOS.get(check) or check in OPTIONAL, f"nothing makes {check} fail"
+
+
+OPTIONAL = {"contactless_reader", "psam", "pin_pad"}
+"""Devices that a terminal may have; their trouble is in `test_doctor_devices`."""
+
+
+def test_a_check_that_breaks_or_hangs_hides_no_other(healthy: Healthy) -> None:
+    go = threading.Event()
+
+    def breaks(_bench: Bench) -> Finding:
+        raise ZeroDivisionError
+
+    def hangs(_bench: Bench) -> Finding:
+        go.wait(20)
+        return Finding(Level.OK)
+
+    report = examine(healthy.bench, {"disk": breaks, "swap": hangs, "fonts": CHECKS["fonts"]}, longest=0.1)
+    go.set()
+    assert [entry.finding.level for entry in report.entries] == [Level.FAILED, Level.FAILED, Level.OK]
+    assert "ZeroDivisionError" in report.entries[0].finding.note
+
+
+def test_without_a_configuration_the_machine_is_looked_at_all_the_same(healthy: Healthy) -> None:
+    not_toml(healthy)
+    entries = {entry.check: entry.finding.level for entry in examine(healthy.bench).entries}
+    assert entries["configuration"] is Level.FAILED
+    assert entries["fonts"] is entries["swap"] is Level.OK
+    assert "card_reader" not in entries
+
+
+def test_the_command_prints_a_report_and_its_exit_status_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "kiosk.toml"
+    assert main(["doctor", "--json", "--config", str(missing)]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report.keys() == {"schema", "terminal", "version", "at", "level", "checks"}
+    assert (report["schema"], report["level"]) == (1, "failed")
+    assert report["checks"][0].keys() == {"check", "level", "note", "fault", "owner", "figures", "seconds"}
+
+
+def test_for_people_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor", "--config", str(tmp_path / "kiosk.toml")])
+    assert "✗ 配置文件" in (said := capsys.readouterr().out)
+    assert "→ 请按提示改正 kiosk.toml" in said
