@@ -66,7 +66,7 @@ def time_service(bench: Bench) -> Finding:
 
 def fonts(_bench: Bench) -> Finding:
     """A Chinese font with the mainland's shapes, for the screen and for what the printer has no glyph for."""
-    font = system_font()
+    font = system_font.__wrapped__()  # asked anew: what was found at the program's start may be gone
     if font is None:
         return Finding(Level.FAILED, "fontconfig knows no CJK SC font")
     return Finding(Level.OK, figures={"font": font.path.name})

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from world import World
 
-from devices.glyphs import system_font
 from kiosk.cli import main
 from kiosk.config import ConfigurationError
 from kiosk.diagnostics.bench import Bench
@@ -91,9 +90,9 @@ def reader_port_taken(healthy: Healthy) -> None:
     healthy.options["held"] = taken
 
 
-def mute_card(healthy: Healthy) -> None:
-    healthy.world.slot.command("fault", "silent")
+def card_pulled(healthy: Healthy) -> None:
     healthy.world.slot.insert("zhang")
+    healthy.world.slot.command("fault", "pull-at", "1")
 
 
 def id_reader_fault(name: str) -> Callable[[Healthy], None]:
@@ -152,7 +151,6 @@ def nobody_keeps_the_clock(healthy: Healthy) -> None:
 
 def no_font(healthy: Healthy) -> None:
     healthy.patch.setenv("PATH", "/nonexistent")
-    getattr(system_font, "cache_clear", lambda: None)()
 
 
 def log_is_a_file(healthy: Healthy) -> None:
@@ -166,7 +164,7 @@ def log_line_torn(healthy: Healthy) -> None:
 
 SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
     "configuration": (not_toml, no_token),
-    "card_reader": (reader_port_taken, mute_card),
+    "card_reader": (reader_port_taken, card_pulled),
     "id_reader": tuple(map(id_reader_fault, ("silent", "wrong-checksum", "gone", "sam-unauthorised"))),
     "receipt_printer": (
         *map(printer_fault, ("paper-out", "near-end", "cover-open", "cutter", "head-broken", "silent", "gone")),
