@@ -66,6 +66,11 @@ class Core:
                 loop, task = self._serving
                 loop.call_soon_threadsafe(task.cancel)
 
+    @property
+    def running(self) -> bool:
+        """Whether the thread is there."""
+        return self._thread.is_alive()
+
     def join(self) -> None:
         """Wait for the end."""
         if self._thread.ident:
