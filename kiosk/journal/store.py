@@ -34,7 +34,7 @@ class _Connection(Protocol):
 
     def interrupt(self) -> None: ...
 
-    def close(self, force: bool) -> None: ...
+    def close(self) -> None: ...
 
 
 class Store:
@@ -53,7 +53,7 @@ class Store:
             with _named(path):
                 _set_up(self._connection)
         except BaseException:
-            self._connection.close(True)
+            self.close()
             raise
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -87,7 +87,7 @@ class Store:
     def close(self) -> None:
         """Give the file back. A disk that fails now loses nothing: what was committed is in the write-ahead log."""
         with _unless(apsw.Error):
-            self._connection.close(True)
+            self._connection.close()
 
     def interrupt(self) -> None:
         """From any thread: the statement that runs ends with `JournalUnwritable`."""

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import apsw
@@ -28,7 +28,11 @@ class Witness:
 
 def visit(bench: Bench, disk: BadDisk, seen: Witness) -> None:
     """A whole day: open, recover, a loss report, a PIN change, a slip, a ticket, the shredder."""
-    journal = bench.open(vfs=disk.name)
+    with closing(bench.open(vfs=disk.name)) as journal:
+        live(journal, seen)
+
+
+def live(journal: Journal, seen: Witness) -> None:
     journal.recover()
     (half,) = journal.prepare(loss(intention="a" * 32)).halves
     seen.prepared.append(half.key)
@@ -44,7 +48,6 @@ def visit(bench: Bench, disk: BadDisk, seen: Witness) -> None:
     journal.slips.printed(operation.reference.number, SlipState.PRINTED)
     journal.tickets.open_late(0)
     journal.shred(after_days=-1)
-    journal.close()
 
 
 def send(journal: Journal, key: str, seen: Witness) -> None:
@@ -119,8 +122,8 @@ def test_a_second_power_cut_during_recovery_loses_nothing_either(harm: Harm, tmp
         bench.folder.mkdir()
         _, seen = harmed(bench, harm, first)
         disk = BadDisk(harm, at)
-        with suppress(JournalUnwritable):
-            bench.open(vfs=disk.name).recover()
+        with suppress(JournalUnwritable), closing(bench.open(vfs=disk.name)) as journal:
+            journal.recover()
         disk.unregister()
         check(bench, seen)
 
@@ -164,7 +167,8 @@ def test_a_really_full_file_system_is_named(tmp_path: Path) -> None:
         except JournalUnwritable:
             raise SystemExit(7)
     """
-    assert child(script).wait(30) == 7
+    with child(script) as process:
+        assert process.wait(30) == 7
     journal = Bench(tmp_path).open()
     assert len(journal.today()) > 3
     journal.recover()
