@@ -1,12 +1,14 @@
 """The event log: a chain of JSON lines, declared events with declared fields, and nothing personal."""
 
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,8 @@ from kiosk.log_chain import AFTER, BEGINNING, PRUNED, TORN, digest_of, parsed
 from kiosk.log_files import MEGABYTE, Keep, LogFile, log_files, next_file, outdated
 
 PERSON_DIGITS: Final = 12
+UNSEEN: Final = -1
+"""The size of a file of which the last line has not been looked at."""
 
 
 class LogUnwritable(Exception):  # noqa: N818 - named as what the terminal then is
@@ -27,6 +31,8 @@ class EventLog:
     """Appends events to `FOLDER/NNNNNN_YYYY-MM-DD.jsonl`. Safe from any thread.
 
     A line reaches the system before `write` returns; the disk only with `newest`, which belongs off the core's loop.
+    Several processes may write (the terminal, and `kiosk journal …` beside it): each line is put under a file lock,
+    behind whatever stands there by then.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class EventLog:
         self._file: LogFile | None = None
         self._descriptor: int | None = None
         self._newest = BEGINNING
+        self._size = UNSEEN
 
     def write(self, event: str, **fields: object) -> None:
         """One line. `UndeclaredEventError` for what the catalogue does not know, `LogUnwritable` where it is not kept.
@@ -63,7 +70,8 @@ class EventLog:
         with self._lock:
             try:
                 self._open_day(self._wall().date())
-                self._sync()
+                with self._locked():
+                    self._sync()
             except OSError as error:
                 self._close()
                 raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
@@ -92,30 +100,51 @@ class EventLog:
         self._prune(day)
 
     def _resume(self, day: date) -> None:
-        """Find the newest line. One that is not whole stays as it is; the next line says so and carries its digest."""
         self._folder.mkdir(parents=True, exist_ok=True)
         files = log_files(self._folder)
-        last, ended = _last_line(files)
-        self._newest = BEGINNING if last is None else digest_of(last)
         newest = files[-1] if files else None
         self._begin(newest if newest is not None and newest.day == day else next_file(self._folder, newest, day))
-        if last is not None and not ended:
-            _end_line(_not_empty(files).path)
-        if last is not None and (not ended or parsed(last) is None):
-            self._append(TORN, self._wall(), {"bytes": len(last)})
 
     def _begin(self, file: LogFile) -> None:
         self._close()
         self._descriptor = os.open(file.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
-        self._file = file
+        self._file, self._size = file, UNSEEN
 
     def _append(self, event: str, now: datetime, fields: Mapping[str, object]) -> None:
+        with self._locked():
+            self._put(event, now, fields)
+
+    @contextmanager
+    def _locked(self) -> Generator[None]:
+        """No other process writes inside, and what others wrote before has been seen."""
+        assert self._descriptor is not None
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        try:
+            if os.fstat(self._descriptor).st_size != self._size:
+                self._catch_up()
+            yield
+        finally:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def _catch_up(self) -> None:
+        """Find the newest line. One that is not whole stays as it is; the next line says so and carries its digest."""
+        assert self._descriptor is not None
+        files = log_files(self._folder)
+        last, ended = _last_line(files)
+        self._newest = BEGINNING if last is None else digest_of(last)
+        if not ended:
+            _end_line(_not_empty(files).path)
+        self._size = os.fstat(self._descriptor).st_size
+        if last is not None and (not ended or parsed(last) is None):
+            self._put(TORN, self._wall(), {"bytes": len(last)})
+
+    def _put(self, event: str, now: datetime, fields: Mapping[str, object]) -> None:
+        assert self._descriptor is not None
         at = now.isoformat(timespec="milliseconds")
         line = json.dumps({"at": at, "event": event, **fields, AFTER: self._newest}, ensure_ascii=False).encode()
-        assert self._descriptor is not None
         if os.write(self._descriptor, line + b"\n") != len(line) + 1:
             raise OSError(0, "the line was not written to its end")
-        self._newest = digest_of(line)
+        self._newest, self._size = digest_of(line), self._size + len(line) + 1
 
     def _prune(self, today: date) -> None:
         """Once for each day: let go of what is old enough, and say so before doing it."""
@@ -130,8 +159,8 @@ class EventLog:
             self._append("log.over_budget", self._wall(), sizes)
 
     def _sync(self) -> None:
-        if self._descriptor is not None:
-            os.fsync(self._descriptor)
+        assert self._descriptor is not None
+        os.fsync(self._descriptor)
 
     def _close(self) -> None:
         if self._descriptor is not None:

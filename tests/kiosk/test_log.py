@@ -268,3 +268,25 @@ def test_every_line_is_json_with_time_event_and_the_digest_before(log: EventLog,
         "item": "card_status",
         "after": "0" * 64,
     }
+
+
+def test_two_processes_write_one_chain(tmp_path: Path, watch: Watch) -> None:
+    terminal, beside = EventLog(tmp_path, watch), EventLog(tmp_path, watch)
+    for session in range(4):
+        begin(terminal, session)
+        begin(beside, session + 10)
+        watch.days(session % 2)
+    terminal.close()
+    beside.close()
+
+    report = verify(tmp_path)
+    assert (report.lines, report.problem) == (8, None)
+
+
+def test_the_newest_digest_is_known_before_anything_is_written_after_a_restart(tmp_path: Path, watch: Watch) -> None:
+    log = EventLog(tmp_path, watch)
+    begin(log, 1)
+    log.close()
+    again = EventLog(tmp_path, watch)
+    assert again.newest() == verify(tmp_path).newest
+    again.close()
