@@ -1,0 +1,66 @@
+"""The drivers that there are: where their faults are declared, which URLs they take, what plays their far end."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from devices.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """One kind of device. `check` is its self-test in `kiosk doctor`, and its key in `[devices]`."""
+
+    check: str
+    module: str
+    """Declares `FAULTS`, and has the function `opens`."""
+    opens: str
+    """Makes a driver of a URL, touching nothing yet."""
+    urls: tuple[str, ...]
+    """One example of each form."""
+    simulator: str
+    """Module and class of the far end in `sandbox`, a `sandbox.part.Part`."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that it can tell."""
+        return import_module(self.module).FAULTS
+
+
+DRIVERS: Final = (
+    Driven(
+        "card_reader",
+        "devices.card_reader",
+        "open_card_reader",
+        ("pcsc:", "pcsc:ACS ACR39U", "vpcd://127.0.0.1:35964"),
+        "sandbox.card:CardSlot",
+    ),
+    Driven(
+        "id_reader",
+        "devices.id_reader",
+        "IdReader",
+        ("/dev/ttyUSB0?baudrate=115200", "socket://127.0.0.1:18082"),
+        "sandbox.id_reader:IdReaderSimulator",
+    ),
+    Driven(
+        "receipt_printer",
+        "devices.receipt_printer",
+        "open_receipt_printer",
+        ("tcp://127.0.0.1:9100", "serial:/dev/ttyS1", "usb:04B8:0E15", "file:/dev/usb/lp0"),
+        "sandbox.printer:PrinterSimulator",
+    ),
+    Driven(
+        "pin_pad",
+        "devices.pin_pad",
+        "open_pin_pad",
+        ("screen", "zt598:/dev/ttyS2"),
+        "sandbox.pin_pad:PinPadSimulator",
+    ),
+)
+
+
+def all_faults() -> tuple[Fault, ...]:
+    """Those of all drivers, and the two that every device can have."""
+    from kiosk import device  # noqa: PLC0415 - the core's own; nothing here needs it otherwise
+
+    return (*(fault for driven in DRIVERS for fault in driven.faults), *device.FAULTS)

@@ -1,0 +1,18 @@
+"""Fault → how it is made at the wire, for all drivers: the table in `docs/faults.md` and its test come from here."""
+
+import faults_of_card_reader
+import faults_of_core
+import faults_of_id_reader
+import faults_of_pin_pad
+import faults_of_printer
+from far_end import Scenario
+
+from devices.faults import Fault
+
+SCENARIOS: dict[Fault, Scenario] = {
+    **faults_of_card_reader.SCENARIOS,
+    **faults_of_id_reader.SCENARIOS,
+    **faults_of_printer.SCENARIOS,
+    **faults_of_pin_pad.SCENARIOS,
+    **faults_of_core.SCENARIOS,
+}

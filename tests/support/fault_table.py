@@ -1,0 +1,55 @@
+"""The fault table of `docs/faults.md`, from the drivers' declarations, the texts and the scenarios."""
+
+from collections.abc import Iterable
+
+from fault_scenarios import SCENARIOS
+
+from devices.faults import Fault, Owner
+from kiosk import device
+from kiosk.diagnostics.drivers import DRIVERS
+from texts import Language, Show, Text, field_names, render
+
+HEAD = """\
+# 故障表
+
+每一种已知故障：怎样在线路上制造，居民、工作人员、运维人员各看到什么，由谁处理。
+
+本表由 `scripts/faults` 从程序所用的同一份声明生成，请勿手改。每一行都有一个测试（`test_fault_scenarios.py`）
+在线路上制造该故障，并核对驱动说出的正是它。运维人员看到的是故障名：事件日志的 `device.lost`，和 `kiosk doctor`。
+
+处理人：居民可自行解决；自行恢复；工作人员可排除；须工程师。
+"""
+COLUMNS = ("运维看到（日志、自检）", "怎样制造", "居民看到", "工作人员看到", "处理人")
+OWNERS = {
+    Owner.RESIDENT: "居民",
+    Owner.ITSELF: "自行恢复",
+    Owner.STAFF: "工作人员",
+    Owner.ENGINEER: "工程师",
+}
+
+
+def table() -> str:
+    """The whole document."""
+    sections = [_section(_said(f"doctor.check.{driven.check}"), driven.faults) for driven in DRIVERS]
+    return "\n".join((HEAD, *sections, _section("任何设备", device.FAULTS)))
+
+
+def _section(title: str, faults: Iterable[Fault]) -> str:
+    rows = [COLUMNS, ("---",) * len(COLUMNS), *map(_row, faults)]
+    return "\n".join((f"## {title}", "", *(f"| {' | '.join(row)} |" for row in rows), ""))
+
+
+def _row(fault: Fault) -> tuple[str, ...]:
+    return (
+        f"`{fault.id}`",
+        SCENARIOS[fault].how,
+        _said(f"faults.{fault.id}.resident"),
+        _said(f"faults.{fault.id}.staff"),
+        OWNERS[fault.owner],
+    )
+
+
+def _said(text_id: str) -> str:
+    """The sentence; where it has a field, the field's name stands for it."""
+    fields = {name: f"〔{name}〕" for name in field_names(text_id, Language.ZH_CN)}
+    return render(Text(text_id, **fields), Language.ZH_CN, Show.MASKED)
