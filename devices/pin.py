@@ -1,5 +1,6 @@
 """The PIN: typed in through a handle, given out only as an overwritten block, never as text."""
 
+import hmac
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -59,6 +60,16 @@ class Pin:
             if self._length:
                 self._length -= 1
                 self._values[self._length] = 0
+
+    def same_as(self, other: "Pin") -> bool:
+        """Whether both hold the same digits; takes the same time wherever they differ."""
+        with self._lock, other._lock:
+            mine, others = self._values[: self._length], other._values[: other._length]
+            try:
+                return hmac.compare_digest(mine, others)
+            finally:
+                overwrite(mine)
+                overwrite(others)
 
     def clear(self) -> None:
         """Take all digits back and overwrite them."""

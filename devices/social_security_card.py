@@ -6,6 +6,7 @@ status word when the card says no, `CardFault.MALFORMED` when it answers against
 
 import hmac
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum, unique
 
@@ -57,6 +58,8 @@ _GET_CHALLENGE = Apdu(0x00, 0x84, 0x00, 0x00, le=_BLOCK_BYTES)
 _READ = {tag: Apdu(0x00, 0xB2, tag, 0x00, le=tag.length + _TAG_AND_LENGTH) for tag in Tag}
 """READ RECORD by tag in the current file."""
 _VERIFY = bytes.fromhex("00200000")
+_CHANGE_PIN = bytes.fromhex("805E0100")
+_BETWEEN_PINS = b"\xff"
 _PIN_STATUS = bytes.fromhex("0020000000")
 _OVER_THE_PIN = bytes(Apdu(0x00, 0x88, 0x00, 0x00, bytes(2 * _BLOCK_BYTES), _BLOCK_BYTES))
 """INTERNAL AUTHENTICATE over zeros: changes nothing in the card, and as long as the longest command with a PIN is.
@@ -118,8 +121,14 @@ class PinWrong:
     tries_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class PinChanged:
+    """The card has the new PIN; its counter is back at the most."""
+
+
 PinState = PinUnset | PinReady | PinBlocked
 Verification = PinVerified | PinWrong | PinBlocked
+PinChange = PinChanged | PinWrong | PinBlocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,26 @@ class SocialSecurityCard:
         tries = _tries_in(sw, _VERIFY)
         return PinWrong(tries) if tries else PinBlocked()
 
+    def change_pin(self, old: Pin, new: Pin) -> PinChange:
+        """CHANGE PIN (80 5E 01 00: old, FF, new), sent once. The card takes the new PIN, or says no, in one step.
+
+        `DeviceError` without an answer leaves it open which PIN the card has; `PIN_CANCELLED` means that a PIN was
+        wiped before anything was sent.
+        """
+        try:
+            with old.block() as old_digits, new.block() as new_digits:
+                data = old_digits + _BETWEEN_PINS + new_digits
+                try:
+                    sw = self._sent_with_pin(_CHANGE_PIN, data)
+                finally:
+                    overwrite(data)
+        except ValueError:
+            raise DeviceError(CardFault.PIN_CANCELLED, "wiped before it was sent") from None
+        if sw == StatusWord.OK:
+            return PinChanged()
+        tries = _tries_in(sw, _CHANGE_PIN)
+        return PinWrong(tries) if tries else PinBlocked()
+
     def _sent_with_pin(self, header: bytes, data: bytearray) -> int:
         """The status word of a command that carries a PIN; its bytes are overwritten here and in the service."""
         command = bytearray(header)
@@ -215,7 +244,8 @@ class SocialSecurityCard:
             return self._connection.transmit(command)[1]
         finally:
             overwrite(command)
-            self._connection.transmit(_OVER_THE_PIN)
+            with suppress(DeviceError):  # the answer to the PIN stands, whatever becomes of the card after it
+                self._connection.transmit(_OVER_THE_PIN)
 
     def _request(self, issuer: IssuerData, algorithm: Algorithm) -> HsmRequest:
         """The first challenge of a pair is the raw value, the second the factor."""

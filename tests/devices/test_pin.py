@@ -120,3 +120,17 @@ def test_threads_typing_at_once_never_overfill_it():
     for hand in hands:
         hand.join()
     assert (pin.length, block_of(pin)) == (16, "22" * 8)
+
+
+def test_two_pins_are_compared_without_showing_them() -> None:
+    one, other, longer = Pin(), Pin(), Pin(most=7)
+    for position in (0, 1, 2, 3, 4, 5):
+        one.put(position)
+        other.put(position)
+        longer.put(position)
+    assert one.same_as(other)
+    longer.put(6)
+    assert not one.same_as(longer)
+    other.delete()
+    other.put(9)
+    assert not one.same_as(other)

@@ -15,6 +15,7 @@ from devices.pin import Pin
 from devices.social_security_card import (
     HsmReply,
     PinBlocked,
+    PinChanged,
     PinReady,
     PinUnset,
     PinVerified,
@@ -275,6 +276,23 @@ def test_the_commands_own_bytes_are_overwritten():
     assert held[0] == bytearray(8)
 
 
+@pytest.mark.parametrize(
+    ("sw", "outcome"), [("9000", PinChanged()), ("63C2", PinWrong(2)), ("63C0", PinBlocked()), ("6983", PinBlocked())]
+)
+def test_a_pin_change_is_one_command_with_the_old_and_the_new_pin(card_with, sw, outcome):
+    card, seen = card_with({"805E010007123456FF654321": sw})
+    assert card.change_pin(typed(), typed("654321")) == outcome
+    assert [apdu for apdu in seen if apdu.startswith("805E")] == ["805E010007123456FF654321"]
+
+
+def test_a_pin_that_was_wiped_before_it_was_sent_is_not_sent(card_with):
+    card, seen = card_with({})
+    old = typed()
+    old.wipe()
+    assert fault_of(card.change_pin, old, typed("654321")) is CardFault.PIN_CANCELLED
+    assert seen == []
+
+
 def test_too_short_a_pin_never_becomes_a_question_for_tries(card_with):
     card, seen = card_with({})
     with pytest.raises(ValueError, match="at least 4"):
@@ -286,7 +304,9 @@ def journey(connection):
     card = SocialSecurityCard(connection)
     read_all(card)
     card.tries_left()
-    return card.verify(typed())
+    outcome = card.verify(typed())
+    card.tries_left()
+    return outcome
 
 
 JOURNEY = THIRD | {"0020000000": "63C3", "0020000003123456": "9000"}
@@ -299,7 +319,7 @@ def test_a_card_pulled_at_any_apdu_is_removed_and_the_next_one_reads(vpcd, inser
         assert journey(connection) == PinVerified()
     card.pull()
     vpcd.poll()
-    assert len(whole.seen) == 27
+    assert len(whole.seen) == 28
     for index in range(len(whole.seen)):
         card = insert(vpcd, script(JOURNEY, vanish_at=index))
         assert vpcd.poll().media is Media.PRESENT
