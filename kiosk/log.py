@@ -15,7 +15,7 @@ from typing import Final
 
 from kiosk.events import UndeclaredEventError, declared_fields
 from kiosk.keyring import Keyring
-from kiosk.log_chain import AFTER, BEGINNING, PRUNED, TORN, digest_of, parsed
+from kiosk.log_chain import AFTER, BEGINNING, NUMBER, PRUNED, TORN, End, digest_of, parsed
 from kiosk.log_files import MEGABYTE, Keep, LogFile, log_files, next_file, outdated
 
 PERSON_DIGITS: Final = 12
@@ -45,7 +45,7 @@ class EventLog:
         self._lock = threading.Lock()
         self._file: LogFile | None = None
         self._descriptor: int | None = None
-        self._newest = BEGINNING
+        self._newest = End(0, BEGINNING)
         self._size = UNSEEN
 
     def write(self, event: str, **fields: object) -> None:
@@ -65,8 +65,8 @@ class EventLog:
                 self._close()
                 raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
 
-    def newest(self) -> str:
-        """The digest of the newest line, which is on the disk by then: what the heartbeat tells the bureau."""
+    def newest(self) -> End:
+        """The newest line, which is on the disk by then: what the heartbeat tells the bureau."""
         with self._lock:
             try:
                 self._open_day(self._wall().date())
@@ -131,7 +131,7 @@ class EventLog:
         assert self._descriptor is not None
         files = log_files(self._folder)
         last, ended = _last_line(files)
-        self._newest = BEGINNING if last is None else digest_of(last)
+        self._newest = End(0, BEGINNING) if last is None else End(_number_of_last(files), digest_of(last))
         if not ended:
             _end_line(_not_empty(files).path)
         self._size = os.fstat(self._descriptor).st_size
@@ -140,11 +140,12 @@ class EventLog:
 
     def _put(self, event: str, now: datetime, fields: Mapping[str, object]) -> None:
         assert self._descriptor is not None
-        at = now.isoformat(timespec="milliseconds")
-        line = json.dumps({"at": at, "event": event, **fields, AFTER: self._newest}, ensure_ascii=False).encode()
+        number, at = self._newest.records + 1, now.isoformat(timespec="milliseconds")
+        event_line = {NUMBER: number, "at": at, "event": event, **fields, AFTER: self._newest.digest}
+        line = json.dumps(event_line, ensure_ascii=False).encode()
         if os.write(self._descriptor, line + b"\n") != len(line) + 1:
             raise OSError(0, "the line was not written to its end")
-        self._newest, self._size = digest_of(line), self._size + len(line) + 1
+        self._newest, self._size = End(number, digest_of(line)), self._size + len(line) + 1
 
     def _prune(self, today: date) -> None:
         """Once for each day: let go of what is old enough, and say so before doing it."""
@@ -175,6 +176,18 @@ def _last_line(files: list[LogFile]) -> tuple[bytes | None, bool]:
         if data:
             return data.removesuffix(b"\n").rpartition(b"\n")[2], data.endswith(b"\n")
     return None, True
+
+
+def _number_of_last(files: list[LogFile]) -> int:
+    """Lines that are not whole count too: each follows a whole one."""
+    torn = 0
+    for file in reversed(files):
+        for raw in reversed(file.path.read_bytes().removesuffix(b"\n").split(b"\n")):
+            event = parsed(raw)
+            if event is not None:
+                return int(event[NUMBER]) + torn
+            torn += 1 if raw else 0
+    return torn
 
 
 def _not_empty(files: list[LogFile]) -> LogFile:

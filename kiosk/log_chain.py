@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, unique
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from kiosk.log_files import LogFile, log_files
 
 BEGINNING: Final = "0" * 64
 """What the very first line carries."""
 AFTER: Final = "after"
+NUMBER: Final = "no"
 TORN: Final = "log.torn"
 PRUNED: Final = "log.pruned"
+
+
+class End(NamedTuple):
+    """The newest line: how many there have been, and its digest."""
+
+    records: int
+    digest: str
 
 
 @unique
@@ -80,7 +88,9 @@ def parsed(raw: bytes) -> dict[str, Any] | None:
         event: object = json.loads(raw)
     except ValueError:
         return None
-    return cast("dict[str, Any]", event) if isinstance(event, dict) and "event" in event and AFTER in event else None
+    if not isinstance(event, dict) or not {"event", NUMBER, AFTER} <= event.keys():
+        return None
+    return cast("dict[str, Any]", event)
 
 
 def lines(folder: Path) -> Iterator[Line]:

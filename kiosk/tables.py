@@ -144,6 +144,17 @@ class LogTable(Table, frozen=True, kw_only=True):
     """[log]: the event log."""
 
     folder: Annotated[str, words("the path of a folder that the terminal may write", r".+")]
+    keep_days: Annotated[int, whole(180, 3650)] = 180
+    most_mb: Annotated[int, whole(50, 100_000)] = 500
+
+
+class JournalTable(Table, frozen=True, kw_only=True):
+    """[journal]: operations, written down before they are sent."""
+
+    folder: Annotated[str, words("the path of a folder that the terminal may write", r".+")] = "/var/lib/kiosk"
+    key_file: Annotated[str, words("the path of a file, made when missing", r".+")] = "/var/lib/kiosk/terminal.key"
+    ticket_minutes: Annotated[int, whole(5, 1440)] = 60
+    keep_personal_days: Annotated[int, whole(1, 3650)] = 30
 
 
 class Configuration(Struct, frozen=True, kw_only=True):
@@ -156,4 +167,5 @@ class Configuration(Struct, frozen=True, kw_only=True):
     printer: PrinterTable = PrinterTable()
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()
+    journal: JournalTable = JournalTable()
     log: LogTable

@@ -132,13 +132,13 @@ def test_a_cut_tail_is_seen_only_against_the_digest_that_left_the_machine(log: E
     begin(log, 1, 2)
     told = log.newest()
     begin(log, 3)
-    assert verify(tmp_path, told).problem is None
+    assert verify(tmp_path, told.digest).problem is None
 
     (file,) = log_files(tmp_path)
     file.path.write_text(file.path.read_text().splitlines(keepends=True)[0])
 
     assert verify(tmp_path).problem is None
-    problem = verify(tmp_path, told).problem
+    problem = verify(tmp_path, told.digest).problem
     assert problem is not None
     assert problem.kind is Break.TAIL_CUT
 
@@ -159,6 +159,7 @@ def test_a_torn_last_line_is_kept_marked_and_chained_over(tmp_path: Path, watch:
     log.close()
 
     assert names(tmp_path)[-2:] == ["log.torn", "session.started"]
+    assert [line.event["no"] for line in lines(tmp_path) if line.event][-2:] == [3, 4]
     assert torn in file.path.read_bytes()
     assert verify(tmp_path).problem is None
 
@@ -262,6 +263,7 @@ def test_every_line_is_json_with_time_event_and_the_digest_before(log: EventLog,
     begin(log, 1)
     (line,) = log_files(tmp_path)[0].path.read_text().splitlines()
     assert json.loads(line) == {
+        "no": 1,
         "at": "2026-11-22T12:00:00.000+00:00",
         "event": "session.started",
         "session": 1,
@@ -288,5 +290,5 @@ def test_the_newest_digest_is_known_before_anything_is_written_after_a_restart(t
     begin(log, 1)
     log.close()
     again = EventLog(tmp_path, watch)
-    assert again.newest() == verify(tmp_path).newest
+    assert again.newest() == (1, verify(tmp_path).newest)
     again.close()
