@@ -1,7 +1,7 @@
 # The terminal's commands: `make demo` and `make test` set everything up by themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench fuzz lock clean
 bin := .venv/bin
 
 help: ## these commands
@@ -25,6 +25,11 @@ check: ## the static checks alone: style, types, layers, QML
 bench: ## the figures to reach, each printed with its limit
 	@scripts/setup bench
 	@status=0; for part in benchmarks/[a-z]*.py; do $(bin)/python $$part || status=1; done; exit $$status
+
+fuzz: ## a million inputs for each parser of outside bytes; takes about twenty minutes
+	@scripts/setup test
+	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
+	@scripts/fuzz
 
 lock: ## requirements/*.txt anew from pyproject.toml
 	scripts/lock

@@ -1,0 +1,170 @@
+"""Every parser of bytes from outside, as a function that may raise nothing whatever it is given.
+
+Each takes any bytes, lets the parser's own named errors pass as answers, and asserts that what is held back between
+two pieces stays small. Used by `scripts/fuzz` (atheris, a million inputs each) and by `tests/fuzz` (the kept inputs,
+and a few new ones each time).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+
+from pydantic import BaseModel, ValidationError
+
+from devices.apdu import Apdu, exchange, response_of
+from devices.card_data import Application, Holder, IssuerData, Tag, historical_bytes
+from devices.escpos_status import StatusStream, identity_of
+from devices.faults import DeviceError
+from devices.id_card import IdTextError, parse_card, parse_new_addresses
+from devices.return_codes import fault_of_return_code
+from devices.sam_v import FrameCutter, SamVError, card_blocks, sam_id
+from devices.tlv import TlvError, check, find
+from devices.zt598 import MAX_LENGTH as PAD_MOST
+from devices.zt598 import Stream
+from kiosk.backend import schemas
+from sandbox.escpos import Interpreter
+from sandbox.sam import SamModule
+
+SAM_V_MOST = 5 + 2 + 0xFFFF
+PAD_FRAME_MOST = PAD_MOST + 11
+_KINDS = (kind for kind in vars(schemas).values() if isinstance(kind, type) and issubclass(kind, BaseModel))
+ANSWERS = tuple(kind for kind in _KINDS if kind.model_fields)
+_SELECT = Apdu(0x00, 0xA4, 0x04, 0x00, b"\x3f\x00", 256)
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """The rest of `data` as it might arrive; its first byte says how."""
+    size = 1 + data[0] % 16 if data else 1
+    for at in range(1, len(data), size):
+        yield data[at : at + size]
+
+
+class _Answers:
+    """A card that answers what it is given, piece by piece, the last one for good."""
+
+    def __init__(self, data: bytes) -> None:
+        self._pieces = list(pieces(data)) or [b""]
+
+    def transmit(self, _apdu: bytes | bytearray) -> tuple[bytes, int]:
+        return response_of(self._pieces.pop(0) if len(self._pieces) > 1 else self._pieces[0])
+
+
+def apdu(data: bytes) -> None:
+    """Responses of a card, 61xx and 6Cxx included."""
+    with suppress(DeviceError):
+        found, _ = exchange(_Answers(data), _SELECT)
+        assert len(found) <= 256 * 18
+
+
+def tlv(data: bytes) -> None:
+    """BER-TLV, nested."""
+    with suppress(TlvError):
+        check(data)
+        find(data, 0x6F, 0xA5, 0x9F0C, 0x86)
+
+
+def fci(data: bytes) -> None:
+    """The answer to SELECT."""
+    with suppress(DeviceError):
+        Application.from_fci(data)
+
+
+def atr(data: bytes) -> None:
+    """The answer to reset."""
+    with suppress(DeviceError):
+        assert len(historical_bytes(data)) == 13
+
+
+def card_records(data: bytes) -> None:
+    """EF05 and EF06: each tag's value, a byte of length before it."""
+    records: dict[Tag, bytes] = {}
+    for tag in Tag:
+        length = data[0] if data else 0
+        records[tag], data = data[1 : 1 + length], data[1 + length :]
+    with suppress(DeviceError):
+        IssuerData.from_records(records)
+    for codec in ("gb18030", "gbk"):
+        with suppress(DeviceError):
+            Holder.from_records(records, codec)
+
+
+def return_codes(data: bytes) -> None:
+    """What a maker's driver interface returns."""
+    fault_of_return_code(int.from_bytes(data[:8], "big", signed=True))
+
+
+def sam_v_frames(data: bytes) -> None:
+    """The ID reader's line."""
+    cutter, held = FrameCutter(), 0
+    for piece in pieces(data):
+        held = 0 if cutter.feed(piece) or not cutter.started else held + len(piece)
+        assert cutter.wanted >= 1
+        assert held <= SAM_V_MOST
+
+
+def id_card(data: bytes) -> None:
+    """What a read ID card holds, its new addresses, and the module's number."""
+    with suppress(SamVError, IdTextError):
+        blocks = card_blocks(data, fingerprint=bool(len(data) & 1))
+        parse_card(blocks.text, blocks.photo)
+    with suppress(IdTextError):
+        parse_card(data[:256].ljust(256, b" "))
+    with suppress(IdTextError):
+        parse_new_addresses(data)
+    with suppress(SamVError):
+        sam_id(data)
+
+
+def printer_status(data: bytes) -> None:
+    """The receipt printer's line."""
+    stream, said = StatusStream(), 0
+    for piece in pieces(data):
+        said += len(stream.feed(piece))
+    assert said <= len(data)
+    found = identity_of(data)
+    assert found is None or len(found) <= 80
+
+
+def pin_pad_frames(data: bytes) -> None:
+    """The PIN pad's line; what is held of a frame that has begun stays within a frame."""
+    stream, held = Stream(), 0
+    for piece in pieces(data):
+        heard = stream.feed(piece)
+        held = 0 if heard or not stream.started else held + len(piece)
+        assert held <= PAD_FRAME_MOST + len(piece)
+
+
+def backend_answers(data: bytes) -> None:
+    """The bureau's JSON, by each of the schemas; the first byte says by which."""
+    kind = ANSWERS[data[0] % len(ANSWERS)] if data else ANSWERS[0]
+    with suppress(ValidationError):
+        kind.model_validate_json(data[1:])
+
+
+def escpos(data: bytes) -> None:
+    """The simulated printer's interpreter."""
+    Interpreter().feed_all(data)
+
+
+def sam_module(data: bytes) -> None:
+    """The simulated ID reader's module."""
+    module = SamModule()
+    for piece in pieces(data):
+        module.feed(piece)
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    "apdu": apdu,
+    "tlv": tlv,
+    "fci": fci,
+    "atr": atr,
+    "card_records": card_records,
+    "return_codes": return_codes,
+    "sam_v_frames": sam_v_frames,
+    "id_card": id_card,
+    "printer_status": printer_status,
+    "pin_pad_frames": pin_pad_frames,
+    "backend_answers": backend_answers,
+    "escpos": escpos,
+    "sam_module": sam_module,
+}
+"""By name; each has a folder of kept inputs in `tests/fuzz/corpus`."""
