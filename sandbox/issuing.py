@@ -85,14 +85,19 @@ class PersonOrder:
     id_expired: bool = False
     electronic_card: ElectronicCard = ElectronicCard.ISSUED
     alive: bool = True
+    has_phone: bool = True
 
 
 class Issuer:
-    """One population's registry: what it has given out it does not give out again."""
+    """One population's registry: what it has given out it does not give out again.
 
-    def __init__(self, random: Random, now: datetime) -> None:
+    `now`: from which losses last; `today`: by which papers and cards are dated, else the same day.
+    """
+
+    def __init__(self, random: Random, now: datetime, today: date | None = None) -> None:
         self._random = random
         self._now = now
+        self._today = today or now.date()
         self._taken: set[str] = {INITIAL_PIN}
         self._serial = 5000
         self._phone = 1000
@@ -111,7 +116,7 @@ class Issuer:
             authority=AUTHORITY,
             id_valid_from=since,
             id_valid_to=until,
-            phone=self._next_phone(),
+            phone=self._next_phone(order),
             electronic_card=order.electronic_card,
             cards=tuple(self._card(card, order.birth) for card in order.cards),
             id_kind=order.id_kind,
@@ -134,16 +139,16 @@ class Issuer:
     def _validity(self, order: PersonOrder) -> tuple[date, date | None]:
         """From and to, by the holder's age at issue: 5, 10 or 20 years, or 长期; an expired one ended a while ago."""
         years_ago = self._random.randrange(5)
-        since = self._today().replace(day=1) - timedelta(days=365 * years_ago + self._random.randrange(300))
+        since = self._today.replace(day=1) - timedelta(days=365 * years_ago + self._random.randrange(300))
         since = max(since, order.birth + timedelta(days=30))
         years = _years_valid(since.year - order.birth.year, order.id_kind)
         if order.id_expired:
             return _years_on(since, -_EXPIRED_AFTER_YEARS), since
         return since, None if years is None else _years_on(since, years)
 
-    def _next_phone(self) -> str:
+    def _next_phone(self, order: PersonOrder) -> str:
         self._phone += 1
-        return f"1990000{self._phone:04}"
+        return f"1990000{self._phone:04}" if order.has_phone else ""
 
     def _address(self) -> str:
         street, number = self._random.choice(STREETS), self._random.randrange(1, 180)
@@ -175,7 +180,7 @@ class Issuer:
     def _issue_date(self, generation: str, birth: date) -> date:
         """Third-generation cards since 2022, second-generation ones from 2017, first from 2010; never before birth."""
         first = {"1": date(2010, 1, 4), "2": date(2017, 1, 3), "3": date(2022, 1, 4)}[generation[0]]
-        last = {"1": date(2012, 12, 28), "2": date(2021, 12, 28), "3": self._today() - _SETTLED}[generation[0]]
+        last = {"1": date(2012, 12, 28), "2": date(2021, 12, 28), "3": self._today - _SETTLED}[generation[0]]
         day = first + timedelta(days=self._random.randrange((last - first).days))
         return max(day, birth + _SETTLED)
 
@@ -206,9 +211,6 @@ class Issuer:
             return None
         left = order.lost_for or timedelta(hours=self._random.randrange(12, 7 * 24))
         return self._now + left
-
-    def _today(self) -> date:
-        return self._now.date()
 
 
 def _numbered(order: PersonOrder, serial: str) -> str:

@@ -101,6 +101,7 @@ class Person:
     id_valid_from: date
     id_valid_to: date | None  # None is 长期
     phone: str
+    """Registered at the bureau; empty when none is."""
     electronic_card: ElectronicCard
     cards: tuple[SocialSecurityCard, ...] = field(default=())
     id_kind: str = "resident"

@@ -45,10 +45,11 @@ _GENERATIONS = (("3.00", "SM4"), ("3.00", "SM4"), ("2.00", "DES"), ("3.00", "DES
 def people(seed: int = 1, *, now: datetime = NOW, size: int = SIZE) -> tuple[Person, ...]:
     """The residents: first the stories by nickname, then `p001` and on.
 
-    What is told of losses is relative to `now`; the seed changes everything but the stories' names, births and PINs.
+    Losses last from `now` on, which changes nothing else; the seed changes everything but the stories' names, births
+    and PINs.
     """
     random = Random(seed)  # noqa: S311 - made-up people are made up again the same way
-    issuer = Issuer(random, now)
+    issuer = Issuer(random, now, NOW.date())
     told = [issuer.person(key, order) for key, order in STORIES.items()]
     others = [issuer.person(f"p{number:03}", _order(number, random)) for number in range(1, size - len(told) + 1)]
     return (*told, *others)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -39,6 +40,8 @@ class Options:
     """Slips, and the back end's database."""
     seed: int = 1
     backend_port: int = 18080
+    database_url: str = ""
+    """An SQLAlchemy URL for the back end's tables; empty: SQLite in `folder`."""
     control_port: int = DEFAULT_PORT
     id_reader_port: int = 18082
     printer_port: int = 19100
@@ -122,9 +125,9 @@ class Sandbox:
 
 def build(names: Sequence[str], options: Options, *, control: bool = True) -> Sandbox:
     """The named parts (none: all), not yet started."""
-    from sandbox.population import people  # noqa: PLC0415 - a few hundred residents take a while to make up
+    from sandbox.population import NOW, people  # noqa: PLC0415 - a few hundred residents take a while to make up
 
-    residents = people(options.seed)
+    residents = people(options.seed, now=datetime.now(NOW.tzinfo))
     makers = _makers(residents, options)
     parts = [makers[name]() for name in PARTS if name in (names or PARTS)]
     return Sandbox(parts, residents, options.control_port if control else None)
@@ -145,7 +148,12 @@ def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable
 def _backend(people: Sequence[Person], options: Options) -> Part:
     from sandbox.backend.server import BackendServer  # noqa: PLC0415
 
-    return BackendServer(people, port=options.backend_port, folder=options.folder / "backend")
+    return BackendServer(
+        people,
+        port=options.backend_port,
+        folder=options.folder / "backend",
+        database_url=options.database_url or None,
+    )
 
 
 def _card(people: Sequence[Person], options: Options) -> Part:

@@ -159,7 +159,12 @@ STORIES: dict[str, PersonOrder] = {
         ethnic="05",
     ),
     "old": PersonOrder(
-        "华岁长", FEMALE, date(1923, 11, 5), (CardOrder(pin="159372"),), "一百多岁，身份证长期有效，密码 159372"
+        "华岁长",
+        FEMALE,
+        date(1923, 11, 5),
+        (CardOrder(pin="159372"),),
+        "一百多岁，身份证长期有效，没有登记手机号，密码 159372",
+        has_phone=False,
     ),
     "child": PersonOrder(
         "金小禾",

@@ -3,9 +3,10 @@
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,6 +19,25 @@ from kiosk.backend.errors import (
     BackendUnreachable,
     ClockSkew,
 )
+from kiosk.backend.operations import (
+    DayPage,
+    Ended,
+    Heartbeat,
+    HeartbeatTaken,
+    Item,
+    LossPolicy,
+    LossReport,
+    Mark,
+    OperationLine,
+    Outcome,
+    PinChange,
+    PinChangeClosed,
+    ReferenceStanding,
+    SmsProven,
+    SmsSent,
+    StandingTold,
+    Ticket,
+)
 from kiosk.backend.schemas import (
     CardsAnswer,
     Detail,
@@ -27,6 +47,7 @@ from kiosk.backend.schemas import (
     ReadingAuthorisation,
     ReadingRequest,
     RefusalAnswer,
+    SmsProof,
     SystemInfo,
     TerminalNotice,
 )
@@ -50,6 +71,11 @@ AFTER_A_QUERY = (BackendUnreachable, BackendSilent, ClockSkew)
 """What a query, which changes nothing, is retried after, once."""
 AFTER_A_NOTICE = (BackendUnreachable, ClockSkew)
 """The bureau has certainly not acted."""
+AFTER_AN_OPERATION = (ClockSkew,)
+"""The gateway has turned the request away; whatever else may have happened to it, the caller decides by its journal."""
+
+PATHS: Final = {Item.REPORT_LOSS: "/v1/operations/loss-report", Item.CHANGE_PIN: "/v1/operations/pin-change"}
+MOST_PAGES = 200
 
 
 class Bureau:
@@ -88,20 +114,100 @@ class Bureau:
         """Who answers there, and whether it is a test system."""
         return self._call("/v1/system", None, SystemInfo, AFTER_A_QUERY)
 
-    def cards(self, person: str, proofs: Sequence[Proof], card: InsertedCard | None = None) -> CardsAnswer:
+    def cards(
+        self, person: str, proofs: Sequence[Proof], card: InsertedCard | None = None, sms: SmsProof | None = None
+    ) -> CardsAnswer:
         """All cards of the person with that ID number, told as fully as the proofs allow."""
-        question: dict[str, object] = {
-            "person": {"id_number": person},
-            "proofs": [proof.value for proof in proofs],
-        }
-        if card is not None:
-            question["card"] = card.model_dump(mode="json")
+        question = _evidence(person, proofs, card, sms)
         answer = self._call("/v1/cards/query", question, CardsAnswer, AFTER_A_QUERY)
         if answer.person.id_number != person:
             raise BackendMalformed("answer about another person")
-        if answer.detail is Detail.FULL and Proof.CARD_PIN not in proofs:
+        if _tells_too_much(answer, proofs):
             raise BackendMalformed("more detail than the proofs allow")
         return answer
+
+    def loss_policy(self, person: str, proofs: Sequence[Proof], handle: str, sms: SmsProof | None = None) -> LossPolicy:
+        """What can be reported of the person's card with that handle, and until when."""
+        question = {**_evidence(person, proofs, None, sms), "handle": handle}
+        answer = self._call("/v1/cards/loss-policy", question, LossPolicy, AFTER_A_QUERY)
+        if answer.handle != handle:
+            raise BackendMalformed("answer about another card")
+        return answer
+
+    def send_sms(self, person: str, session: str) -> SmsSent:
+        """Send a code to the person's registered telephone. `BackendRefused` NO_PHONE when there is none.
+
+        On `BackendSilent` a code may be on its way.
+        """
+        question = {"person": {"id_number": person}, "session": session}
+        return self._call("/v1/sms/codes", question, SmsSent, AFTER_A_NOTICE)
+
+    def check_sms(self, person: str, session: str, code: str) -> SmsProof:
+        """The proof for the right code; the same code again gives it again.
+
+        `BackendRefused` SMS_WRONG with `tries_left`, SMS_USED_UP or SMS_EXPIRED.
+        """
+        question = {"person": {"id_number": person}, "session": session, "code": code}
+        proven = self._call("/v1/sms/check", question, SmsProven, AFTER_A_NOTICE)
+        return SmsProof(session=session, token=proven.token)
+
+    def report_loss(self, ticket: Ticket, report: LossReport) -> Outcome:
+        """Report a card lost. May be sent again with the same ticket and report until it is answered."""
+        return self.operate(Item.REPORT_LOSS, ticket, report.body())
+
+    def begin_pin_change(self, ticket: Ticket, change: PinChange) -> Outcome:
+        """Open the mark, named by the ticket's key, before the chip is touched."""
+        return self.operate(Item.CHANGE_PIN, ticket, change.body())
+
+    def operate(self, item: Item, ticket: Ticket, body: Mapping[str, Any]) -> Outcome:
+        """An operation by the body that the journal kept; confirmed or refused, once and for all.
+
+        Never sent twice by this client. `BackendUnreachable`: not one byte was sent. `BackendRefused` SEALED: nothing
+        was done, nor will be; KEY_REUSED: this request changed nothing. After any other error it may have been done.
+        """
+        outcome = self._call(PATHS[item], {**_keyed(ticket), "operation": body}, Outcome, AFTER_AN_OPERATION)
+        if outcome.item is not item or outcome.outcome is Ended.SEALED:
+            raise BackendMalformed("answer to another operation")
+        return _of(outcome, ticket)
+
+    def settle(self, ticket: Ticket) -> Outcome:
+        """What became of the key; one that nothing has come for is sealed, and can never be carried out."""
+        return _of(self._call("/v1/operations/settle", _keyed(ticket), Outcome, AFTER_A_QUERY), ticket)
+
+    def close_pin_change(self, mark: str, card: InsertedCard, chip: Mark) -> PinChangeClosed:
+        """Tell how the chip ended (CHANGED or UNCHANGED); may be told again, from any terminal.
+
+        `BackendRefused` MARK_CLOSED when the other end was told before.
+        """
+        told = {"mark": mark, "card": card.model_dump(mode="json"), "chip": chip.value}
+        answer = self._call("/v1/operations/pin-change/close", told, PinChangeClosed, AFTER_A_NOTICE)
+        if (answer.mark, answer.chip) != (mark, chip):
+            raise BackendMalformed("answer about another PIN change")
+        return answer
+
+    def standing(self, number: str, check: str) -> StandingTold:
+        """What the holder of a slip may know. `BackendRefused` NO_REFERENCE or RATE_LIMITED."""
+        question = {"number": number, "check": check}
+        return self._call("/v1/references/query", question, ReferenceStanding, AFTER_A_QUERY).standing
+
+    def day(self, day: date) -> tuple[OperationLine, ...]:
+        """This terminal's operations of that day by the bureau's calendar, in the order of their coming."""
+        lines: list[OperationLine] = []
+        after = 0
+        for _ in range(MOST_PAGES):
+            page = self._call("/v1/terminals/day", {"day": day.isoformat(), "after": after}, DayPage, AFTER_A_QUERY)
+            lines += page.operations
+            if page.day != day or (page.next is None and page.total != len(lines)):
+                break
+            if page.next is None:
+                return tuple(lines)
+            after = page.next
+        raise BackendMalformed("a day that does not add up")
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatTaken:
+        """Tell how the terminal is; what time it is at the gateway."""
+        told = heartbeat.model_dump(mode="json", exclude_none=True)
+        return self._call("/v1/terminals/heartbeat", told, HeartbeatTaken, AFTER_A_NOTICE)
 
     def authorise_reading(self, request: ReadingRequest) -> ReadingAuthorisation:
         """Have the bureau's HSM prove to a card that this terminal may read it."""
@@ -130,7 +236,8 @@ class Bureau:
         ends = time.monotonic() + self._deadline
         self._aborted = False
         try:
-            return self._attempt(path, question, model, self._deadline * FIRST_SHARE)
+            share = 1.0 if retried is AFTER_AN_OPERATION else FIRST_SHARE
+            return self._attempt(path, question, model, self._deadline * share)
         except retried as failure:
             if self._aborted:
                 raise
@@ -172,10 +279,39 @@ class Bureau:
             return BackendMalformed(f"HTTP {reply.status}")
         refusal = _parsed(RefusalAnswer, reply.body)
         if reply.status == UNPROCESSABLE:
-            return BackendRefused(refusal.code, _cleaned(refusal.message))
+            return BackendRefused(refusal.code, _cleaned(refusal.message), refusal.tries_left)
         if refusal.code == CLOCK_REFUSED and refusal.time is not None:
             return ClockSkew(refusal.time.timestamp() - self._signer.now())
         return BackendUnauthorised(refusal.code)
+
+
+def _evidence(
+    person: str, proofs: Sequence[Proof], card: InsertedCard | None, sms: SmsProof | None
+) -> dict[str, object]:
+    question: dict[str, object] = {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs]}
+    if card is not None:
+        question["card"] = card.model_dump(mode="json")
+    if sms is not None:
+        question["sms"] = sms.model_dump(mode="json")
+    return question
+
+
+def _tells_too_much(answer: CardsAnswer, proofs: Sequence[Proof]) -> bool:
+    """The account belongs to who knows the PIN; the card's number also to who has ID card and telephone."""
+    if Proof.CARD_PIN in proofs:
+        return False
+    accounts = any(card.bank.account_tail is not None for card in answer.cards)
+    return accounts or (answer.detail is Detail.FULL and not {Proof.ID_CARD, Proof.SMS} <= set(proofs))
+
+
+def _keyed(ticket: Ticket) -> dict[str, object]:
+    return {"key": ticket.key, "reference": {"number": ticket.number, "check": ticket.check}}
+
+
+def _of(outcome: Outcome, ticket: Ticket) -> Outcome:
+    if (outcome.key, outcome.reference) != (ticket.key, ticket.number):
+        raise BackendMalformed("answer to another operation")
+    return outcome.model_copy(update={"message": _cleaned(outcome.message)})
 
 
 def _parsed(model: type[M], body: bytes) -> M:

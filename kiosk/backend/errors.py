@@ -29,12 +29,16 @@ class BackendUnauthorised(BackendError):  # noqa: N818 - reads as a sentence aft
 
 
 class BackendRefused(BackendError):  # noqa: N818 - reads as a sentence after "except"
-    """The bureau says no, with a reason. `message` is the bureau's own text, cleaned, and may go on the screen."""
+    """The bureau says no, with a reason. `message` is the bureau's own text, cleaned, and may go on the screen.
 
-    def __init__(self, code: str, message: str) -> None:
+    `tries_left`: of an SMS code that was wrong.
+    """
+
+    def __init__(self, code: str, message: str, tries_left: int | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.tries_left = tries_left
 
 
 class ClockSkew(BackendError):  # noqa: N818 - reads as a sentence after "except"

@@ -13,7 +13,7 @@ from kiosk.worker import DeadlineError, Worker
 R = TypeVar("R")
 
 GRACE = 2.0
-"""Seconds beyond the client's own total deadline: its retry's connection, and the way back."""
+"""Seconds beyond the client's own total deadline, which includes its retry: the way to its thread and back."""
 
 
 class BureauLine:
@@ -58,7 +58,7 @@ class BureauLine:
     async def call(self, name: str, function: Callable[[Bureau], R]) -> R:
         """One call by name (for the log). Raises the client's `BackendError`s; one that hangs is `BackendSilent`."""
         try:
-            answer = await self._worker.call(function, 2 * self._seconds + GRACE)
+            answer = await self._worker.call(function, self._seconds + GRACE)
         except DeadlineError as error:
             self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"))
             raise silent from error

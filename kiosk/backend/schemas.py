@@ -23,6 +23,12 @@ Tail = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{4}$")]
 CardNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{9}$")]
 Authentication = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{16}$")]
 AuthenticationOrNone = Annotated[str, StringConstraints(pattern=r"^([0-9A-F]{16})?$")]
+Handle = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{16,64}$")]
+"""An idempotency key."""
+SessionName = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+"""A resident's visit, by a random name."""
+Hotline = Annotated[str, StringConstraints(pattern=r"^[0-9 -]{0,20}$")]
 RefusalCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 
 
@@ -32,6 +38,8 @@ class Proof(Enum):
 
     ID_CARD = "id_card"
     CARD_PIN = "card_pin"
+    SMS = "sms"
+    """A code came back from the registered telephone. Counts beside ID_CARD only."""
 
 
 @unique
@@ -95,11 +103,13 @@ class NoticeKind(Enum):
     IN_SERVICE = "in_service"
 
 
-class _Value(BaseModel):
+class Value(BaseModel):
+    """A frozen value; what is wrong with one is told without its content."""
+
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True)
 
 
-class SystemInfo(_Value):
+class SystemInfo(Value):
     """Who answers. `test_system`: made-up people; a live terminal goes out of service."""
 
     test_system: bool
@@ -108,43 +118,50 @@ class SystemInfo(_Value):
     time: AwareDatetime
 
 
-class InsertedCard(_Value):
+class InsertedCard(Value):
     """The card in the reader: 卡的识别码 (AAZ501) and 卡号 (AAZ500), as its EF05 gives them."""
 
     identifier: Given = Field(repr=False)
     number: Given = Field(repr=False)
 
 
-class PersonAnswered(_Value):
+class SmsProof(Value):
+    """What the bureau gave for an SMS code; good for this person and this session, for a while."""
+
+    session: SessionName
+    token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
+
+
+class PersonAnswered(Value):
     """Whom an answer is about: 社会保障号码 and 姓名."""
 
     id_number: IdNumber = Field(repr=False)
     name: Name = Field(repr=False)
 
 
-class ApplicationOfCard(_Value):
+class ApplicationOfCard(Value):
     """The social-security function. `loss_until`: when a temporary loss ends by itself."""
 
     state: ApplicationState
     loss_until: AwareDatetime | None = None
 
 
-class BankOfCard(_Value):
-    """The bank account. `account_tail`: last four digits, only in full detail. `hotline` is empty when not known."""
+class BankOfCard(Value):
+    """The bank account. `account_tail`: last four digits, only with CARD_PIN. `hotline` is empty when not known."""
 
     name: Words
     state: BankState
     account_tail: Tail | None = Field(default=None, repr=False)
-    hotline: Annotated[str, StringConstraints(pattern=r"^[0-9 -]{0,20}$")] = ""
+    hotline: Hotline = ""
 
 
-class ChipOfCard(_Value):
+class ChipOfCard(Value):
     """What the bureau knows of the chip; its PIN counter is the chip's own. `generation`: 规范版本, as "3.00"."""
 
     generation: Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{2}$")]
 
 
-class ProductionOfCard(_Value):
+class ProductionOfCard(Value):
     """制卡进度, None when nothing is being made. `pickup`: 领卡网点."""
 
     step: ProductionStep | None = None
@@ -152,9 +169,20 @@ class ProductionOfCard(_Value):
     updated: AwareDatetime | None = None
 
 
-class CardStates(_Value):
-    """One card with its five dimensions kept apart. `number` comes only in full detail."""
+class OpenMark(Value):
+    """A PIN change on a card whose end nobody has told yet. `mark`: the key of the operation that began it."""
 
+    mark: Key
+    opened: AwareDatetime
+
+
+class CardStates(Value):
+    """One card with its five dimensions kept apart. `number` comes only in full detail.
+
+    `handle`: what the bureau calls the card by while it is not in the reader.
+    """
+
+    handle: Handle
     number_tail: Tail
     number: CardNumber | None = Field(default=None, repr=False)
     issued: date
@@ -165,6 +193,7 @@ class CardStates(_Value):
     chip: ChipOfCard
     production: ProductionOfCard
     electronic_card: ElectronicCardState
+    open_mark: OpenMark | None = None
 
     @property
     def shows_digits(self) -> bool:
@@ -178,7 +207,7 @@ class CardStates(_Value):
         return self
 
 
-class CardsAnswer(_Value):
+class CardsAnswer(Value):
     """All cards of one person, the current one marked."""
 
     person: PersonAnswered
@@ -195,7 +224,7 @@ class CardsAnswer(_Value):
         return self
 
 
-class ReadingRequest(_Value):
+class ReadingRequest(Value):
     """What the HSM needs to open a 3.0 card for reading (LD/T 33, ReadCardBas step 1); hex but for `area`.
 
     They are a card's own words: whether they can be is for the HSM to judge.
@@ -211,14 +240,14 @@ class ReadingRequest(_Value):
     external_raw: Given = Field(default="", repr=False)
 
 
-class ReadingAuthorisation(_Value):
+class ReadingAuthorisation(Value):
     """What the card must have answered, and what opens EF06 (8 bytes each, hex); empty where none is needed."""
 
     internal_auth: Authentication = Field(repr=False)
     external_auth: AuthenticationOrNone = Field(default="", repr=False)
 
 
-class TerminalNotice(_Value):
+class TerminalNotice(Value):
     """Something staff should know. `device`: a device's name; `card_tail`: last four characters, if known."""
 
     kind: NoticeKind
@@ -227,15 +256,16 @@ class TerminalNotice(_Value):
     card_tail: Tail | None = None
 
 
-class NoticeTaken(_Value):
+class NoticeTaken(Value):
     """The bureau has written a notice down."""
 
     accepted: bool
 
 
-class RefusalAnswer(_Value):
-    """Why not. `time`: the gateway's clock, sent when it did not accept the terminal's."""
+class RefusalAnswer(Value):
+    """Why not. `time`: the gateway's clock, when it refused the terminal's; `tries_left`: of an SMS code."""
 
     code: RefusalCode
     message: Annotated[str, StringConstraints(max_length=500)]
     time: AwareDatetime | None = None
+    tries_left: Annotated[int, Field(ge=0)] | None = None

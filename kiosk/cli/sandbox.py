@@ -51,6 +51,12 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--json", action="store_true", help="with people: everything, as JSON")
     parser.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
     parser.add_argument("--data", type=Path, default=Path("build/sandbox"), help="folder (default: build/sandbox)")
+    parser.add_argument(
+        "--database-url",
+        default="",
+        metavar="URL",
+        help="the bureau's tables, as postgresql+psycopg://…; made anew (default: SQLite in --data)",
+    )
     _add_ports(parser)
     _add_lines(parser)
     parser.add_argument("--misbehave", type=int, metavar="SEED", help="begin with a fault, chosen by the seed")
@@ -193,6 +199,7 @@ def options(args: argparse.Namespace) -> "Options":
         sam_delay=args.sam_delay,
         printer_pty=args.printer_pty,
         printer_baudrate=args.printer_baudrate,
+        database_url=args.database_url,
     )
 
 

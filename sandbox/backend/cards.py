@@ -3,23 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sandbox.backend.database import CHONGQING, CardRow, PersonRow
+from sandbox.backend.database import CHONGQING, CardRow, MarkRow, PersonRow
+from sandbox.backend.refusals import Refused
+from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone
 from sandbox.people import ApplicationState
 
 TAIL = 4
-
-REFUSALS: Mapping[str, str] = {
-    "NO_RECORD": "未查询到您的社会保障卡信息。",
-    "CARD_MISMATCH": "插入的社保卡不是您当前有效的卡片。",
-    "OTHER_CITY": "此卡非重庆市发行，请到发卡地办理，或拨打12333。",
-    "DECEASED": "系统登记的状态与办理条件不符，请到窗口核实。",
-    "HSM_REFUSED": "无法确认这张卡片，请到窗口核实。",
-    "HSM_UNAVAILABLE": "暂时无法读取第三代社会保障卡，请稍后再试。",
-    "BUSY": "该社保卡有业务正在办理，请稍后再试。",
-}
-"""The bureau's reasons and its wording for each."""
 
 HOTLINES: Mapping[str, str] = {
     "中国银行": "95566",
@@ -41,39 +33,62 @@ HOTLINES: Mapping[str, str] = {
 """The co-operating banks' telephone numbers, where they are known."""
 
 
-class Refused(Exception):  # noqa: N818 - says what the bureau did
-    """The bureau's no, by one of `REFUSALS`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def cards_of(session: Session, question: Mapping[str, Any]) -> dict[str, Any]:
+def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/query; `Refused` with the reason."""
     shown: Mapping[str, str] | None = question.get("card")
     if shown is not None and not shown["identifier"].startswith(CHONGQING):
         raise Refused("OTHER_CITY")
-    person = session.get(PersonRow, question["person"]["id_number"])
+    person = holder(session, question["person"]["id_number"])
+    if shown is not None:
+        the_shown(person, shown)
+    knows_pin = shown is not None and "card_pin" in question["proofs"]
+    holds_phone = "sms" in question["proofs"] and has_id_and_phone(session, question, now, PROOF_LASTS)
+    return _answer(session, person, full=knows_pin or holds_phone, account=knows_pin)
+
+
+def holder(session: Session, id_number: str) -> PersonRow:
+    """Somebody alive with a card of ours."""
+    person = session.get(PersonRow, id_number)
     if person is None or not person.cards:
         raise Refused("NO_RECORD")
     if not person.alive:
         raise Refused("DECEASED")
-    if shown is not None and not any(_is_it(card, shown) for card in person.cards):
+    return person
+
+
+def the_shown(person: PersonRow, shown: Mapping[str, str]) -> CardRow:
+    """The person's card that lies in the reader."""
+    wanted = (shown["identifier"], shown["number"])
+    found = next((card for card in person.cards if (card.identifier, card.number) == wanted), None)
+    if found is None:
         raise Refused("CARD_MISMATCH")
-    return _answer(person, full=shown is not None and "card_pin" in question["proofs"])
+    return found
 
 
-def _is_it(card: CardRow, shown: Mapping[str, str]) -> bool:
-    return (card.identifier, card.number) == (shown["identifier"], shown["number"])
+def the_meant(person: PersonRow, handle: str) -> CardRow:
+    """The person's card with that handle."""
+    found = next((card for card in person.cards if card.handle == handle), None)
+    if found is None:
+        raise Refused("CARD_MISMATCH")
+    return found
 
 
-def _answer(person: PersonRow, *, full: bool) -> dict[str, Any]:
+def _answer(session: Session, person: PersonRow, *, full: bool, account: bool) -> dict[str, Any]:
+    """`full`: with the card's number; `account`: with the last digits of the bank account as well."""
     current = _current(person.cards)
     return {
         "person": {"id_number": person.id_number, "name": person.name},
         "detail": "full" if full else "states",
-        "cards": [_told(card, card is current, person.electronic_card, full=full) for card in person.cards],
+        "cards": [
+            {
+                **_states(card, is_current=card is current),
+                "bank": bank_of(card, account=account),
+                "open_mark": _open_mark(session, card),
+                "electronic_card": person.electronic_card,
+                **({"number": card.number} if full else {}),
+            }
+            for card in person.cards
+        ],
     }
 
 
@@ -83,21 +98,30 @@ def _current(cards: Sequence[CardRow]) -> CardRow | None:
     return valid[-1] if valid else None
 
 
-def _told(card: CardRow, is_current: bool, electronic_card: str, *, full: bool) -> dict[str, Any]:
-    told = {
+def _states(card: CardRow, *, is_current: bool) -> dict[str, Any]:
+    return {
+        "handle": card.handle,
         "number_tail": card.number[-TAIL:],
         "issued": card.issued.isoformat(),
         "expires": card.expires.isoformat(),
         "is_current": is_current,
         "application": {"state": card.state, "loss_until": card.loss_until},
-        "bank": _bank(card, full=full),
         "chip": {"generation": card.generation},
         "production": {"step": card.production, "pickup": card.pickup, "updated": card.production_updated},
-        "electronic_card": electronic_card,
     }
-    return {**told, "number": card.number} if full else told
 
 
-def _bank(card: CardRow, *, full: bool) -> dict[str, str]:
+def bank_of(card: CardRow, *, account: bool) -> dict[str, str]:
+    """The bank's part of a card, with the last digits of its account or without."""
     bank = {"name": card.bank, "state": card.bank_state, "hotline": HOTLINES.get(card.bank, "")}
-    return {**bank, "account_tail": card.bank_account[-TAIL:]} if full and card.bank_account else bank
+    return {**bank, "account_tail": card.bank_account[-TAIL:]} if account and card.bank_account else bank
+
+
+def _open_mark(session: Session, card: CardRow) -> dict[str, str] | None:
+    mark = open_mark(session, card.identifier)
+    return None if mark is None else {"mark": mark.mark, "opened": mark.opened}
+
+
+def open_mark(session: Session, identifier: str) -> MarkRow | None:
+    """The PIN change on that card whose end nobody has told yet."""
+    return session.scalars(select(MarkRow).filter_by(identifier=identifier, state="open")).first()

@@ -1,10 +1,14 @@
-"""What the made-up bureau holds: people, their cards, and what terminals have told it."""
+"""What the made-up bureau holds: people, their cards, what was done to them, and what terminals have told it."""
 
-from collections.abc import Generator, Sequence
+import secrets
+import time
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
+from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, String, create_engine, select
+from sqlalchemy import Engine, ForeignKey, String, create_engine, event, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from sqlalchemy.pool import NullPool
 
@@ -14,6 +18,12 @@ CHONGQING = "50"
 """The first two digits of the area in a card's identifier: the bureau holds no other city's cards."""
 BEIJING_TIME = timezone(timedelta(hours=8))
 WORKING_HOURS_BEGIN = 9
+HANDLE_BYTES = 12
+MOST_ATTEMPTS = 20
+"""Of a transaction that meets another one on the same rows."""
+LOCK_SECONDS = 30
+
+R = TypeVar("R")
 
 
 class Base(DeclarativeBase):
@@ -29,6 +39,8 @@ class PersonRow(Base):
     name: Mapped[str] = mapped_column(String(100))
     alive: Mapped[bool]
     electronic_card: Mapped[str] = mapped_column(String(20))
+    phone: Mapped[str] = mapped_column(String(20))
+    """Empty when none is registered. No answer holds more than its first three and last four digits."""
     cards: Mapped[list["CardRow"]] = relationship(order_by="CardRow.issued", back_populates="holder")
 
 
@@ -38,12 +50,15 @@ class CardRow(Base):
     __tablename__ = "sandbox_cards"
 
     identifier: Mapped[str] = mapped_column(String(32), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(32), index=True)
+    """What terminals call the card by when they do not hold it: random, and on no paper."""
     number: Mapped[str] = mapped_column(String(9), index=True)
     id_number: Mapped[str] = mapped_column(ForeignKey(PersonRow.id_number), index=True)
     issued: Mapped[date]
     expires: Mapped[date]
     state: Mapped[str] = mapped_column(String(1))
     loss_until: Mapped[str | None] = mapped_column(String(40))
+    state_before_loss: Mapped[str | None] = mapped_column(String(1))
     bank: Mapped[str] = mapped_column(String(100))
     bank_account: Mapped[str] = mapped_column(String(30))
     bank_state: Mapped[str] = mapped_column(String(20))
@@ -68,12 +83,89 @@ class NoticeRow(Base):
     card_tail: Mapped[str] = mapped_column(String(4))
 
 
-class Database:
-    """The bureau's tables at an SQLAlchemy URL, made anew and filled with `people`."""
+class CodeRow(Base):
+    """An SMS code that was sent, and what became of it. Moments are Unix seconds of the bureau's calendar."""
 
-    def __init__(self, url: str, people: Sequence[Person]) -> None:
-        # No pool: a connection belongs to one request, and nothing is left open when the sandbox stops.
-        self._engine = create_engine(url, poolclass=NullPool)
+    __tablename__ = "sandbox_codes"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id_number: Mapped[str] = mapped_column(String(18), index=True)
+    session: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(6))
+    sent: Mapped[float]
+    tries_left: Mapped[int]
+    token: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The proof, once the code was given back."""
+    proven: Mapped[float | None]
+
+
+class OperationRow(Base):
+    """An idempotency key, what it is bound to, and its outcome; of a sealed key nothing else may be known."""
+
+    __tablename__ = "sandbox_operations"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
+    """In the order of their coming."""
+    terminal_id: Mapped[str] = mapped_column(String(64), index=True)
+    item: Mapped[str] = mapped_column(String(40))
+    id_number: Mapped[str] = mapped_column(String(100))
+    digest: Mapped[str] = mapped_column(String(64))
+    reference: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(80), index=True)
+    """The same for two reference numbers that people take for one another."""
+    check_part: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(40))
+    at: Mapped[str] = mapped_column(String(40))
+    loss_until: Mapped[str | None] = mapped_column(String(40))
+
+
+class MarkRow(Base):
+    """A PIN change that was begun, by the key of its beginning: open until a terminal tells how the chip ended."""
+
+    __tablename__ = "sandbox_marks"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    identifier: Mapped[str] = mapped_column(ForeignKey(CardRow.identifier), index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    opened: Mapped[str] = mapped_column(String(40))
+    closed: Mapped[str | None] = mapped_column(String(40))
+
+
+class HeartbeatRow(Base):
+    """What a terminal told of itself in one minute; `body` is its JSON."""
+
+    __tablename__ = "sandbox_heartbeats"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(String(64), index=True)
+    received: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str]
+
+
+class GuessRow(Base):
+    """A reference number asked for; `hit` says whether its check part fitted."""
+
+    __tablename__ = "sandbox_guesses"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(String(64))
+    reference: Mapped[str] = mapped_column(String(80))
+    at: Mapped[float]
+    hit: Mapped[bool]
+
+
+class Database:
+    """The bureau's tables at an SQLAlchemy URL, made anew and filled with `people`.
+
+    Transactions are serialisable. `clock`: the bureau's calendar, Unix seconds, by which losses end.
+    """
+
+    def __init__(self, url: str, people: Sequence[Person], clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self._engine = _engine(url)
         Base.metadata.drop_all(self._engine)
         Base.metadata.create_all(self._engine)
         with self.session() as session:
@@ -85,11 +177,68 @@ class Database:
         with Session(self._engine) as session, session.begin():
             yield session
 
+    def transact(self, function: Callable[[Session], R]) -> R:
+        """One transaction after what is due by the calendar; done again when another one came in between.
+
+        Raises `DBAPIError` when it still could not be done: nothing of it stays then.
+        """
+        for _ in range(MOST_ATTEMPTS - 1):
+            try:
+                return self._once(function)
+            except DBAPIError as error:
+                if not _collided(error):
+                    raise
+        return self._once(function)
+
     def notices(self) -> list[str]:
         """What terminals have told, a line each, oldest first."""
         with self.session() as session:
             rows = session.scalars(select(NoticeRow).order_by(NoticeRow.number))
             return [f"{row.at} {row.terminal_id} {row.kind} {row.device} {row.card_tail}".rstrip() for row in rows]
+
+    def _once(self, function: Callable[[Session], R]) -> R:
+        with self.session() as session:
+            end_losses(session, self.clock())
+            return function(session)
+
+
+def end_losses(session: Session, now: float) -> None:
+    """Temporary losses (临时挂失) that are over: each card is again what it was before."""
+    lost = select(CardRow).filter_by(state=ApplicationState.TEMPORARY_LOSS.value)
+    for card in session.scalars(lost):
+        if card.loss_until is not None and datetime.fromisoformat(card.loss_until).timestamp() <= now:
+            card.state = card.state_before_loss or ApplicationState.NORMAL.value
+            card.loss_until = card.state_before_loss = None
+
+
+def moment(at: float) -> str:
+    """Unix seconds as ISO 8601 in Beijing time, to the millisecond."""
+    return datetime.fromtimestamp(at, BEIJING_TIME).isoformat(timespec="milliseconds")
+
+
+def _engine(url: str) -> Engine:
+    """Without a pool: a connection belongs to one request, and nothing is left open when the sandbox stops."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, poolclass=NullPool, isolation_level="SERIALIZABLE")
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": LOCK_SECONDS})
+    event.listen(engine, "connect", _leave_transactions_to_us)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _leave_transactions_to_us(connection: Any, _: object) -> None:
+    """The driver would begin a transaction at the first write only, and two that have read could then deadlock."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA synchronous = OFF").close()  # a sandbox outlives no power cut
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _collided(error: DBAPIError) -> bool:
+    """Serialisation failure, deadlock, or two who inserted the same key (PostgreSQL, class 40 and 23505)."""
+    return str(getattr(error.orig, "sqlstate", "")) in {"40001", "40P01", "23505"}
 
 
 def keep(session: Session, notice: NoticeRow) -> None:
@@ -105,6 +254,7 @@ def _person(person: Person) -> PersonRow:
         name=person.name,
         alive=person.alive,
         electronic_card=person.electronic_card.value,
+        phone=person.phone,
         cards=[_card(card) for card in person.cards if card.identifier.startswith(CHONGQING)],
     )
 
@@ -114,6 +264,7 @@ def _card(card: SocialSecurityCard) -> CardRow:
     lost_until = card.loss_until if card.state is ApplicationState.TEMPORARY_LOSS else None
     return CardRow(
         identifier=card.identifier,
+        handle=secrets.token_hex(HANDLE_BYTES),
         number=card.number,
         issued=card.issued,
         expires=card.expires,

@@ -1,20 +1,30 @@
 """The made-up bureau as a part of the sandbox: its API on a port of this machine, its log, and its faults."""
 
+import io
+import re
 import socket
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
-from sandbox.backend.app import make_app
-from sandbox.backend.database import Database
-from sandbox.backend.faults import FAULTS, Answer, checked, seconds, whole
+from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
+from sandbox.backend.database import Database, moment
+from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
+from sandbox.backend.operations import lines
+from sandbox.backend.routes import CLOSE, OPERATIONS, PATHS, SETTLE
 from sandbox.backend.signing import Gateway
+from sandbox.backend.sms import inbox
+from sandbox.backend.terminals import heartbeats
+from sandbox.part import CommandError
 from sandbox.people import Person
 from sandbox.verbs import carry_out
 
@@ -27,7 +37,16 @@ TOKEN = "sandbox-token-0000"  # noqa: S105 - of made-up people's bureau
 KEPT_REQUESTS = 500
 SHUTDOWN_POLL = 0.05
 CLOCK_SHIFT = 3600.0
-PATHS = frozenset({"/v1/system", "/v1/cards/query", "/v1/hsm/reading", "/v1/terminals/notices"})
+LONGEST_BODY = 64 * 1024
+ALL, SCOPE_END = "", ":"
+SCOPES: Mapping[str, frozenset[str]] = {
+    "operations": frozenset({*OPERATIONS, CLOSE}),
+    "settle": frozenset({SETTLE}),
+    "sms": frozenset({"/v1/sms/codes", "/v1/sms/check"}),
+}
+"""Where a fault may be limited to: `operations:held`. Everything else goes on as it should."""
+UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+SHIFT = re.compile(r"([+-]\d{1,6})([smhd])", re.ASCII)
 
 
 class BackendServer:
@@ -49,11 +68,16 @@ class BackendServer:
         self.log_file = folder / "backend.log"
         self._port = port
         self._size = len(people)
-        self._database = Database(database_url or f"sqlite:///{folder / 'backend.sqlite'}", people)
-        self._app = make_app(self._database, Gateway(APP_ID, TOKEN, self._now), self._now, self._is_on)
+        self._shift = 0.0
+        self._database = Database(
+            database_url or f"sqlite:///{folder / 'backend.sqlite'}", people, lambda: time.time() + self._shift
+        )
+        gateway = Gateway(APP_ID, TOKEN, self._now)
+        self._app = make_app(self._database, gateway, self._now, self._is_on, self._refusal)
         self._requests: deque[str] = deque(maxlen=KEPT_REQUESTS)
         self._lock = Lock()
-        self._fault, self._args, self._over = "none", (), Event()
+        self._scope, self._fault, self._args, self._over = ALL, "none", (), Event()
+        self._random, self._percent, self._waiting, self._stopping = Random(), 0, 0, Event()  # noqa: S311 - seeded
         self._listening: tuple[BaseWSGIServer, Thread] | None = None
 
     @property
@@ -68,7 +92,11 @@ class BackendServer:
             "state": "state：是否在监听、有多少人、当前故障",
             "requests": "requests [条数]：最近收到的请求，不含个人信息",
             "notices": "notices：终端报来的通知",
-            "fault": "fault 名称 [参数] | fault none：制造或解除故障",
+            "heartbeats": "heartbeats：每台终端最近一次心跳",
+            "inbox": "inbox [条数]：手机收到的短信验证码",
+            "operations": "operations [条数]：最近的业务及其结果",
+            "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
+            "fault": "fault [operations:|settle:|sms:]名称 [参数] | fault none：制造或解除故障，可只限一类请求",
         }
 
     @property
@@ -80,7 +108,7 @@ class BackendServer:
         """Listen; nothing happens when it listens already. `OSError` when the port is taken."""
         if self._listening is not None:
             return
-        self._over = Event()
+        self._over, self._stopping = Event(), Event()
         with socket.create_server((LOOPBACK, self._port)) as opened:
             self._port = int(opened.getsockname()[1])
             server = make_server(
@@ -91,7 +119,8 @@ class BackendServer:
         self._listening = server, thread
 
     def stop(self) -> None:
-        """Stop listening; answers that a fault holds back end. May be called twice."""
+        """Stop listening; what a fault holds back is lost, requests undone. May be called twice."""
+        self._stopping.set()
         self._over.set()
         listening, self._listening = self._listening, None
         if listening is not None:
@@ -106,13 +135,18 @@ class BackendServer:
             "state": self._state,
             "requests": self._last_requests,
             "notices": self._notices,
+            "heartbeats": self._heartbeats,
+            "inbox": self._inbox,
+            "operations": self._operations,
+            "clock": self._clock,
             "fault": self._set_fault,
         }
         return carry_out(actions, self.verbs, verb, args)
 
     def _state(self) -> str:
         heard = self.url if self._listening is not None else "没有监听"
-        return f"后台 {heard}，{self._size} 人，故障 {' '.join((self._fault, *self._args))}"
+        fault = " ".join((f"{self._scope}{SCOPE_END if self._scope else ''}{self._fault}", *self._args))
+        return f"后台 {heard}，{self._size} 人，故障 {fault}，扣住 {self._waiting} 个请求"
 
     def _last_requests(self, count: str = "10") -> str:
         with self._lock:
@@ -122,16 +156,40 @@ class BackendServer:
     def _notices(self) -> str:
         return "\n".join(self._database.notices()) or "还没有通知"
 
+    def _heartbeats(self) -> str:
+        return "\n".join(self._database.transact(heartbeats)) or "还没有心跳"
+
+    def _inbox(self, count: str = "10") -> str:
+        return "\n".join(self._database.transact(lambda session: inbox(session, _number(count)))) or "还没有短信"
+
+    def _operations(self, count: str = "10") -> str:
+        return "\n".join(self._database.transact(lambda session: lines(session, _number(count)))) or "还没有业务"
+
+    def _clock(self, shift: str = "+0s") -> str:
+        """The calendar goes on from where it is, or (`now`) is the machine's again; what is due then happens."""
+        parts = SHIFT.fullmatch(shift)
+        if parts is None and shift != "now":
+            raise CommandError(self.verbs["clock"])
+        self._shift = 0.0 if parts is None else self._shift + int(parts[1]) * UNITS[parts[2]]
+        self._database.transact(lambda _: None)
+        return f"业务日历：{moment(self._database.clock())}"
+
     def _set_fault(self, name: str, *args: str) -> str:
-        if name != "none":
-            checked(name, args)
+        scope, _, fault = name.rpartition(SCOPE_END)
+        if scope and scope not in SCOPES:
+            raise CommandError(f"没有范围 {scope}，可以用：{'、'.join(SCOPES)}")
+        if fault != "none":
+            checked(fault, args)
+        if fault == "seed":
+            seed, self._percent = seeding(args)
+            self._random = Random(seed)  # noqa: S311 - misbehaves again the same way
         self._over.set()
-        self._fault, self._args, self._over = name, args, Event()
-        if name == "down":
+        self._scope, self._fault, self._args, self._over = scope, fault, args, Event()
+        if fault == "down":
             self.stop()
         else:
             self.start()
-        return f"故障：{name}" if name != "none" else "没有故障"
+        return f"故障：{name}" if fault != "none" else "没有故障"
 
     def _now(self) -> float:
         return time.time() + (seconds(self._args, CLOCK_SHIFT) if self._fault == "clock" else 0.0)
@@ -139,21 +197,65 @@ class BackendServer:
     def _is_on(self, fault: str) -> bool:
         return self._fault == fault
 
+    def _refusal(self) -> str | None:
+        """With what operations are refused: the bureau decides so and writes it down, as any other outcome."""
+        return (self._args or ("BUSY",))[0] if self._fault == "refuse" and self._scope in (ALL, "operations") else None
+
+    def _chosen(self, path: str) -> tuple[Fault, tuple[str, ...]]:
+        """The fault that this request meets."""
+        fault, args = self._fault, self._args
+        decided = fault == "refuse" and path in OPERATIONS
+        if decided or (self._scope and path not in SCOPES[self._scope]):
+            return Fault(""), ()
+        if fault == "seed":
+            with self._lock:
+                fault, args = drawn(self._random, self._percent), ()
+        return FAULTS.get(fault, Fault("")), args
+
     def _serve(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:  # noqa: ARG002
         """One request. The bytes are written here, in as few calls as the fault allows, and nothing is left to WSGI."""
-        began, fault, args, over = time.monotonic(), self._fault, self._args, self._over
-        response = Response.from_app(self._app, environ)
-        answer = Answer(response.status_code, response.get_data())
-        send = FAULTS[fault].send if fault in FAULTS else whole
-        self._note(environ, answer.status, time.monotonic() - began)
+        began, over, stopping = time.monotonic(), self._over, self._stopping
+        fault, args = self._chosen(environ["PATH_INFO"])
+        body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), LONGEST_BODY))
+        with self._counted():
+            times = fault.arrive(args, over.wait)
+        if stopping.is_set():
+            raise ConnectionAbortedError  # lost with the bureau that held it
+        answer = self._acted(environ, body, times)
+        self._note(environ, answer.status if times else 0, time.monotonic() - began)
         connection: socket.socket = environ["werkzeug.socket"]
-        for piece in send(answer, args, over.wait):
+        for piece in fault.send(answer, args, over.wait):
             connection.sendall(piece)
         raise ConnectionAbortedError  # werkzeug's way out for a connection that needs no answer any more
 
+    def _acted(self, environ: dict[str, Any], body: bytes, times: int) -> Answer:
+        """What the bureau answers to the first delivery; a second one is under way at the same time."""
+        if times == 0:
+            return Answer(200, b"{}")
+        if times == 1:
+            return self._answer({**environ, "wsgi.input": io.BytesIO(body)})
+        copies = [{**environ, "wsgi.input": io.BytesIO(body), BEHIND_THE_GATEWAY: turn > 0} for turn in range(times)]
+        with ThreadPoolExecutor(times) as both:
+            return next(iter(both.map(self._answer, copies)))
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        response = Response.from_app(self._app, environ)
+        return Answer(response.status_code, response.get_data())
+
+    @contextmanager
+    def _counted(self) -> Generator[None]:
+        """Counts it among the requests that are held back."""
+        with self._lock:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
     def _note(self, environ: Mapping[str, Any], status: int, took: float) -> None:
         """One line: no body, and of the address only what the contract knows, whatever was asked for."""
-        path = environ["PATH_INFO"] if environ["PATH_INFO"] in PATHS else "(unknown path)"
+        path = environ["PATH_INFO"] if environ["PATH_INFO"] in (SYSTEM, *PATHS) else "(unknown path)"
         who = _word(environ.get("HTTP_X_TERMINAL_ID", "-"))
         asked = _word(environ.get("HTTP_X_REQUEST_ID", "-"))
         at = time.strftime("%Y-%m-%dT%H:%M:%S")
@@ -172,6 +274,11 @@ class _Handler(WSGIRequestHandler):
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ARG002
         self.close_connection = True
+
+
+def _number(typed: str) -> int:
+    """How many lines; ten for what is no number."""
+    return int(typed) if typed.isascii() and typed.isdecimal() else 10
 
 
 def _word(text: str) -> str:

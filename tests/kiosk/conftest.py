@@ -1,6 +1,7 @@
 """A terminal without Qt for the tests of the core."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,12 @@ from virtual_time import VirtualLoop
 from world import World
 
 from sandbox.people import Person
-from sandbox.population import people
+from sandbox.population import NOW, people
 
 
 @pytest.fixture(scope="session")
 def population() -> tuple[Person, ...]:
-    return people(1)
+    return people(1, now=datetime.now(NOW.tzinfo))
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ NOTICE = TerminalNotice(
 
 @pytest.fixture(scope="module")
 def everybody() -> tuple[Person, ...]:
-    return people(1)
+    return people(1, now=datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")

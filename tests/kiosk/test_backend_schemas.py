@@ -13,6 +13,7 @@ ANSWER = {
     "detail": "full",
     "cards": [
         {
+            "handle": "6d1f0b7c9a3e5d2480f1c2b3",
             "number_tail": "0013",
             "number": "C00050013",
             "issued": "2024-08-28",

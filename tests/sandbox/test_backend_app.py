@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from openapi_spec_validator import validate
+from sqlalchemy import delete
 
 import resources
 from sandbox.backend.app import make_app
-from sandbox.backend.cards import REFUSALS
-from sandbox.backend.database import Database
+from sandbox.backend.database import CodeRow, Database, MarkRow, OperationRow, PersonRow
+from sandbox.backend.refusals import REFUSALS
 from sandbox.backend.signing import Gateway
 from sandbox.population import people
 
@@ -28,7 +29,22 @@ _nonces = itertools.count()
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory) -> Database:
-    return Database(f"sqlite:///{tmp_path_factory.mktemp('bureau') / 'bureau.sqlite'}", EVERYBODY)
+    return Database(f"sqlite:///{tmp_path_factory.mktemp('bureau') / 'bureau.sqlite'}", EVERYBODY, lambda: NOW)
+
+
+@pytest.fixture
+def as_in_the_examples(database) -> None:
+    """What the contract's examples are about has happened: a handle, an SMS code and its proof."""
+    question = CONTRACT["paths"]["/v1/cards/query"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    asked = question["with-id-card-and-sms"]["value"]
+    with database.session() as session:
+        for row in (CodeRow, OperationRow, MarkRow):
+            session.execute(delete(row))
+        (card,) = session.get(PersonRow, asked["person"]["id_number"]).cards
+        card.handle, card.state = examples("/v1/cards/loss-policy")[0]["handle"], "1"
+        code = examples("/v1/sms/check")[0]["code"]
+        sent = {"id_number": card.id_number, "phone": "19900001001", "code": code, "sent": NOW - 60, "tries_left": 3}
+        session.add(CodeRow(**sent, **asked["sms"], proven=NOW - 60))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +56,7 @@ def signed() -> dict[str, str]:
     nonce = str(next(_nonces))
     signature = hashlib.sha256(f"{NOW}token{nonce}{NOW}".encode()).hexdigest()
     own = {"x-tif-paasid": "app", "x-tif-timestamp": str(NOW), "x-tif-nonce": nonce, "x-tif-signature": signature}
-    return {**own, "X-Request-Id": "0" * 32, "X-Terminal-Id": "T"}
+    return {**own, "X-Request-Id": "0" * 32, "X-Terminal-Id": "YZ-A01"}
 
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +107,13 @@ def test_every_path_of_the_contract_is_answered_and_no_other(client):
 
 
 @pytest.mark.parametrize("path", [path for path, verb in OPERATIONS if verb == "post"])
-def test_every_example_of_a_request_is_answered_by_the_contract(client, path):
+def test_every_example_of_a_request_is_answered_by_the_contract(client, as_in_the_examples, path):
+    before = {
+        "/v1/operations/pin-change/close": "/v1/operations/pin-change",
+        "/v1/references/query": "/v1/operations/loss-report",
+    }
+    for earlier in examples(before[path]) if path in before else ():
+        client.post(before[path], json=earlier, headers=signed())
     for question in examples(path):
         answer = client.post(path, json=question, headers=signed())
         assert answer.status_code == 200
@@ -129,6 +151,24 @@ def test_a_card_from_another_city_is_refused_as_such(client):
     assert answer.json == {"code": "OTHER_CITY", "message": REFUSALS["OTHER_CITY"]}
 
 
+def test_a_loss_report_ends_as_its_example_says(client, as_in_the_examples):
+    (report,) = examples("/v1/operations/loss-report")
+    told = client.post("/v1/operations/loss-report", json=report, headers=signed()).json
+    assert (told["outcome"], told["item"], told["reference"]) == ("confirmed", "report_loss", "YZ-A01-4UA223")
+    assert told["loss_until"].startswith("2023-11-22")
+    answer = client.post("/v1/cards/query", json=examples("/v1/cards/query")[2], headers=signed())
+    check_answer("/v1/cards/query", "post", answer)
+    assert answer.json["cards"][0]["application"] == {"state": "4", "loss_until": told["loss_until"]}
+
+
+def test_an_operation_of_a_terminal_without_a_name_is_not_by_the_contract(client):
+    (settling,) = examples("/v1/operations/settle")
+    assert (
+        client.post("/v1/operations/settle", json=settling, headers={**signed(), "X-Terminal-Id": ""}).status_code
+        == 400
+    )
+
+
 def test_an_unsigned_request_learns_nothing(client):
     answer = client.post("/v1/cards/query", json=examples("/v1/cards/query")[0])
     assert answer.status_code == 401
@@ -143,7 +183,11 @@ def test_a_notice_is_kept_once_however_often_it_is_told(client, database):
 
 
 values = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)
-keys = st.sampled_from(["person", "proofs", "card", "kind", "terminal_id", "at", "area", "identifier", "id_number"])
+NAMES = (
+    *("person", "proofs", "card", "kind", "terminal_id", "at", "area", "identifier", "id_number", "sms", "session"),
+    *("key", "reference", "operation", "number", "check", "handle", "code", "day", "after", "devices", "event_log"),
+)
+keys = st.sampled_from(NAMES)
 objects = st.dictionaries(keys, values | st.dictionaries(keys, values), max_size=6)
 
 

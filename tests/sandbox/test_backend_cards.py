@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from sandbox.backend.cards import Refused, cards_of
+from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database
+from sandbox.backend.refusals import Refused
 from sandbox.people import ApplicationState, Person, Production
 from sandbox.population import people
 
@@ -21,7 +22,7 @@ def ask(tmp_path):
         if card is not None:
             question["card"] = {"identifier": card[0], "number": card[1]}
         with database.session() as session:
-            return cards_of(session, question)
+            return cards_of(session, question, 0.0)
 
     return ask
 

@@ -36,7 +36,9 @@ def get(url: str) -> int:
 def test_it_is_a_part_like_the_others(server):
     part: Part = server
     assert part.name == "backend"
-    assert set(part.verbs) == {"state", "requests", "notices", "fault"}
+    assert set(part.verbs) == {
+        *("state", "requests", "notices", "heartbeats", "inbox", "operations", "clock", "fault"),
+    }
 
 
 def test_an_unsigned_request_is_answered_with_401_whatever_its_path(server):

@@ -1,0 +1,236 @@
+"""What is asked of the bureau that has consequences, and how it ended; the contract is `resources/openapi.yaml`.
+
+An operation is a body, which the journal keeps, under a `Ticket`, which the journal mints. Bodies are JSON (`body()`),
+so that what is sent again after a power cut is what was sent before it, to the last character of its digest.
+"""
+
+from datetime import date
+from enum import Enum, unique
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, FailFast, Field, StringConstraints, model_validator
+
+from kiosk.backend.schemas import Given, Handle, Hotline, InsertedCard, Key, Proof, RefusalCode, SmsProof, Value, Words
+
+MOST_LINES = 100
+MOST_DEVICES = 30
+
+Message = Annotated[str, StringConstraints(max_length=500)]
+ReferenceNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z][0-9A-Z._-]{2,79}$")]
+CheckPart = Annotated[str, StringConstraints(pattern=r"^[2-9A-HJ-NP-Z]{4}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+DeviceName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+@unique
+class Item(Enum):
+    """What can be done under a key. A PIN change is begun under one and closed by its mark."""
+
+    REPORT_LOSS = "report_loss"
+    CHANGE_PIN = "change_pin"
+
+
+@unique
+class LossKind(Enum):
+    """临时挂失, which ends by itself, and 正式挂失."""
+
+    TEMPORARY = "temporary"
+    FORMAL = "formal"
+
+
+@unique
+class Ended(Enum):
+    """How a key ended, once and for all. SEALED: nothing was done under it and nothing ever will be."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    SEALED = "sealed"
+
+
+@unique
+class Mark(Enum):
+    """How a PIN change stands at the bureau."""
+
+    OPEN = "open"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@unique
+class StandingTold(Enum):
+    """All that a reference number tells."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    PENDING = "pending"
+
+
+class SmsSent(Value):
+    """A code is on its way to `phone` (masked). `again_at`: before this no other one is sent."""
+
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}\*{4}[0-9]{4}$")]
+    expires: AwareDatetime
+    tries_left: Annotated[int, Field(ge=1)]
+    again_at: AwareDatetime
+
+
+class SmsProven(Value):
+    """The proof for a code that was given back."""
+
+    token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
+    expires: AwareDatetime
+
+
+class LossChoice(Value):
+    """One kind of loss report for one card. `days` and `until` are None when it does not end by itself.
+
+    `code`: why it is not allowed, with the bureau's wording in `message`.
+    """
+
+    kind: LossKind
+    allowed: bool
+    days: Annotated[int, Field(ge=1)] | None = None
+    until: AwareDatetime | None = None
+    code: RefusalCode | None = None
+    message: Message = ""
+
+    @model_validator(mode="after")
+    def _a_reason_or_none(self) -> Self:
+        if self.allowed == (self.code is not None):
+            raise ValueError("a kind is allowed, or there is a reason")
+        if self.allowed and self.kind is LossKind.TEMPORARY and self.until is None:
+            raise ValueError("a temporary loss without an end")
+        return self
+
+
+class BankHotline(Value):
+    """Whom to call about the bank's half, which the bureau does not report lost."""
+
+    name: Words
+    hotline: Hotline
+
+
+class LossPolicy(Value):
+    """What can be reported of one card, by the bureau's rules of today."""
+
+    handle: Handle
+    kinds: Annotated[tuple[LossChoice, ...], Field(max_length=2), FailFast()]
+    bank: BankHotline
+
+
+class Ticket(Value):
+    """Under what an operation goes: key, and reference number with its check part."""
+
+    key: Key
+    number: ReferenceNumber
+    check: CheckPart = Field(repr=False)
+
+
+class _Body(Value):
+    id_number: Given = Field(repr=False)
+    proofs: tuple[Proof, ...]
+
+    def body(self) -> dict[str, Any]:
+        """The JSON of `operation`; the same for the same value."""
+        told = self.model_dump(mode="json", exclude={"id_number"}, exclude_none=True)
+        return {"person": {"id_number": self.id_number}, **told}
+
+
+class LossReport(_Body):
+    """Report the card `handle` lost."""
+
+    sms: SmsProof
+    handle: Handle
+    kind: LossKind
+
+
+class PinChange(_Body):
+    """Begin a PIN change on the card in the reader."""
+
+    card: InsertedCard
+
+
+class OperationLine(Value):
+    """An operation as the bureau knows it. `item` is None for a key that was sealed before anything came under it.
+
+    `mark`: how the PIN change stands that the key began.
+    """
+
+    key: Key
+    reference: ReferenceNumber
+    item: Item | None = None
+    outcome: Ended
+    code: RefusalCode | None = None
+    at: AwareDatetime
+    loss_until: AwareDatetime | None = None
+    mark: Mark | None = None
+
+    @model_validator(mode="after")
+    def _a_reason_with_a_refusal(self) -> Self:
+        if (self.outcome is Ended.REFUSED) != (self.code is not None):
+            raise ValueError("a reason goes with a refusal")
+        return self
+
+
+class Outcome(OperationLine):
+    """The only outcome of a key. `message`: the bureau's wording of a refusal."""
+
+    message: Message
+
+
+class PinChangeClosed(Value):
+    """The bureau knows how the chip ended."""
+
+    mark: Key
+    chip: Mark
+    opened: AwareDatetime
+    closed: AwareDatetime
+
+
+class ReferenceStanding(Value):
+    """What the holder of a slip is told."""
+
+    standing: StandingTold
+
+
+class DeviceTold(Value):
+    """One device in a heartbeat, in the words of XFS4IoT; `fault` is a fault's id."""
+
+    name: DeviceName
+    state: Words
+    media: Words | None = None
+    supplies: Words | None = None
+    fault: Words = ""
+
+
+class LogEnd(Value):
+    """The newest record of the event log: how many there have been, and its SHA-256, hex."""
+
+    records: Count
+    digest: Digest
+
+
+class Heartbeat(Value):
+    """How the terminal is, this minute."""
+
+    at: AwareDatetime
+    devices: Annotated[tuple[DeviceTold, ...], Field(max_length=MOST_DEVICES)]
+    event_log: LogEnd
+    open_operations: Count
+
+
+class HeartbeatTaken(Value):
+    """Taken; the gateway's time."""
+
+    accepted: bool
+    time: AwareDatetime
+
+
+class DayPage(Value):
+    """Some of a day's operations. `next`: after which number the following ones come; None on the last page."""
+
+    day: date
+    total: Count
+    operations: Annotated[tuple[OperationLine, ...], Field(max_length=MOST_LINES), FailFast()]
+    next: Count | None

@@ -1,0 +1,115 @@
+"""What a request may hold: its body is read field by field, and what is not by the contract is named."""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple, cast
+
+TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,100}")
+KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
+NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
+CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
+SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
+PROOFS = frozenset({"id_card", "card_pin", "sms"})
+
+
+class BadRequest(Exception):  # noqa: N818 - the name of status 400
+    """A request that is not by the contract; the message names the field."""
+
+
+class Asked(NamedTuple):
+    """An operation as it came: whose key, under which reference, and what is to be done."""
+
+    terminal_id: str
+    item: str
+    key: str
+    reference: str
+    check: str
+    operation: Mapping[str, Any]
+
+    @property
+    def id_number(self) -> str:
+        """Whom it is about."""
+        return str(self.operation["person"]["id_number"])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON: names sorted, no spaces, UTF-8."""
+        written = json.dumps(self.operation, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def an_object(body: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The object under that name."""
+    value = body.get(key)
+    if not isinstance(value, dict):
+        raise BadRequest(f"{key}: an object is needed")
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def text(body: Mapping[str, Any], key: str, pattern: re.Pattern[str] = TEXT) -> str:
+    """The text under that name, of that form."""
+    value = body.get(key)
+    if not isinstance(value, str) or pattern.fullmatch(value) is None:
+        raise BadRequest(f"{key}: text of its form is needed")
+    return value
+
+
+def word(body: Mapping[str, Any], key: str, words: Collection[str]) -> str:
+    """One of a few words under that name."""
+    value = text(body, key)
+    if value not in words:
+        raise BadRequest(f"{key}: not known")
+    return value
+
+
+def count(body: Mapping[str, Any], key: str, most: int = 2**31 - 1) -> int:
+    """A number of things, or of a place in a row."""
+    value = body.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise BadRequest(f"{key}: a number is needed")
+    return value
+
+
+def person(body: Mapping[str, Any]) -> str:
+    """The ID number of whom it is about."""
+    return text(an_object(body, "person"), "id_number")
+
+
+def evidence(body: Mapping[str, Any]) -> None:
+    """Person and proofs, with the card and the SMS proof where there are any."""
+    person(body)
+    proofs: object = body.get("proofs")
+    if not isinstance(proofs, list) or not proofs or not all(map(_is_proof, cast("list[object]", proofs))):
+        raise BadRequest("proofs: at least one of id_card, card_pin, sms")
+    if body.get("card") is not None:
+        inserted(body)
+    if body.get("sms") is not None:
+        sms_proof(body)
+
+
+def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The card in the reader."""
+    card = an_object(body, "card")
+    text(card, "identifier")
+    text(card, "number")
+    return card
+
+
+def sms_proof(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Session and token of an SMS code that was given back."""
+    proof = an_object(body, "sms")
+    text(proof, "session", SESSION)
+    text(proof, "token")
+    return proof
+
+
+def keyed(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Key, reference number and check part."""
+    reference = an_object(body, "reference")
+    return text(body, "key", KEY), text(reference, "number", NUMBER), text(reference, "check", CHECK)
+
+
+def _is_proof(value: object) -> bool:
+    return isinstance(value, str) and value in PROOFS

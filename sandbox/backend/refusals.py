@@ -1,0 +1,44 @@
+"""Why the bureau says no: each reason with the bureau's own wording for the screen."""
+
+from collections.abc import Mapping
+
+REFUSALS: Mapping[str, str] = {
+    "NO_RECORD": "未查询到您的社会保障卡信息。",
+    "CARD_MISMATCH": "插入的社保卡不是您当前有效的卡片。",
+    "OTHER_CITY": "此卡非重庆市发行，请到发卡地办理，或拨打12333。",
+    "DECEASED": "系统登记的状态与办理条件不符，请到窗口核实。",
+    "HSM_REFUSED": "无法确认这张卡片，请到窗口核实。",
+    "HSM_UNAVAILABLE": "暂时无法读取第三代社会保障卡，请稍后再试。",
+    "KIND_NOT_OFFERED": "暂不能在自助终端办理这种挂失，请到窗口办理。",
+    "BUSY": "该社保卡有业务正在办理，请稍后再试。",
+    "NO_PHONE": "没有登记手机号，无法发送验证码，请到窗口办理。",
+    "SMS_TOO_OFTEN": "验证码发送过于频繁，请稍后再试。",
+    "SMS_WRONG": "验证码不正确，请重新输入。",
+    "SMS_USED_UP": "验证码错误次数过多，请重新获取验证码。",
+    "SMS_EXPIRED": "验证码已失效，请重新获取验证码。",
+    "PROOF_NEEDED": "请先核验身份后再办理。",
+    "PROOF_EXPIRED": "身份核验已失效，请重新核验。",
+    "NOT_ACTIVATED": "您的社保卡尚未启用，请先办理启用。",
+    "CARD_LOST": "您的社保卡已挂失，暂不能办理此业务。",
+    "CARD_LOCKED": "您的社保卡已锁定，请先办理解锁。",
+    "CARD_CANCELLED": "该社保卡已注销。",
+    "ALREADY_LOST": "您的社保卡已挂失，无需重复办理。",
+    "REPLACEMENT_PENDING": "您已申请补换卡，原卡不能再解挂或使用。",
+    "MARK_OPEN": "上一次密码修改还没有结束，请先确认新密码。",
+    "MARK_CLOSED": "这次密码修改的结果已经登记，不能更改。",
+    "NO_MARK": "没有找到这次密码修改。",
+    "KEY_REUSED": "本次请求与已登记的业务不一致。",
+    "SEALED": "该业务已作废，未办理。",
+    "NO_REFERENCE": "没有查到这个受理号，请核对后重新输入。",
+    "RATE_LIMITED": "查询次数过多，请稍后再试。",
+}
+"""The bureau's reasons and its wording for each."""
+
+
+class Refused(Exception):  # noqa: N818 - says what the bureau did
+    """The bureau's no, by one of `REFUSALS`."""
+
+    def __init__(self, code: str, tries_left: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.tries_left = tries_left
