@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, Meta, ValidationError, convert
 from msgspec.structs import NODEFAULT, FieldInfo, fields
 
-from kiosk.tables import Configuration, LimitsTable, Mode, Table
+from kiosk.tables import Configuration, DevicesTable, LimitsTable, Mode, Table
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -140,7 +140,16 @@ def _mode(configuration: Configuration) -> Iterator[str]:
     if configuration.terminal.mode is Mode.LIVE:
         if reader.startswith("vpcd:"):
             yield f'devices.card_reader = "{reader}": in live mode it should be "pcsc:" or "pcsc:NAME"'
+        yield from _devices_live(configuration.devices)
         if backend.scheme != "https":
             yield f'backend.url = "{configuration.backend.url}": in live mode it should begin with "https://"'
     elif backend.scheme == "http" and backend.hostname not in LOOPBACK:
         yield f'backend.url = "{configuration.backend.url}": plain http should stay on this machine (127.0.0.1)'
+
+
+def _devices_live(devices: DevicesTable) -> Iterator[str]:
+    """Digits of a PIN never cross a network, and a document goes to paper, not into a folder."""
+    if "://" in devices.pin_pad:
+        yield f'devices.pin_pad = "{devices.pin_pad}": in live mode it should be "screen" or "zt598:/dev/ttyS2"'
+    if devices.document_printer.startswith("file:"):
+        yield f'devices.document_printer = "{devices.document_printer}": in live mode it should be "" or "cups:NAME"'

@@ -46,11 +46,10 @@ _BAUD = r"(\?baudrate=\d{4,6})?"
 CARD_READER_URL = url(
     '"pcsc:", "pcsc:NAME", or in sandbox mode "vpcd://127.0.0.1:PORT"', r"pcsc:.*", rf"vpcd://127\.0\.0\.1:{_PORT}"
 )
+_SERIAL = (rf"/dev/[^\s?]+{_BAUD}", rf"COM\d+{_BAUD}", rf"(socket|rfc2217)://[^/\s]+:{_PORT}\S*")
 ID_READER_URL = url(
     'a serial port as "/dev/ttyUSB0" or "COM3", "socket://HOST:PORT" or "rfc2217://…", with "?baudrate=115200"',
-    rf"/dev/[^\s?]+{_BAUD}",
-    rf"COM\d+{_BAUD}",
-    rf"(socket|rfc2217)://[^/\s]+:{_PORT}\S*",
+    *_SERIAL,
 )
 RECEIPT_PRINTER_URL = url(
     '"usb:VID:PID", "serial:/dev/ttyS1", "tcp://HOST:PORT" or "file:/dev/usb/lp0"',
@@ -58,6 +57,21 @@ RECEIPT_PRINTER_URL = url(
     rf"serial:[^\s?]+{_BAUD}",
     rf"tcp://[^/\s:]+:{_PORT}",
     r"file:/\S+",
+)
+PIN_PAD_URL = url(
+    '"screen", or "zt598:" and a serial port as "zt598:/dev/ttyS2"',
+    "screen",
+    *(f"zt598:{port}" for port in _SERIAL),
+)
+DOCUMENT_PRINTER_URL = url(
+    '"" for none, "cups:NAME", or in sandbox mode "file:FOLDER"', "", r"cups:[^\s/#]{1,127}", r"file:\S.*"
+)
+CAMERA_URL = url(
+    '"" for none, "/dev/video0", a number as "0", or the URL of a stream as "http://HOST/video.mjpg"',
+    "",
+    r"/dev/\S+",
+    r"\d{1,3}",
+    r"[a-z][a-z0-9+.-]*://\S+",
 )
 BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s]+(/\S*)?")
 
@@ -84,6 +98,10 @@ class DevicesTable(Table, frozen=True, kw_only=True):
     card_reader: Annotated[str, CARD_READER_URL]
     id_reader: Annotated[str, ID_READER_URL]
     receipt_printer: Annotated[str, RECEIPT_PRINTER_URL]
+    pin_pad: Annotated[str, PIN_PAD_URL] = "screen"
+    document_printer: Annotated[str, DOCUMENT_PRINTER_URL] = ""
+    camera: Annotated[str, CAMERA_URL] = ""
+    document_camera: Annotated[str, CAMERA_URL] = ""
 
 
 class BackendTable(Table, frozen=True, kw_only=True):

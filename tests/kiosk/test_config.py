@@ -86,6 +86,15 @@ def test_a_whole_number_is_no_switch_and_a_switch_no_number() -> None:
         ("receipt_printer", "usb:04b8"),
         ("receipt_printer", "tcp://printer"),
         ("receipt_printer", "lp0"),
+        ("pin_pad", ""),
+        ("pin_pad", "zt598:"),
+        ("pin_pad", "zt599:/dev/ttyS2"),
+        ("pin_pad", "/dev/ttyS2"),
+        ("document_printer", "cups:"),
+        ("document_printer", "cups:two words"),
+        ("document_printer", "A4"),
+        ("camera", "video0"),
+        ("document_camera", "host/video.mjpg"),
     ],
 )
 def test_a_device_url_that_cannot_be_is_refused(key: str, url: str) -> None:
@@ -103,6 +112,16 @@ def test_a_device_url_that_cannot_be_is_refused(key: str, url: str) -> None:
         ("receipt_printer", "usb:04B8:0E15"),
         ("receipt_printer", "serial:/dev/ttyS1?baudrate=9600"),
         ("receipt_printer", "file:/dev/usb/lp0"),
+        ("pin_pad", "screen"),
+        ("pin_pad", "zt598:/dev/ttyS2"),
+        ("pin_pad", "zt598:COM4?baudrate=19200"),
+        ("document_printer", ""),
+        ("document_printer", "cups:A4"),
+        ("camera", ""),
+        ("camera", "0"),
+        ("camera", "/dev/video0"),
+        ("document_camera", "http://127.0.0.1:18084/video.mjpg"),
+        ("document_camera", "rtsp://10.0.0.9/1"),
     ],
 )
 def test_every_form_of_a_device_url_is_taken(key: str, url: str) -> None:
@@ -114,6 +133,17 @@ def test_live_mode_refuses_everything_of_the_sandbox() -> None:
         'devices.card_reader = "vpcd://127.0.0.1:35964": in live mode it should be "pcsc:" or "pcsc:NAME"',
         'backend.url = "http://127.0.0.1:1": in live mode it should begin with "https://"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "url"),
+    [("pin_pad", "zt598:socket://127.0.0.1:18083"), ("document_printer", "file:build/documents")],
+)
+def test_what_the_sandbox_alone_may_have_is_refused_live(key: str, url: str) -> None:
+    (line,) = wrong(devices={key: url})
+    assert line.startswith(f'devices.{key} = "{url}": in live mode it should be')
+    sandbox = {"terminal": {"mode": "sandbox"}, "backend": {"url": "http://127.0.0.1:1"}}
+    assert getattr(load(SHIPPED, {"devices": {key: url}} | sandbox).devices, key) == url
 
 
 def test_the_sandbox_stays_on_this_machine() -> None:
