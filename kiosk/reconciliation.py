@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, unique
-from typing import Final
+from typing import Any, Final
 
 from kiosk.journal import Operation, State
 
@@ -71,6 +71,34 @@ class Found:
     ours: str
     theirs: str
 
+    def fields(self) -> dict[str, str]:
+        """As the event log takes it."""
+        return {
+            "reference": self.number,
+            "key": self.key,
+            "difference": self.difference.value,
+            "ours": self.ours,
+            "theirs": self.theirs,
+        }
+
+
+_TOLD: Final = {"confirmed": Ended.DONE, "refused": Ended.NOT_DONE, "sealed": Ended.NOT_DONE}
+
+
+def statement(content: Any) -> tuple[int, list[Entry]]:
+    """The bureau's side from its JSON, `{"total": …, "operations": [{"key", "reference", "item", "outcome"}, …]}`.
+
+    `item` may be absent: a key can be sealed before anything came under it. Raises `ValueError` for other content.
+    """
+    try:
+        told = [
+            Entry(line["key"], line["reference"], line.get("item") or "", _TOLD[line["outcome"]])
+            for line in content["operations"]
+        ]
+        return int(content["total"]), told
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a statement of the bureau") from error
+
 
 def entries(operations: Iterable[Operation]) -> list[Entry]:
     """The journal's side: every half that goes to the bureau."""
@@ -96,7 +124,7 @@ def _compared(ours: Entry | None, theirs: Entry | None) -> Iterable[Found]:
     if ours is None or theirs is None:
         yield from _alone(ours, theirs)
         return
-    if ours.kind != theirs.kind:
+    if theirs.kind and ours.kind != theirs.kind:
         yield _found(Difference.OTHER_KIND, ours, ours.kind, theirs.kind)
     if ours.number != theirs.number:
         yield _found(Difference.OTHER_REFERENCE, ours, ours.number, theirs.number)

@@ -15,7 +15,7 @@ from kiosk.journal.errors import (
     TooManyLookups,
     Unsettled,
 )
-from kiosk.journal.journal import Journal
+from kiosk.journal.journal import FILE_NAME, Journal
 from kiosk.journal.operation import (
     Draft,
     Half,
@@ -34,6 +34,7 @@ from kiosk.journal.operation import (
 from kiosk.journal.reference import Reference
 
 __all__ = [
+    "FILE_NAME",
     "AlreadySent",
     "Contradiction",
     "Draft",

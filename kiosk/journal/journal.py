@@ -34,6 +34,10 @@ _SHRED_HALVES: Final = (
 )
 
 
+FILE_NAME: Final = "journal.db"
+"""In the folder that the configuration names."""
+
+
 class Journal:
     """The operations of one terminal, in the file at `path`.
 

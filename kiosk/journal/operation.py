@@ -96,7 +96,7 @@ class HalfDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An operation that somebody has confirmed.
+    """An operation that somebody has confirmed. `item`: the service; `kind`: what the bureau calls what it does.
 
     `person` and `card` are kept as keyed digests only; `personal` is what staff or recovery need, kept encrypted.
     `repeatable`: may be sent again with the same key (a loss report), instead of being settled.

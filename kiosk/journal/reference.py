@@ -49,6 +49,16 @@ def parse(typed: str) -> Reference:
     return Reference(number, check)
 
 
+def number_of(typed: str) -> str:
+    """The number in what staff typed, with or without its check part; `ValueError` for neither."""
+    tidy = "".join(typed.upper().split())
+    head, _, last = tidy.rpartition("-")
+    number = head if len(last) == CHECK_LENGTH else tidy
+    if not head or len(number.rpartition("-")[2]) != 2 * _DIGITS:
+        raise ValueError(f"{typed}: not a reference number")
+    return number
+
+
 def folded(number: str) -> str:
     """The same for two numbers that differ only in 0/O and 1/I: a terminal's id may hold these."""
     return number.upper().translate(_FOLDED)
@@ -60,6 +70,8 @@ def _written(value: int) -> str:
 
 
 def _read(written: str) -> int:
+    if not set(written) <= set(ALPHABET):
+        raise ValueError("not a reference number")
     value = 0
     for character in written:
         value = value * len(ALPHABET) + ALPHABET.index(character)
