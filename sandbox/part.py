@@ -12,7 +12,7 @@ class Part(Protocol):
     """One simulator at the other end of one wire."""
 
     name: str
-    """As typed at the prompt: "card", "id-reader", "printer", "backend"."""
+    """As typed at the prompt: "card", "id-reader", "printer", "backend", "pin-pad", "camera"."""
 
     @property
     def url(self) -> str:

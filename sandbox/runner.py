@@ -15,11 +15,16 @@ from sandbox.part import Part
 from sandbox.people import Person
 
 PARTS: Final = ("backend", "card", "id-reader", "printer")
+"""What every terminal has: started when nothing is named."""
+OPTIONAL_PARTS: Final = ("pin-pad", "camera")
+"""What a terminal may have: started by name."""
 SETTINGS: Final = MappingProxyType({
     "backend": ("backend", "url"),
     "card": ("devices", "card_reader"),
     "id-reader": ("devices", "id_reader"),
     "printer": ("devices", "receipt_printer"),
+    "pin-pad": ("devices", "pin_pad"),
+    "camera": ("devices", "camera"),
 })  # fmt: skip
 """Part → table and key of kiosk.toml."""
 
@@ -45,6 +50,8 @@ class Options:
     control_port: int = DEFAULT_PORT
     id_reader_port: int = 18082
     printer_port: int = 19100
+    pin_pad_port: int = 18083
+    camera_port: int = 18084
     card_host: str = "127.0.0.1"
     card_port: int = 35964
     pty: bool = False
@@ -124,12 +131,12 @@ class Sandbox:
 
 
 def build(names: Sequence[str], options: Options, *, control: bool = True) -> Sandbox:
-    """The named parts (none: all), not yet started."""
+    """The named parts (none: those of `PARTS`), not yet started."""
     from sandbox.population import NOW, people  # noqa: PLC0415 - a few hundred residents take a while to make up
 
     residents = people(options.seed, now=datetime.now(NOW.tzinfo))
     makers = _makers(residents, options)
-    parts = [makers[name]() for name in PARTS if name in (names or PARTS)]
+    parts = [makers[name]() for name in (*PARTS, *OPTIONAL_PARTS) if name in (names or PARTS)]
     return Sandbox(parts, residents, options.control_port if control else None)
 
 
@@ -139,6 +146,8 @@ def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable
         "card": partial(_card, people, options),
         "id-reader": partial(_id_reader, people, options),
         "printer": partial(_printer, options),
+        "pin-pad": partial(_pin_pad, options),
+        "camera": partial(_camera, options),
     }
 
 
@@ -176,3 +185,15 @@ def _printer(options: Options) -> Part:
     return PrinterSimulator(
         options.folder / "slips", options.printer_port, pty=options.printer_pty, baudrate=options.printer_baudrate
     )
+
+
+def _pin_pad(options: Options) -> Part:
+    from sandbox.pin_pad import PinPadSimulator  # noqa: PLC0415
+
+    return PinPadSimulator(options.pin_pad_port)
+
+
+def _camera(options: Options) -> Part:
+    from sandbox.camera import CameraSimulator  # noqa: PLC0415
+
+    return CameraSimulator(options.camera_port)

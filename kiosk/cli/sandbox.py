@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 if TYPE_CHECKING:
     from sandbox.runner import Options, Sandbox
 
-PART_NAMES: Final = ("backend", "card", "id-reader", "printer")
+PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera")
 NOT_RUNNING: Final = 1
 NONSENSE: Final = 2
 EXAMPLES: Final = """\
 what to start or do · 启动什么，或做什么:
-  (nothing)                    all parts · 全部部件
-  backend card id-reader printer   any of them · 其中几个
+  (nothing)                    what every terminal has · 每台终端都有的部件
+  backend card id-reader printer pin-pad camera   any of them · 其中几个
   people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
   do PART VERB [ARG …]         a command to a running part · 给运行中的部件下命令
 
 examples · 例:
-  kiosk sandbox                         everything, with a prompt
+  kiosk sandbox                         bureau, card, ID reader and printer, with a prompt
+  kiosk sandbox pin-pad camera          what a terminal may have besides
   kiosk sandbox id-reader --pty --baudrate 115200
   kiosk sandbox do card insert zhang    put Zhang's card in, from another terminal
   kiosk sandbox do id-reader lay wang
@@ -71,6 +72,8 @@ def _add_ports(parser: argparse.ArgumentParser) -> None:
         ("--control-port", 18081, "for the commands fault and do"),
         ("--id-reader-port", 18082, "the ID card reader"),
         ("--printer-port", 19100, "the receipt printer"),
+        ("--pin-pad-port", 18083, "the PIN pad"),
+        ("--camera-port", 18084, "the camera"),
         ("--card-port", 35964, "where the terminal's vpcd listens for the card; pcscd's is 35963"),
     ):
         ports.add_argument(name, type=int, default=default, metavar="PORT", help=f"{words} (default: {default})")
@@ -192,6 +195,8 @@ def options(args: argparse.Namespace) -> "Options":
         control_port=args.control_port,
         id_reader_port=args.id_reader_port,
         printer_port=args.printer_port,
+        pin_pad_port=args.pin_pad_port,
+        camera_port=args.camera_port,
         card_host=args.card_host,
         card_port=args.card_port,
         pty=args.pty,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.listener import Listener
-from sandbox.runner import PARTS, Options, Sandbox, build
+from sandbox.runner import OPTIONAL_PARTS, PARTS, Options, Sandbox, build
 
 
 @pytest.fixture
@@ -38,6 +38,15 @@ def test_one_part_alone_needs_none_of_the_others(options: Options) -> None:
             "devices": {"receipt_printer": sandbox.parts["printer"].url},
         }
         socket.create_connection(("127.0.0.1", port_of(sandbox, "printer"))).close()
+
+
+def test_what_a_terminal_may_have_besides_is_started_by_name(options: Options) -> None:
+    besides = Options(**(vars(options) | {"pin_pad_port": 0, "camera_port": 0}))
+    with build(["pin-pad", "camera"], besides, control=False) as sandbox:
+        assert tuple(sandbox.parts) == OPTIONAL_PARTS
+        devices = sandbox.settings()["devices"]
+        assert devices["pin_pad"].startswith("zt598:socket://127.0.0.1:")
+        assert devices["camera"].endswith("/video.mjpg")
 
 
 def test_when_one_part_cannot_start_the_others_are_stopped(options: Options) -> None:
