@@ -35,7 +35,14 @@ REFRESH_MS: Final = 500
 PAPER_WIDTH: Final = 340
 ONE_AT_A_TIME: Final = frozenset({"backend", "card"})
 """Parts that have one fault in force; a new one takes the old one's place."""
-TITLES: Final = {"backend": "后台", "card": "社保卡", "id-reader": "身份证阅读器", "printer": "凭条打印机"}
+TITLES: Final = {
+    "backend": "后台",
+    "card": "社保卡",
+    "id-reader": "身份证阅读器",
+    "printer": "凭条打印机",
+    "pin-pad": "密码键盘",
+    "camera": "摄像头",
+}
 KEY: Final = Qt.ItemDataRole.UserRole
 STYLE: Final = """
 QWidget { font-family: "Noto Sans CJK SC"; font-size: 14px; color: #1f2933; }
