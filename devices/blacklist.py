@@ -49,6 +49,16 @@ class Blacklist:
         return number in self._numbers or any(number in each for each in self._ranges)
 
 
+def parse(text: str) -> Blacklist:
+    """A list as a file: one number or `FIRST-LAST` a line, # begins a comment. Raises `ValueError`."""
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    ends = [tuple(part.strip() for part in line.split("-")) for line in lines if line]
+    if any(len(each) > 2 for each in ends):  # noqa: PLR2004 - one number, or both ends of a range
+        raise ValueError("a line has one number, or FIRST-LAST")
+    numbers = frozenset(each[0] for each in ends if len(each) == 1)
+    return Blacklist(numbers, tuple(Range(*each) for each in ends if len(each) > 1))
+
+
 def _checked(number: str) -> str:
     if len(number) not in (IDENTIFIER_DIGITS, NUMBER_CHARACTERS) or not (number.isascii() and number.isalnum()):
         raise ValueError("a blacklist has card identifiers of 32 hex digits and card numbers of 9 characters")

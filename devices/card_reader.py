@@ -31,6 +31,7 @@ class CardFault:
     BLOCKED = Fault("card_blocked", Owner.RESIDENT)
     APPLICATION_BLOCKED = Fault("card_application_blocked", Owner.RESIDENT)
     BLACKLISTED = Fault("card_blacklisted", Owner.RESIDENT)
+    LIST_UNREADABLE = Fault("card_list_unreadable", Owner.ENGINEER)
 
     NOT_GENUINE = Fault("card_not_genuine", Owner.RESIDENT)
     AUTHENTICATION_MISSING = Fault("card_authentication_missing", Owner.ENGINEER)

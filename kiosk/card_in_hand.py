@@ -9,15 +9,14 @@ from devices.card_reader import CardConnection, CardFault, CardReader
 from devices.faults import DeviceError
 from devices.pin import Pin
 from devices.social_security_card import (
-    HsmReply,
-    HsmRequest,
     PinState,
     SocialSecurityCard,
     Verification,
 )
-from kiosk.backend.line import BureauLine
-from kiosk.backend.schemas import InsertedCard, ReadingRequest
+from kiosk.backend.schemas import InsertedCard
+from kiosk.card_list import check_listed
 from kiosk.device import Device
+from kiosk.reading_authority import ReadingAuthority
 
 R = TypeVar("R")
 
@@ -31,12 +30,24 @@ class _Powered:
 
 
 class CardInHand:
-    """One inserted card. Any call may raise `DeviceError`; with `REMOVED`, a new `CardInHand` begins again."""
+    """One inserted card. Any call may raise `DeviceError`; with `REMOVED`, a new `CardInHand` begins again.
 
-    def __init__(self, reader: Device[CardReader], bureau: BureauLine, *, codec: str, seconds: float) -> None:
+    `blacklist`: path of the list of cards not to be served, "" for none; `authority`: who opens the holder's file.
+    """
+
+    def __init__(
+        self,
+        reader: Device[CardReader],
+        authority: ReadingAuthority,
+        *,
+        codec: str,
+        seconds: float,
+        blacklist: str = "",
+    ) -> None:
         self._reader = reader
-        self._bureau = bureau
+        self._authority = authority
         self._codec = codec
+        self._blacklist = blacklist
         self._seconds = seconds
         self._powered: _Powered | None = None
         self._issuer: IssuerData | None = None
@@ -47,10 +58,10 @@ class CardInHand:
         return self._issuer
 
     async def read_holder(self) -> Holder:
-        """The holder (EF06); a third-generation card is first shown, through the bureau's HSM, that it may answer."""
+        """The holder (EF06); a third-generation card is first shown, by the authority, that it may answer."""
         request = await self._on_card(lambda card: card.begin_reading())
         if request is not None:
-            reply = await self._authorise(request)
+            reply = await self._authority.authorise(request)
             await self._on_card(lambda card: card.finish_reading(reply))
         return await self._on_card(lambda card: card.read_holder())
 
@@ -82,24 +93,12 @@ class CardInHand:
         try:
             application = SocialSecurityCard(connection, codec=self._codec)
             application.select()
-            return _Powered(connection, application), application.read_issuer()
+            issuer = application.read_issuer()
+            check_listed(self._blacklist, issuer)
+            return _Powered(connection, application), issuer
         except DeviceError:
             connection.close()
             raise
-
-    async def _authorise(self, request: HsmRequest) -> HsmReply:
-        asked = ReadingRequest(
-            area=request.area,
-            reset_info=request.reset_info,
-            algorithm=request.algorithm,
-            identifier=request.identifier,
-            internal_factor=request.internal_factor,
-            internal_raw=request.internal_raw,
-            external_factor=request.external_factor,
-            external_raw=request.external_raw,
-        )
-        answer = await self._bureau.call("hsm_reading", lambda bureau: bureau.authorise_reading(asked))
-        return HsmReply(internal_auth=answer.internal_auth, external_auth=answer.external_auth)
 
     async def _on_card(self, ask: Callable[[SocialSecurityCard], R]) -> R:
         powered = self._powered

@@ -15,6 +15,7 @@ from kiosk.backend.schemas import InsertedCard, Proof
 from kiosk.card_in_hand import CardInHand
 from kiosk.device import Device
 from kiosk.place import who_helps
+from kiosk.reading_authority import HsmRoute
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Text
@@ -154,8 +155,9 @@ async def _read(session: Session, same: IssuerData | None) -> _Read:
     """Everything before a PIN. Of a card other than `same` nothing beyond EF05 is read."""
     card = CardInHand(
         session.equipment.card_reader,
-        session.equipment.bureau,
+        HsmRoute(session.equipment.bureau),
         codec=session.configuration.card.name_codec,
+        blacklist=session.configuration.card.blacklist,
         seconds=session.configuration.limits.card_reading,
     )
     session.at_end(card.close)

@@ -46,6 +46,7 @@ _BAUD = r"(\?baudrate=\d{4,6})?"
 CARD_READER_URL = url(
     '"pcsc:", "pcsc:NAME", or in sandbox mode "vpcd://127.0.0.1:PORT"', r"pcsc:.*", rf"vpcd://127\.0\.0\.1:{_PORT}"
 )
+SLOT_URL = url('"pcsc:NAME", or "" where there is none', r"", r"pcsc:\S.*")
 _SERIAL = (rf"/dev/[^\s?]+{_BAUD}", rf"COM\d+{_BAUD}", rf"(socket|rfc2217)://[^/\s]+:{_PORT}\S*")
 ID_READER_URL = url(
     'a serial port as "/dev/ttyUSB0" or "COM3", "socket://HOST:PORT" or "rfc2217://…", with "?baudrate=115200"',
@@ -96,6 +97,8 @@ class DevicesTable(Table, frozen=True, kw_only=True):
     """[devices]: one URL for each device."""
 
     card_reader: Annotated[str, CARD_READER_URL]
+    contactless_reader: Annotated[str, SLOT_URL] = ""
+    psam: Annotated[str, SLOT_URL] = ""
     id_reader: Annotated[str, ID_READER_URL]
     receipt_printer: Annotated[str, RECEIPT_PRINTER_URL]
     pin_pad: Annotated[str, PIN_PAD_URL] = "screen"
@@ -121,12 +124,14 @@ class CardTable(Table, frozen=True, kw_only=True):
     pin_least: Annotated[int, whole(4, 12)] = 6
     pin_most: Annotated[int, whole(4, 12)] = 6
     pin_shuffled: Annotated[bool, _SWITCH] = False
+    blacklist: Annotated[str, Meta(description='the path of the list of cards not to be served, or ""')] = ""
 
 
 class PrinterTable(Table, frozen=True, kw_only=True):
     """[printer]: the receipt printer's firmware."""
 
     charset: Annotated[str, one_of("gbk", "gb18030")] = "gb18030"
+    roll_metres: Annotated[int, whole(5, 300)] = 80
 
 
 class ScreenTable(Table, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from devices.return_codes import fault_of_return_code
 from devices.social_security_card import HsmReply, SocialSecurityCard
 from devices.status import Media
 from devices.vpcd import VpcdReader
+from kiosk.card_list import check_listed
 from sandbox.card import CardSlot
 from sandbox.hsm import Hsm
 from sandbox.people import Person
@@ -203,6 +204,14 @@ def _listed(_folder: Path) -> Fault | None:
         return told(lambda: Blacklist(frozenset({issuer.number})).check(issuer))
 
 
+def _unreadable_list(folder: Path) -> Fault | None:
+    with slot_with_card() as reader, reader.connect() as connection:
+        card = SocialSecurityCard(connection)
+        card.select()
+        issuer = card.read_issuer()
+        return told(lambda: check_listed(str(folder / "no-list"), issuer))
+
+
 def _unauthenticated(_folder: Path) -> Fault | None:
     with slot_with_card(generation="3") as reader, reader.connect() as connection:
         card = SocialSecurityCard(connection)
@@ -230,6 +239,7 @@ SCENARIOS: dict[Fault, Scenario] = {
     CardFault.BLOCKED: by_slot("none", blocked="card"),
     CardFault.APPLICATION_BLOCKED: by_slot("none", blocked="application"),
     CardFault.BLACKLISTED: Scenario("把模拟卡的卡号列入名单", _listed),
+    CardFault.LIST_UNREADABLE: Scenario("配置了停用卡名单，但文件不存在", _unreadable_list),
     CardFault.NOT_GENUINE: by_hsm("后台算出的内部鉴别值与卡的不同", lambda r: HsmReply(ZEROS, r.external_auth)),
     CardFault.AUTHENTICATION_MISSING: Scenario("三代卡不经鉴别就读持卡人文件", _unauthenticated),
     CardFault.AUTHENTICATION_REFUSED: by_hsm("后台给出的外部鉴别值不对", lambda r: HsmReply(r.internal_auth, ZEROS)),
