@@ -16,6 +16,7 @@ from kiosk.journal.errors import (
     Unsettled,
 )
 from kiosk.journal.journal import FILE_NAME, Journal
+from kiosk.journal.line import JournalLine
 from kiosk.journal.operation import (
     Draft,
     Half,
@@ -44,6 +45,7 @@ __all__ = [
     "JournalBusy",
     "JournalCorrupt",
     "JournalError",
+    "JournalLine",
     "JournalOfAnotherKey",
     "JournalTooNew",
     "JournalUnwritable",

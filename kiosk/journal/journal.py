@@ -181,6 +181,10 @@ class Journal:
         """Operations that wait for this card."""
         return self._book.operations("marked AND card = ?", self._book.card(card))
 
+    def all_marked(self) -> list[Operation]:
+        """Operations whose mark the bureau still keeps open, as far as this terminal knows."""
+        return self._book.operations("marked")
+
     def by_number(self, number: str) -> Operation:
         """For staff: the operation with this reference, without its check part; `NotInJournal`."""
         return self._book.operation(self._book.row_of(number))

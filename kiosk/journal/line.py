@@ -1,36 +1,44 @@
-"""The core's line to the journal: the blocking `Journal` on a worker of its own."""
+"""The journal as a worker's driver: opened when it is first used, and anew after it has failed."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
+from kiosk.journal.errors import JournalBusy, JournalCorrupt, JournalUnwritable
 from kiosk.journal.journal import Journal
-from kiosk.worker import Worker
 
 R = TypeVar("R")
 
-SECONDS = 10.0
-"""For one call: a commit on a disk that is busy, not one that has died."""
-
 
 class JournalLine:
-    """Asynchronous calls to the journal. Raises the journal's own errors; one that hangs is a `DeadlineError`."""
+    """`Worker("journal", lambda: JournalLine(open_journal))`, then `worker.call(lambda line: line.use(…), seconds)`.
 
-    def __init__(self, make: Callable[[], Journal]) -> None:
-        self._worker: Worker[Journal] = Worker("journal", make)
+    A call that raised `JournalUnwritable` may have been written all the same: that is known when the file has been
+    opened anew. Whoever got it from `sending` sends nothing, and leaves the operation to be settled by its key.
+    """
 
-    def start(self) -> None:
-        """Open the journal."""
-        self._worker.start()
+    def __init__(self, open_journal: Callable[[], Journal]) -> None:
+        self._open = open_journal
+        self._journal: Journal | None = None
 
-    async def stop(self) -> None:
+    def use(self, function: Callable[[Journal], R]) -> R:
+        """`function(journal)`. Raises what it raises, and what opening raises; the next call opens anew if need be."""
+        journal = self._journal or self._open()
+        self._journal = journal
+        try:
+            return function(journal)
+        except JournalBusy:
+            raise
+        except (JournalUnwritable, JournalCorrupt):
+            self.close()
+            raise
+
+    def abort(self) -> None:
+        """From any thread: the call that runs ends soon."""
+        if self._journal is not None:
+            self._journal.abort()
+
+    def close(self) -> None:
         """Give the file back."""
-        await self._worker.stop()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a call is under way."""
-        return self._worker.busy
-
-    async def call(self, function: Callable[[Journal], R]) -> R:
-        """One call on the journal's thread."""
-        return await self._worker.call(function, SECONDS)
+        if self._journal is not None:
+            self._journal.close()
+        self._journal = None
