@@ -12,8 +12,8 @@ import ui
 from texts import Language, Text
 from ui.bridge import Bridge, Calls, Post
 from ui.drawings import Drawings
-from ui.pages import AnyPage, Countdown, Frame, Starting
 from ui.guard import Clock
+from ui.pages import AnyPage, Countdown, Frame, Starting
 from ui.theme import Panel, ThemeName, tokens
 
 FAMILY = "Noto Sans CJK SC"

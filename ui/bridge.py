@@ -7,9 +7,9 @@ from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTim
 from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show
-from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad
-from ui.rendering import Drawn, chrome, draw, ring, typed
 from ui.guard import Clock, TouchGuard
+from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad, Typed
+from ui.rendering import Drawn, chrome, draw, ring, typed, typed_of
 from ui.theme import ThemeName, Token
 
 REVEAL_SECONDS = 10
@@ -145,7 +145,7 @@ class Bridge(QObject):
         if page is None:
             return
         drawn = draw(page, self._frame, self._language)
-        drawn["previous"] = self._previous if isinstance(self._previous, str) else ""
+        drawn["previous"] = _chosen(self._previous)
         revealed: Drawn = draw(page, self._frame, self._language, Show.REVEALED) if self._revealed else {}
         self.drawn.emit(drawn, revealed, new)
 
@@ -164,6 +164,16 @@ class Bridge(QObject):
     def now(self) -> float:
         """The terminal's clock, at the press of a finger."""
         return self._clock.now()
+
+    @Slot(float, result=bool)
+    def takes(self, began: float) -> bool:
+        """Whether the page takes a touch that began then, for what is entered on the page itself."""
+        return self.guard.takes(self._serial, began)
+
+    @Slot(int, int, result=str)
+    def typedOf(self, count: int, most: int) -> str:  # noqa: N802 - as QML writes
+        """How many digits of how many stand on the page, in words."""
+        return typed_of(count, most, self._language)
 
     @Slot(str, "QVariant", str, float)
     def act(self, name: str, value: object, by: str, began: float) -> None:
@@ -256,6 +266,13 @@ class Bridge(QObject):
         if self._core is not None:
             calls, post = self._core
             post(lambda: calls.act(action))
+
+
+def _chosen(previous: object) -> str:
+    """What was answered before 返回, as a page marks it or stands in its field."""
+    if isinstance(previous, Typed):
+        return previous.digits
+    return previous if isinstance(previous, str) else ""
 
 
 class PinKeys(QObject):

@@ -70,6 +70,8 @@ class Button:
     detail: Text | None = None
     enabled: bool = True
     reason: Text | None = None
+    wait: int = 0
+    """Seconds from the page's first frame until it can be pressed; `reason` stands with it that long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,8 @@ class Paused(Page[Never]):
 
     leave: bool = False
     where_else: tuple[Text, ...] = ()
+    told: Text | None = None
+    """Who knows of it already and is coming: 「维护人员已收到通知」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,38 @@ class Notice(Page[Proceed]):
     points: tuple[tuple[Text, Text], ...] = ()
     """(label, words) pairs."""
     proceed: Text = field(default_factory=lambda: Text("common.continue"))
+
+    def _own_answer(self, action: str, value: object) -> Proceed:
+        if action == "proceed":
+            return Proceed()
+        return super()._own_answer(action, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to know before a dangerous act: what stops, until when, what does not."""
+
+    label: Text
+    words: Text
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm(Page[Proceed]):
+    """A dangerous act, confirmed: the headline asks, `how` says in one sentence what stops; the button is the verb.
+
+    The dangerous button (`danger`) stands above the footer, never where another page has its main button, so that a
+    hurried finger meets nothing there. It can be pressed once every point has been leafed to.
+    """
+
+    points: tuple[Point, ...]
+    proceed: Text
+    danger: bool = True
+    person: tuple[Personal, ...] = ()
+    """Whose card it is, always masked."""
+    note: Text | None = None
+    """How it is undone, or what to do next; under the points."""
+    sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> Proceed:
         if action == "proceed":
@@ -254,6 +290,34 @@ class PinPad(Page["PinEntered | str"]):
         if action == "enter" and self.least <= self.pin.length <= self.most:
             return PinEntered()
         return _pressed(self, self.other_ways, action, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """确认: the digits that were typed in sight. They are in no page and no log."""
+
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keypad(Page["Typed | str"]):
+    """Type a number in sight: a code from a message, a phone number. Never a PIN. `groups` are the lengths shown."""
+
+    least: int
+    most: int
+    groups: tuple[int, ...] = ()
+    trouble: Text | None = None
+    other_ways: tuple[Button, ...] = ()
+    """As 「重新获取验证码」 with `wait=60` and the reason 「一分钟后可以重新获取」."""
+    sensitive: bool = True
+
+    def _own_answer(self, action: str, value: object) -> "Typed | str":
+        if action != "enter":
+            return _pressed(self, self.other_ways, action, value)
+        digits = value if isinstance(value, str) else ""
+        if digits.isascii() and digits.isdigit() and self.least <= len(digits) <= self.most:
+            return Typed(digits)
+        raise UnknownActionError(f"{self.least} to {self.most} digits are asked for")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,6 +413,49 @@ class Result(Page[str]):
         return _pressed(self, (*main, *self.buttons), action, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason that may be given with an evaluation, and the levels (1 to 5) it belongs to."""
+
+    key: str
+    label: Text
+    levels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """非常满意 is 5, 非常不满意 is 1 (GB/T 39734); the keys of the reasons, in the page's order."""
+
+    level: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotRated:
+    """不评价: kept as 未评价, never as 满意."""
+
+
+RATING_LEVELS = (5, 4, 3, 2, 1)
+"""非常满意, 满意, 基本满意, 不满意, 非常不满意."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate(Page["Rating | NotRated"]):
+    """好差评: five levels, reasons if one likes, or 不评价. Nothing is chosen beforehand, nothing stands out."""
+
+    reasons: tuple[Reason, ...] = ()
+    leave: bool = False
+
+    def _own_answer(self, action: str, value: object) -> "Rating | NotRated":
+        if action == "skip":
+            return NotRated()
+        level, *chosen = value.split(" ") if action == "rate" and isinstance(value, str) else ("",)
+        offered = [reason.key for reason in self.reasons if level in map(str, reason.levels)]
+        if level not in map(str, RATING_LEVELS) or not set(chosen) <= set(offered):
+            raise UnknownActionError(f"Rate has no action {action!r} like that")
+        return Rating(int(level), tuple(key for key in offered if key in chosen))
+
+
 AnyPage = Page[object]
 PAGE_KINDS: tuple[type[AnyPage], ...] = (
     Starting,
@@ -365,6 +472,9 @@ PAGE_KINDS: tuple[type[AnyPage], ...] = (
     Print,
     TakeBack,
     Result,
+    Confirm,
+    Keypad,
+    Rate,
 )
 
 

@@ -6,19 +6,24 @@ from typing import Any, TypeAlias, cast
 
 from texts import Language, Personal, Show, Text, render
 from ui.pages import (
+    RATING_LEVELS,
     AnyPage,
     Button,
     Card,
     Choice,
+    Confirm,
     Countdown,
     Frame,
     Home,
+    Keypad,
     Notice,
     Paused,
     PinPad,
     PresentCard,
     PresentId,
     Print,
+    Rate,
+    Reason,
     Record,
     Result,
     Row,
@@ -50,11 +55,14 @@ CHROME = (
     "sample",
     "sample_long",
     "reference",
+    "reference_keep",
     "still_there",
     "at_the_end",
     "keyboard",
     "done",
     "starting",
+    "read_all",
+    "other_level",
 )
 """The words that belong to the screen itself, `ui.words.…` in the text files."""
 
@@ -89,6 +97,7 @@ def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASK
         "code": pen(Text("ui.words.code", code=page.code)) if page.code else "",
         "hotline": pen(Text("ui.words.hotline", hotline=frame.hotline)),
         "main": None,
+        "skip": None,
     }
     add = _KINDS.get(type(page))
     return common | (add(page, pen) if add else {})
@@ -114,6 +123,11 @@ def typed(count: int, language: Language) -> str:
     return render(Text("ui.words.typed", count=count), language)
 
 
+def typed_of(count: int, most: int, language: Language) -> str:
+    """How many digits of a number typed in sight are there; the digits themselves stay on the glass."""
+    return render(Text("ui.words.typed_of", count=count, most=most), language)
+
+
 def _steps(steps: Steps | None, pen: _Pen) -> Drawn | None:
     if steps is None:
         return None
@@ -129,6 +143,7 @@ def _button(button: Button, pen: _Pen) -> Drawn:
         "detail": pen(button.detail),
         "enabled": button.enabled,
         "reason": pen(button.reason),
+        "wait": button.wait,
     }
 
 
@@ -143,7 +158,8 @@ def _main(button: Button | None, pen: _Pen) -> Drawn | None:
 
 def _main_action(name: str, label: Text, pen: _Pen) -> Drawn:
     """The footer's main button, when it carries an action of its own."""
-    return {"name": name, "key": None, "label": pen(label), "icon": "", "enabled": True, "reason": "", "detail": ""}
+    said = {"name": name, "key": None, "label": pen(label), "icon": "", "enabled": True}
+    return said | {"reason": "", "detail": "", "wait": 0}
 
 
 def _row(row: Row, pen: _Pen) -> Drawn:
@@ -170,7 +186,7 @@ def _standby(page: Standby, pen: _Pen) -> Drawn:
 
 
 def _paused(page: Paused, pen: _Pen) -> Drawn:
-    return {"whereElse": pen.all(page.where_else)}
+    return {"whereElse": pen.all(page.where_else), "told": pen(page.told)}
 
 
 def _home(page: Home, pen: _Pen) -> Drawn:
@@ -180,6 +196,18 @@ def _home(page: Home, pen: _Pen) -> Drawn:
 def _notice(page: Notice, pen: _Pen) -> Drawn:
     points = [{"label": pen(label), "words": pen(words)} for label, words in page.points]
     return {"points": points, "main": _main_action("proceed", page.proceed, pen)}
+
+
+def _confirm(page: Confirm, pen: _Pen) -> Drawn:
+    points = [{"label": pen(p.label), "words": pen(p.words), "tone": p.tone.value} for p in page.points]
+    act = _main_action("proceed", page.proceed, pen)
+    return {
+        "points": points,
+        "person": [_Pen(pen.language, Show.MASKED).personal(value) for value in page.person],
+        "note": pen(page.note),
+        "act": act if page.danger else None,
+        "main": None if page.danger else act,
+    }
 
 
 def _choice(page: Choice, pen: _Pen) -> Drawn:
@@ -200,6 +228,32 @@ def _pin_pad(page: PinPad, pen: _Pen) -> Drawn:
         "otherWays": _buttons(page.other_ways, pen),
         "main": _main_action("enter", Text("ui.words.enter"), pen),
     }
+
+
+def _keypad(page: Keypad, pen: _Pen) -> Drawn:
+    return {
+        "keys": list("1234567890"),
+        "least": page.least,
+        "most": page.most,
+        "groups": list(page.groups),
+        "trouble": pen(page.trouble),
+        "otherWays": _buttons(page.other_ways, pen),
+        "main": _main_action("enter", Text("ui.words.enter"), pen),
+    }
+
+
+def _rate(page: Rate, pen: _Pen) -> Drawn:
+    return {
+        "levels": [{"level": level, "label": pen(Text(f"ui.rating.level_{level}"))} for level in RATING_LEVELS],
+        "reasons": [_reason(reason, pen) for reason in page.reasons],
+        "why": pen(Text("ui.rating.why")),
+        "skip": _main_action("skip", Text("ui.rating.skip"), pen),
+        "main": _main_action("rate", Text("ui.rating.send"), pen),
+    }
+
+
+def _reason(reason: Reason, pen: _Pen) -> Drawn:
+    return {"key": reason.key, "label": pen(reason.label), "levels": sorted(reason.levels)}
 
 
 def _working(page: Working, pen: _Pen) -> Drawn:
@@ -254,5 +308,8 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         Print: _print,
         TakeBack: _take_back,
         Result: _result,
+        Confirm: _confirm,
+        Keypad: _keypad,
+        Rate: _rate,
     },
 )

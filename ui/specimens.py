@@ -28,6 +28,7 @@ from ui.pages import (
     Tone,
     Working,
 )
+from ui.specimens_acts import acts
 
 
 class SomeDigits:
@@ -178,7 +179,7 @@ _OTHER_ID = (Button("id_card", _both("没有带卡？改用身份证", "No card?
 
 def pages() -> Mapping[str, AnyPage]:
     """Every kind of page by a file name, ordinary contents first, then awkward ones."""
-    return dict(_pages())
+    return dict((*_pages(), *acts()))
 
 
 def _pages() -> Iterator[tuple[str, AnyPage]]:

@@ -10,6 +10,7 @@ from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, U
 
 A = TypeVar("A")
 
+
 class WaitingClock(Clock, Protocol):
     """A clock by which the core waits."""
 

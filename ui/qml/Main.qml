@@ -6,11 +6,12 @@ import "components"
 Window {
     id: window
     required property var bridge
-    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused"]
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "Rate"]
     // How many kinds have been built: one after another while the first page is up.
     property int built: 1
     property string kind: ""
     property var d: ({})
+    readonly property string entered: Kiosk.entered
     // Where the keyboard was before the idle warning.
     property Item before: null
     readonly property bool bare: kind === "Standby" || kind === "Starting"
@@ -27,6 +28,10 @@ Window {
         const slot = pages.itemAt(place) as Loader;
         slot.wanted = true;
         return slot.item;
+    }
+
+    function page(kind: string): var {
+        return (pages.itemAt(kinds.indexOf(kind)) as Loader)?.item ?? null;
     }
 
     Timer {
@@ -49,8 +54,10 @@ Window {
             page.d = drawn;
             window.d = drawn;
             window.kind = drawn.kind;
-            if (fresh)
+            if (fresh) {
+                Kiosk.entered = "";
                 page.welcome();
+            }
             window.update();
         }
         function onDressed(tokens: var, words: var) {
@@ -66,6 +73,7 @@ Window {
                 window.before.forceActiveFocus(Qt.OtherFocusReason);
         }
         function onForgotten() {
+            Kiosk.entered = "";
             for (let place = 0; place < window.kinds.length; place++) {
                 const slot = pages.itemAt(place) as Loader;
                 const page = slot.item as PageBase;
@@ -84,8 +92,12 @@ Window {
                 window.walk(true);
             else if (event.key === Qt.Key_Up || event.key === Qt.Key_Left)
                 window.walk(false);
-            else if (window.kind === "PinPad" && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
+            else if ((window.kind === "PinPad" || window.kind === "Keypad") && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
                 footer.fireMain("key", Kiosk.now());
+            else if (window.kind === "Keypad" && /^[0-9]$/.test(event.text))
+                window.page("Keypad").type(event.text, Kiosk.now());
+            else if (window.kind === "Keypad" && event.key === Qt.Key_Backspace)
+                window.page("Keypad").erase(false, Kiosk.now());
             else if (window.kind === "Standby" && !event.isAutoRepeat)
                 Kiosk.act("wake", null, "key", Kiosk.now());
             else

@@ -1,4 +1,5 @@
-// A button of the footer or a page: "filled" for the one main action, "outlined" for leaving, "tinted" for the rest.
+// A button: "filled" for the one main action, "danger" for one that cannot be undone by 返回, "outlined" for leaving,
+// "tinted" for the rest.
 import QtQuick
 
 Pressable {
@@ -10,8 +11,8 @@ Pressable {
     property bool on: false
     property int size: Theme.strong
     property real padding: Theme.roomy
-    readonly property bool filled: look === "filled" || on
-    readonly property color ground: !enabled ? (Theme.contrast ? Theme.surface : Theme.scenery) : filled ? (down ? Theme.pressed : Theme.primary) : down ? Theme.scenery : look === "outlined" ? Theme.surface : Theme.primaryTint
+    readonly property bool filled: look === "filled" || look === "danger" || on
+    readonly property color ground: !enabled ? (Theme.contrast ? Theme.surface : Theme.scenery) : filled ? (look === "danger" ? (down ? Theme.ink : Theme.danger) : down ? Theme.pressed : Theme.primary) : down ? Theme.scenery : look === "outlined" ? Theme.surface : Theme.primaryTint
     readonly property color words: !enabled ? Theme.quiet : filled ? Theme.onPrimary : look === "outlined" ? Theme.ink : Theme.primary
 
     implicitWidth: Math.ceil(measure.implicitWidth + (icon ? Theme.icon * 0.8 + Theme.gap : 0) + 2 * padding)

@@ -7,7 +7,11 @@ Item {
     property bool tools: true
     readonly property var main: d.main ?? null
     readonly property bool pin: d.kind === "PinPad"
-    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || main !== null
+    // The main button carries what has been entered on the page.
+    readonly property bool entering: d.kind === "Keypad" || d.kind === "Rate"
+    readonly property int entered: pin ? Kiosk.pinLength : Kiosk.entered.length
+    readonly property bool complete: d.kind === "Rate" ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
+    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || main !== null
     readonly property int pad: Theme.wide ? Theme.gap * 1.1 : Theme.space
     readonly property int row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
 
@@ -15,7 +19,7 @@ Item {
 
     function fireMain(by: string, began: real) {
         if (main && mainButton.enabled)
-            Kiosk.act(main.name, main.key, by, began);
+            Kiosk.act(main.name, entering ? Kiosk.entered : main.key, by, began);
     }
 
     Rectangle {
@@ -40,6 +44,13 @@ Item {
             onFired: (by, began) => Kiosk.act("leave", null, by, began)
         }
         ActionButton {
+            visible: label !== ""
+            label: footer.d.skip?.label ?? ""
+            look: "outlined"
+            height: footer.row
+            onFired: (by, began) => Kiosk.act("skip", null, by, began)
+        }
+        ActionButton {
             visible: footer.d.back ?? false
             label: Kiosk.word("back")
             look: "outlined"
@@ -51,7 +62,7 @@ Item {
     ActionButton {
         id: mainButton
         visible: footer.main !== null
-        enabled: (footer.main?.enabled ?? false) && (!footer.pin || (Kiosk.pinLength >= footer.d.least && Kiosk.pinLength <= footer.d.most))
+        enabled: (footer.main?.enabled ?? false) && footer.complete
         label: footer.main?.label ?? ""
         more: footer.main?.reason || footer.main?.detail || ""
         icon: footer.main?.icon ?? ""

@@ -5,6 +5,8 @@ import QtQuick
 QtObject {
     property var bridge: null
     property var words: ({})
+    // What has been entered on the page that stands, as it goes with its main button: digits in sight, an evaluation.
+    property string entered: ""
     // A key was pressed since the last touch: the focus is shown.
     property bool byKey: false
 
@@ -13,6 +15,12 @@ QtObject {
 
     function word(name: string): string {
         return words[name] ?? "";
+    }
+    function takes(began: real): bool {
+        return bridge ? bridge.takes(began) : false;
+    }
+    function typedOf(count: int, most: int): string {
+        return bridge ? bridge.typedOf(count, most) : "";
     }
     function now(): real {
         return bridge ? bridge.now() : 0;

@@ -1,14 +1,15 @@
-// A key of the PIN pad. A digit's key takes no focus and is not in the accessibility tree: only its place is told.
+// A key of a number pad. Where a PIN is typed a digit takes no focus and is not in the accessibility tree.
 import QtQuick
 
 Pressable {
     id: key
     property string face: ""
     property string icon: ""
-    readonly property bool digit: label === ""
+    property bool secret: true
+    readonly property bool digit: face !== ""
     radius: Theme.radius
-    reachable: !digit
-    Accessible.ignored: digit
+    reachable: !(digit && secret)
+    Accessible.ignored: digit && secret
 
     Rectangle {
         anchors.fill: parent

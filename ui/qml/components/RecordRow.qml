@@ -7,7 +7,7 @@ Item {
     property var masked: null
     property bool first: false
     readonly property string tone: seen?.tone ?? "neutral"
-    readonly property bool beside: width > Theme.body * 21
+    readonly property bool beside: width > Theme.body * 24
     readonly property real labelWidth: Math.round(width * 0.26)
     readonly property real valueWidth: Math.round(width * 0.3)
     readonly property int pad: Math.round(Theme.space * 0.7)

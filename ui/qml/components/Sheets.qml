@@ -6,6 +6,10 @@ Item {
     default property alias content: list.data
     property alias spacing: list.spacing
     property int sheet: 0
+    // The last sheet that has been turned to.
+    property int furthest: 0
+    readonly property bool allSeen: furthest >= count - 1
+    readonly property real contentHeight: list.height
     property var breaks: [0, 0]
     readonly property int count: Math.max(1, breaks.length - 1)
     readonly property int here: Math.min(sheet, count - 1)
@@ -13,6 +17,7 @@ Item {
     readonly property real room: leaves ? height - leaf.height - Theme.gap : height
 
     onRoomChanged: cut()
+    onHereChanged: furthest = Math.max(furthest, here)
 
     // Where sheets begin, in pixels of the column: between its children, or where a long child says it may be cut.
     function cut() {
@@ -42,6 +47,7 @@ Item {
     }
     function begin() {
         sheet = 0;
+        furthest = 0;
     }
 
     Connections {

@@ -7,6 +7,8 @@ Pressable {
     property var item: ({})
     property bool large: false
     property bool chosen: false
+    // One of several that must look alike, as the levels of an evaluation: no plate behind the picture.
+    property bool plain: false
     // Only the name: in little room. Why it is closed is said in any case.
     property bool brief: false
     readonly property bool usable: item.enabled ?? true
@@ -38,13 +40,13 @@ Pressable {
         width: tile.picture
         height: width
         radius: Theme.radius
-        color: tile.usable ? Theme.primaryTint : Theme.scenery
+        color: tile.plain ? "transparent" : tile.usable ? Theme.primaryTint : Theme.scenery
         Drawing {
             id: sign
             anchors.centerIn: parent
             name: tile.item.icon ?? ""
             tone: tile.usable ? "primary" : "quiet"
-            width: Math.round(tile.picture * 0.66)
+            width: Math.round(tile.picture * (tile.plain ? 0.86 : 0.66))
             height: width
         }
     }

@@ -7,6 +7,27 @@ Flow {
     property var buttons: []
     property bool stretched: false
     spacing: Theme.gap
+
+    // A page begins: buttons that have to wait start waiting.
+    property int waited: 0
+    function begin() {
+        waited = 0;
+        const longest = Math.max(0, ...buttons.map(button => button.wait));
+        if (longest > 0)
+            second.restart();
+        else
+            second.stop();
+    }
+    Timer {
+        id: second
+        interval: 1000
+        repeat: true
+        onTriggered: {
+            ways.waited += 1;
+            if (!ways.buttons.some(button => button.wait > ways.waited))
+                stop();
+        }
+    }
     Repeater {
         model: 8
         ActionButton {
@@ -14,9 +35,10 @@ Flow {
             required property int index
             readonly property var item: ways.buttons[index] ?? null
             visible: item !== null
-            enabled: item?.enabled ?? true
-            label: item?.label ?? ""
-            more: item?.reason || item?.detail || ""
+            readonly property bool waits: (item?.wait ?? 0) > ways.waited
+            enabled: (item?.enabled ?? true) && !waits
+            label: !item ? "" : waits || !item.enabled ? item.reason || item.label : item.label
+            more: item?.detail || ""
             icon: item?.icon ?? ""
             size: Theme.body
             width: ways.stretched ? ways.width : Math.min(implicitWidth, ways.width)

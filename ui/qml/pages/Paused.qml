@@ -38,6 +38,11 @@ PageBase {
                 }
             }
         }
+        Banner {
+            width: sheets.width
+            tone: "neutral"
+            words: page.d.told ?? ""
+        }
         Words {
             width: sheets.width
             topPadding: Theme.space

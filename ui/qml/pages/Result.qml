@@ -41,6 +41,46 @@ PageBase {
                 }
             }
         }
+        Surface {
+            readonly property string number: page.d.reference ?? ""
+            visible: number !== ""
+            width: sheets.width
+            height: kept.height + 2 * Theme.gap
+            color: Theme.primaryTint
+            border.color: Theme.edge
+            Accessible.role: Accessible.StaticText
+            Accessible.name: Kiosk.word("reference") + " " + number
+            Column {
+                id: kept
+                x: Theme.space
+                y: Theme.gap
+                width: parent.width - 2 * x
+                Words {
+                    width: parent.width
+                    text: Kiosk.word("reference")
+                    color: Theme.quiet
+                    font.pixelSize: Theme.small
+                    Accessible.ignored: true
+                }
+                Words {
+                    width: parent.width
+                    text: page.d.reference ?? ""
+                    font.pixelSize: Math.min(Theme.key, Math.round(kept.width / 11))
+                    font.weight: Font.Bold
+                    font.features: ({
+                            "tnum": 1
+                        })
+                    Accessible.ignored: true
+                }
+                Words {
+                    visible: page.outcome === "unknown"
+                    width: parent.width
+                    text: Kiosk.word("reference_keep")
+                    color: Theme.quiet
+                    font.pixelSize: Theme.small
+                }
+            }
+        }
         Repeater {
             model: 4
             Words {
@@ -56,12 +96,6 @@ PageBase {
             width: sheets.width
             tone: "neutral"
             words: page.d.whoHelps ?? ""
-        }
-        Words {
-            visible: (page.d.reference ?? "") !== ""
-            width: sheets.width
-            text: Kiosk.word("reference") + "  " + (page.d.reference ?? "")
-            color: Theme.quiet
         }
         Ways {
             width: sheets.width

@@ -1,0 +1,224 @@
+"""Specimens of the pages on which something is decided: confirmed, typed in sight, not yet known, evaluated."""
+
+from collections.abc import Iterator
+
+from texts import Kind, Personal, Text
+from ui.pages import (
+    AnyPage,
+    Button,
+    Confirm,
+    Keypad,
+    Outcome,
+    Paused,
+    Point,
+    Rate,
+    Reason,
+    Result,
+    Row,
+    Steps,
+    Tone,
+)
+
+_PERSON = (Personal(Kind.CARD_NUMBER, "A12345011"), Personal(Kind.NAME, "张三丰"))
+_LONG_PERSON = (Personal(Kind.CARD_NUMBER, "A12345011"), Personal(Kind.NAME, "买买提·阿卜杜热合曼·吐尔逊𬍛䶮江巴依"))
+
+
+def _both(chinese: str, english: str) -> Text:
+    return Text("common.in_both", zh_CN=chinese, en=english)
+
+
+def _steps(current: int) -> Steps:
+    labels = (
+        _both("核验身份", "Identify"),
+        _both("选择", "Choose"),
+        _both("确认", "Confirm"),
+        _both("完成", "Done"),
+    )
+    return Steps(labels, current)
+
+
+_STOPS = Point(
+    _both("马上停用", "Stops at once"),
+    _both("看病、领待遇、办业务的社保功能", "Doctors, benefits and services by this card"),
+    Tone.DANGER,
+)
+_UNTIL = Point(
+    _both("到什么时候", "Until when"),
+    _both("11月28日 03:12（7 天）后自动恢复", "28 Nov 03:12 (7 days), then it works again by itself"),
+    Tone.ATTENTION,
+)
+_BANK = Point(
+    _both("银行账户", "Bank account"),
+    _both("同时向重庆农商行办理挂失", "Reported to Chongqing Rural Commercial Bank, too"),
+)
+_STAYS = Point(
+    _both("不受影响", "Not touched"),
+    _both("电子社保卡，本人授权后仍可用", "The electronic card goes on working on your phone"),
+    Tone.GOOD,
+)
+
+
+def acts() -> Iterator[tuple[str, AnyPage]]:
+    """Each by its file name."""
+    yield from _confirmations()
+    yield from _keypads()
+    yield from _results()
+    yield (
+        "paused_maintenance",
+        Paused(
+            headline=_both("正在维护，暂停服务", "Out of service for maintenance"),
+            how=_both("设备需要检修，暂时不能办理业务。", "This terminal needs a repair and offers nothing for now."),
+            told=_both("维护人员已收到通知。", "Maintenance has been told."),
+            where_else=(
+                _both(
+                    "渝中区人社局大厅：和平路 211 号，工作日 9:00–17:00",
+                    "Yuzhong bureau: 211 Heping Road, weekdays 9:00–17:00",
+                ),
+            ),
+            code="M02",
+        ),
+    )
+    yield "rate", Rate(headline=_both("这次办得怎么样？", "How was it?"), how=_VOLUNTARY, reasons=_REASONS)
+
+
+def _confirmations() -> Iterator[tuple[str, AnyPage]]:
+    yield (
+        "confirm",
+        Confirm(
+            headline=_both("要挂失这张卡吗？", "Report this card lost?"),
+            how=_both("挂失后，这张卡马上不能再用。", "The card stops working at once."),
+            steps=_steps(2),
+            back=True,
+            person=_PERSON,
+            points=(_STOPS, _UNTIL, _BANK, _STAYS),
+            note=_both("找到卡后，可以在这里解挂。", "When you find it, you can withdraw the report here."),
+            proceed=_both("确认挂失", "Report it lost"),
+        ),
+    )
+    yield (
+        "confirm_long",
+        Confirm(
+            headline=_both("要注销这张卡的社保功能吗？", "Cancel this card's social security functions for good?"),
+            how=_both(
+                "注销后这张卡的社保功能不能恢复，需要重新申领新卡。",
+                "They cannot be brought back; a new card has to be applied for.",
+            ),
+            steps=_steps(2),
+            back=True,
+            person=_LONG_PERSON,
+            points=(
+                _STOPS,
+                Point(
+                    _both("银行账户", "Bank account"),
+                    _both(
+                        "不会销户。账户里的钱请先到重庆农村商业银行渝中支行解放碑分理处办理转出。",
+                        "Stays open. Please have your money moved at the Jiefangbei branch of the bank first.",
+                    ),
+                    Tone.ATTENTION,
+                ),
+                Point(_both("到什么时候", "Until when"), _both("永久，不能恢复", "For good, not undone"), Tone.DANGER),
+                _STAYS,
+            ),
+            proceed=_both("确认注销社保功能", "Cancel its functions"),
+        ),
+    )
+    yield (
+        "confirm_mild",
+        Confirm(
+            headline=_both("要解除挂失吗？", "Withdraw the loss report?"),
+            how=_both("解挂后，这张卡可以继续使用。", "The card will work again."),
+            steps=_steps(2),
+            back=True,
+            person=_PERSON,
+            points=(Point(_both("马上恢复", "Works again"), _both("社保功能", "Social security"), Tone.GOOD), _BANK),
+            proceed=_both("确认解挂", "Withdraw it"),
+            danger=False,
+        ),
+    )
+
+
+def _keypads() -> Iterator[tuple[str, AnyPage]]:
+    yield (
+        "keypad_code",
+        Keypad(
+            headline=_both("请输入短信验证码", "Please type the code from the message"),
+            how=_both("6 位数字，已发送到尾号 8000 的手机。", "6 digits, sent to the phone ending 8000."),
+            steps=_steps(0),
+            back=True,
+            least=6,
+            most=6,
+            groups=(3, 3),
+            other_ways=(
+                Button(
+                    "again",
+                    _both("重新获取验证码", "Send it again"),
+                    wait=60,
+                    reason=_both("一分钟后可以重新获取", "Sent again after one minute"),
+                ),
+            ),
+        ),
+    )
+    yield (
+        "keypad_phone",
+        Keypad(
+            headline=_both("请输入手机号码", "Please type your phone number"),
+            back=True,
+            least=11,
+            most=11,
+            groups=(3, 4, 4),
+            trouble=_both("这个号码不完整，请重新输入。", "This number is not complete. Please type it again."),
+        ),
+    )
+
+
+def _results() -> Iterator[tuple[str, AnyPage]]:
+    yield (
+        "result_chip_behind",
+        Result(
+            headline=_both("结果待确认：新密码可能还没有生效", "Not yet known: your new PIN may not be in force"),
+            steps=_steps(3),
+            outcome=Outcome.UNKNOWN,
+            rows=(
+                Row(
+                    _both("人社局", "Bureau"),
+                    _both("已经更改", "Changed"),
+                    Tone.GOOD,
+                    _both("新密码已登记", "The new PIN is registered"),
+                ),
+                Row(
+                    _both("卡上芯片", "The card's chip"),
+                    _both("还没有确认", "Not confirmed"),
+                    Tone.ATTENTION,
+                    _both("写卡时卡被取出", "The card was taken out meanwhile"),
+                ),
+            ),
+            what_now=(
+                _both(
+                    "请在任何一台自助机上再插一次这张卡，会自动补完。",
+                    "Put the card into any terminal once more: it will be completed by itself.",
+                ),
+            ),
+            who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
+            reference="YZ01 1121 0043 Q2",
+            main=Button("print", _both("打印凭条", "Print a slip"), "receipt"),
+            code="S18",
+        ),
+    )
+
+
+_VOLUNTARY = _both(
+    "评价自愿，不记姓名，也不影响办理结果。", "As you like, without your name; it changes nothing for you."
+)
+_POOR = frozenset({1, 2})
+_REASONS = tuple(
+    Reason(key, _both(chinese, english), _POOR)
+    for key, chinese, english in (
+        ("steps", "操作步骤太多", "Too many steps"),
+        ("words", "提示看不懂", "Hard to understand"),
+        ("slow", "设备反应慢", "Slow"),
+        ("reading", "读卡或识别失败", "Card or face not read"),
+        ("printing", "打印有问题", "Printing"),
+        ("unsolved", "没解决我的问题", "Not what I needed"),
+        ("other", "其他", "Other"),
+    )
+)
