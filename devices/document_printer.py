@@ -1,8 +1,8 @@
 """Prints documents (PDF, A4) by CUPS and follows each to its end; keeps nothing, and lets nothing print later."""
 
-import getpass
 import itertools
 import os
+import pwd
 import re
 import socket
 import threading
@@ -155,7 +155,7 @@ class CupsPrinter:
         self._places = places or CupsPlaces()
         self._times = timeouts or DocumentTimeouts()
         self._clock = clock
-        self._user = getpass.getuser()
+        self._user = pwd.getpwuid(os.geteuid()).pw_name
         self._numbers = itertools.count(1)
         self._stopped = threading.Event()
         self._last: Status | None = None

@@ -6,6 +6,7 @@ themselves, so a bank's PIN block (ISO 9564-1 formats 0 to 3), bound to an accou
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from time import monotonic
 from typing import Final, Protocol
 
@@ -105,15 +106,14 @@ class ScreenPad:
     def enter(self, least: int, most: int, seconds: float, on_count: Callable[[int], None]) -> Pin:
         """See `PinPad.enter`."""
         pin = Pin(most, self._layout)
-        with self._changed:
+        with self._changed, ExitStack() as undo:
             self._pin, self._outcome, self._confirmed = pin, None, False
+            undo.callback(pin.wipe)
             try:
                 self._follow(pin, least, seconds, on_count)
-            except DeviceError:
-                pin.wipe()
-                raise
             finally:
                 self._pin = None
+            undo.pop_all()
         return pin
 
     def poll(self) -> Status:

@@ -1,14 +1,15 @@
 """Drives an encrypting PIN pad of the ZT598 kind (证通) on a serial line, in its plain-text input mode.
 
 Plain-text input: the pad sends each key as a byte the moment it is pressed, so **digits cross the line unenciphered**.
-It is the mode the chip's VERIFY can be served from without the terminal keeping the pad's master key on its disk
-beside the pad: the pad's PIN blocks are bound to an account number (ISO 9564-1), and its only block that is not
-(format 40, ASCII) comes with an undocumented filling under a working key that somebody must load, authenticated, under
-that master key. The line is as safe as the cabinet it lies in; a bureau that asks for more needs another pad.
+The line is as safe as the cabinet it lies in; a bureau that asks for more needs another pad. Of its PIN blocks all
+but one are bound to an account number (ISO 9564-1) and of no use to the chip's VERIFY. The one that is not (format 40,
+ASCII) is enciphered under a working key that must be loaded under the pad's master key: to open it, the terminal would
+keep that master key on its own disk, beside the pad, and whoever reads the line could read the disk as well.
 """
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import Enum, unique
 from time import monotonic
@@ -207,6 +208,8 @@ class PadTimeouts:
 
     answer: float = 0.15
     """For a command and its answer: some twenty bytes at 9,600 baud take 20 ms."""
+    identity: float = 1.0
+    """For some 150 bytes."""
     write: float = 0.5
     poll_every: float = 0.5
     reopen_every: float = 1.0
@@ -255,20 +258,19 @@ class Zt598:
         """See `PinPad.enter`. 更正 takes all digits back; `00`, the point and side keys do nothing."""
         self._stopped.clear()
         pin = Pin(most)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._close_keys_quietly)
+            undo.callback(pin.wipe)
             self._open_keys(seconds)
             self._follow(pin, least, seconds, on_count)
             self._close_keys()
-        except DeviceError:
-            pin.wipe()
-            self._close_keys_quietly()
-            raise
+            undo.pop_all()
         return pin
 
     def identity(self) -> PadIdentity:
         """Model, versions and serial number, for the technician."""
         self._stopped.clear()
-        text = self._ask(Command.FIRMWARE).data.decode("ascii", "replace")
+        text = self._ask(Command.FIRMWARE, within=self._times.identity).data.decode("ascii", "replace")
         return PadIdentity(
             *(text[start:end].strip() for start, end in ((126, 132), (132, 135), (135, 138), (138, 146)))
         )
@@ -336,10 +338,11 @@ class Zt598:
         except DeviceError:
             self.close()
 
-    def _ask(self, command: Command, data: bytes = b"") -> Reply:
+    def _ask(self, command: Command, data: bytes = b"", within: float | None = None) -> Reply:
         """Send a command and wait for its answer; keys pressed meanwhile are passed over. Raises unless it is good."""
         self._send(build(command.value + data))
-        deadline = self._clock() + self._times.answer
+        within = within or self._times.answer
+        deadline = self._clock() + within
         while (left := deadline - self._clock()) > 0:
             for heard in self._read(left):
                 if isinstance(heard, Reply) and heard.good:
@@ -347,7 +350,7 @@ class Zt598:
                 if not isinstance(heard, Pressed):
                     raise _trouble(heard, command.name)
         fault = PinPadFault.STALLED if self._stream.started else PinPadFault.SILENT
-        raise DeviceError(fault, f"{command.name}: nothing more within {self._times.answer:g} s")
+        raise DeviceError(fault, f"{command.name}: nothing more within {within:g} s")
 
     def _send(self, frame: bytes) -> None:
         """Whatever came unasked, or too late for an earlier command, is thrown away first."""

@@ -118,6 +118,18 @@ def test_the_pad_closes_its_keys_by_itself_when_the_terminal_is_gone() -> None:
     simulator.stop()
 
 
+def test_whatever_breaks_off_an_entry_leaves_nothing_in_the_pad(
+    simulator: PinPadSimulator, pad: Zt598, resident
+) -> None:
+    def stumble(_: int) -> None:
+        raise KeyboardInterrupt
+
+    resident("press", "3")
+    with pytest.raises(KeyboardInterrupt):
+        pad.enter(4, 6, 2.0, stumble)
+    assert simulator.mode == ""
+
+
 def test_an_abort_closes_the_keys(simulator: PinPadSimulator, pad: Zt598) -> None:
     timer = threading.Timer(0.02, pad.abort)
     timer.start()
