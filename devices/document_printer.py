@@ -90,7 +90,11 @@ _JOB_ASKED: Final = ("job-state", "job-state-reasons", "job-media-sheets-complet
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A document the printer took to its end; `sheets` as far as it counts them."""
+    """A document that CUPS has given to the printer, all of it.
+
+    `sheets` are those that filters and backend saw come out, None where the printer tells nothing: then that paper lies
+    in the tray is likely, and not known.
+    """
 
     sheets: int | None
 
