@@ -6,7 +6,9 @@ from statistics import median
 from time import monotonic, sleep
 
 from devices.apdu import Apdu, exchange
+from devices.camera import Camera
 from devices.card_reader import CardReader, open_card_reader
+from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
 from devices.faults import DeviceError
 from devices.id_reader import IdReader, IdTimeouts
@@ -23,6 +25,9 @@ Figures = dict[str, Figure]
 _CHALLENGE = Apdu(0x00, 0x84, 0x00, 0x00, le=8)
 """GET CHALLENGE changes nothing in any card, and one that does not know it answers as fast."""
 _LOOK_AGAIN = 0.02
+_FIRST_PICTURE = 5.0
+"""Seconds: a camera's own deadlines are shorter, and name what is wrong."""
+_PICTURES = 15
 _WORKS = (State.ONLINE, State.BUSY)
 
 
@@ -82,6 +87,23 @@ def pin_pad(bench: Bench) -> Finding:
         return _self_test(pad, bench, {}, measured)
 
 
+def document_printer(bench: Bench) -> Finding:
+    """The document printer's queue, as CUPS tells it."""
+    printer = open_document_printer(bench.url("document_printer"), sandbox=not bench.live)
+    with closing(printer):
+        return _self_test(printer, bench, {}, lambda: {"status_ms": _milliseconds(printer.poll, 1)})
+
+
+def camera(bench: Bench) -> Finding:
+    """The resident's camera: live pictures, how many a second, how large and how light they are."""
+    return _pictures(bench, "camera")
+
+
+def document_camera(bench: Bench) -> Finding:
+    """The camera over the desk."""
+    return _pictures(bench, "document_camera")
+
+
 SELF_TESTS: Mapping[str, Callable[[Bench], Finding]] = {
     "card_reader": card_reader,
     "contactless_reader": contactless_reader,
@@ -89,6 +111,9 @@ SELF_TESTS: Mapping[str, Callable[[Bench], Finding]] = {
     "id_reader": id_reader,
     "receipt_printer": receipt_printer,
     "pin_pad": pin_pad,
+    "document_printer": document_printer,
+    "camera": camera,
+    "document_camera": document_camera,
 }
 """Key of `[devices]` → its self-test."""
 
@@ -107,6 +132,23 @@ def _card(reader: CardReader, bench: Bench) -> Figures:
     with reader.connect() as card:
         trip = _milliseconds(lambda: exchange(card, _CHALLENGE), bench.exchanges)
         return {"atr": card.atr.hex().upper(), "apdu_ms": trip, "apdus": bench.exchanges}
+
+
+def _pictures(bench: Bench, device: str) -> Finding:
+    with closing(Camera(bench.url(device))) as opened:
+        try:
+            frame = opened.wait(0, _FIRST_PICTURE)
+            for _ in range(_PICTURES):
+                frame = opened.wait(frame.sequence, bench.patience)
+        except DeviceError as error:
+            return Finding(Level.FAILED, error.detail, fault=error.fault)
+        height, width = frame.image.shape[:2]
+        figures: Figures = {
+            "size": f"{width}x{height}",
+            "pictures_s": round(opened.rate, 1),
+            "luminance": round(frame.exposure.mean),
+        }
+        return _judged(opened.poll(), figures)
 
 
 def _self_test(

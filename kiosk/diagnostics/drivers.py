@@ -19,7 +19,7 @@ class Driven:
     urls: tuple[str, ...]
     """One example of each form."""
     simulator: str
-    """Module and class of the far end in `sandbox`, a `sandbox.part.Part`."""
+    """Module and class of the far end in `sandbox`, a `sandbox.part.Part`; "" where a real service stands there."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -55,6 +55,20 @@ DRIVERS: Final = (
         "open_pin_pad",
         ("screen", "zt598:/dev/ttyS2"),
         "sandbox.pin_pad:PinPadSimulator",
+    ),
+    Driven(
+        "document_printer",
+        "devices.document_printer",
+        "open_document_printer",
+        ("cups:A4", "file:/tmp/documents"),
+        "",
+    ),
+    Driven(
+        "camera",
+        "devices.camera",
+        "Camera",
+        ("/dev/video0", "0", "http://127.0.0.1:18084/video.mjpg"),
+        "sandbox.camera:CameraSimulator",
     ),
 )
 

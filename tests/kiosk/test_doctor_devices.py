@@ -1,0 +1,93 @@
+"""`kiosk doctor` at the devices that a terminal may have: a good one has figures, and each trouble is noticed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from world import World, free_port
+
+from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.checks import CHECKS, examine
+from kiosk.diagnostics.report import Entry, Level
+from sandbox.camera import CameraSimulator
+from sandbox.pin_pad import PinPadSimulator
+
+Look = Callable[..., Entry]
+
+
+@pytest.fixture
+def look(world: World) -> Look:
+    """Examine one device at a URL."""
+
+    def look(check: str, url: str) -> Entry:
+        bench = Bench(world.configuration(devices={check: url}), exchanges=2, patience=0.5)
+        [entry] = examine(bench, {check: CHECKS[check]}).entries
+        return entry
+
+    return look
+
+
+@pytest.fixture
+def pad() -> Iterator[PinPadSimulator]:
+    yield from running(PinPadSimulator(port=0))
+
+
+@pytest.fixture
+def stream() -> Iterator[CameraSimulator]:
+    yield from running(CameraSimulator(port=0, rate=100))
+
+
+def running(part: Any) -> Iterator[Any]:
+    part.start()
+    yield part
+    part.stop()
+
+
+def test_a_pin_pad_tells_what_it_is(look: Look, pad: PinPadSimulator) -> None:
+    found = look("pin_pad", pad.url).finding
+    assert found.level is Level.OK
+    assert found.figures.keys() >= {"model", "firmware", "round_trip_ms", "plain_input"}
+
+
+@pytest.mark.parametrize("fault", ["tampered", "battery-low", "silent", "gone"])
+def test_a_pin_pad_in_trouble_fails(look: Look, pad: PinPadSimulator, fault: str) -> None:
+    pad.command("fault", fault)
+    entry = look("pin_pad", pad.url)
+    assert (entry.finding.level, entry.finding.fault is not None) == (Level.FAILED, True)
+
+
+@pytest.mark.parametrize("device", ["camera", "document_camera"])
+def test_a_camera_tells_rate_size_and_light(look: Look, stream: CameraSimulator, device: str) -> None:
+    found = look(device, stream.url).finding
+    assert found.level is Level.OK, found
+    assert found.figures.keys() >= {"size", "pictures_s", "luminance"}
+
+
+@pytest.mark.parametrize("device", ["camera", "document_camera"])
+@pytest.mark.parametrize("fault", ["dark", "gone"])
+def test_a_camera_in_trouble_fails(look: Look, stream: CameraSimulator, device: str, fault: str) -> None:
+    stream.command("fault", fault)
+    assert look(device, stream.url).finding.level is Level.FAILED
+
+
+def test_a_document_printer_that_files_is_in_order(look: Look, tmp_path: Path) -> None:
+    assert look("document_printer", f"file:{tmp_path}/out").finding.level is Level.OK
+
+
+def test_a_document_printer_that_cannot_file_fails(look: Look, tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    assert look("document_printer", f"file:{tmp_path}/out").finding.level is Level.FAILED
+
+
+@pytest.mark.parametrize("slot", ["contactless_reader", "psam"])
+def test_a_slot_that_is_not_there_fails(look: Look, slot: str) -> None:
+    assert look(slot, "pcsc:No Such Reader").finding.level is Level.FAILED
+
+
+def test_nothing_is_said_of_devices_that_are_not_configured(world: World) -> None:
+    world.id_reader.start()
+    bench = Bench(world.configuration(devices={"card_reader": f"vpcd://127.0.0.1:{free_port()}"}), patience=0.1)
+    told = {entry.check for entry in examine(bench, {name: CHECKS[name] for name in ("psam", "camera")}).entries}
+    world.id_reader.stop()
+    assert told == set()
