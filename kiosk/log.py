@@ -11,12 +11,14 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.events import UndeclaredEventError, declared_fields
-from kiosk.keyring import Keyring
 from kiosk.log_chain import AFTER, BEGINNING, NUMBER, PRUNED, TORN, End, digest_of, parsed
 from kiosk.log_files import MEGABYTE, Keep, LogFile, log_files, next_file, outdated
+
+if TYPE_CHECKING:
+    from kiosk.keyring import Keyring
 
 PERSON_DIGITS: Final = 12
 UNSEEN: Final = -1
@@ -36,7 +38,7 @@ class EventLog:
     """
 
     def __init__(
-        self, folder: Path, wall: Callable[[], datetime], *, keyring: Keyring | None = None, keep: Keep | None = None
+        self, folder: Path, wall: Callable[[], datetime], *, keyring: "Keyring | None" = None, keep: Keep | None = None
     ) -> None:
         self._folder = folder
         self._wall = wall
@@ -66,16 +68,17 @@ class EventLog:
                 raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
 
     def newest(self) -> End:
-        """The newest line, which is on the disk by then: what the heartbeat tells the bureau."""
-        with self._lock:
+        """The newest line, which is on the disk by then: what the heartbeat tells the bureau. May take long."""
+        try:
+            newest, descriptor = self._newest_written()
             try:
-                self._open_day(self._wall().date())
-                with self._locked():
-                    self._sync()
-            except OSError as error:
-                self._close()
-                raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
-            return self._newest
+                os.fsync(descriptor)  # without the lock: nobody who writes waits for a slow disk
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            self.close()
+            raise LogUnwritable(f"{self._folder}: {error.strerror}") from error
+        return newest
 
     def person(self, id_number: str) -> str:
         """A keyed digest that tells two people apart within one day, and says no more."""
@@ -86,6 +89,14 @@ class EventLog:
         """End the file; a later `write` opens it again."""
         with self._lock:
             self._close()
+
+    def _newest_written(self) -> tuple[End, int]:
+        """The newest line, and a descriptor of its own of the file that holds it."""
+        with self._lock:
+            self._open_day(self._wall().date())
+            with self._locked():
+                assert self._descriptor is not None
+                return self._newest, os.dup(self._descriptor)
 
     # With the lock held.
 

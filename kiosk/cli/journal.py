@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.cli.say import complain  # noqa: PLC0415 - each command loads what it needs
     from kiosk.config import ConfigurationError, load  # noqa: PLC0415
     from kiosk.journal import JournalError  # noqa: PLC0415
-    from kiosk.keyring import KeyringError, SealBrokenError  # noqa: PLC0415
+    from kiosk.keyring import KeyringError  # noqa: PLC0415
     from kiosk.log import LogUnwritable  # noqa: PLC0415
 
     try:
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
             return ACTIONS[args.action](_Desk(args, configuration, journal))
     except ConfigurationError as error:
         complain(*error.lines)
-    except (JournalError, KeyringError, SealBrokenError, LogUnwritable, OSError) as error:
+    except (JournalError, KeyringError, LogUnwritable, OSError) as error:
         complain(f"kiosk journal: {type(error).__name__}: {error}")
     except ValueError as error:
         complain(f"kiosk journal {args.action}: {error}")

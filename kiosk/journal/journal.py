@@ -158,7 +158,7 @@ class Journal:
         return gone
 
     def check_writable(self) -> None:
-        """One real commit: `JournalUnwritable` while the disk is full, read-only or failing."""
+        """One real commit: `JournalUnwritable` while the disk is full, read-only or failing. Counts today as lived."""
         with self._store.transaction():
             self._book.day_lived()
             self._store.do("INSERT OR REPLACE INTO meta VALUES ('checked', ?)", str(self._book.now()))

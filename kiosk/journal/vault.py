@@ -3,8 +3,9 @@
 import json
 from typing import cast
 
+from kiosk.journal.errors import JournalCorrupt
 from kiosk.journal.operation import Json, canonical
-from kiosk.keyring import Keyring, seal, unseal
+from kiosk.keyring import Keyring, SealBrokenError, seal, unseal
 
 
 class Vault:
@@ -22,7 +23,10 @@ class Vault:
         return seal(self._keyring.unwrapped(wrapped), canonical(content), place)
 
     def open(self, wrapped: bytes | None, sealed: bytes | None, place: str) -> Json | None:
-        """What was sealed; None where nothing was, or where the key is destroyed. `SealBrokenError` when damaged."""
+        """What was sealed; None where nothing was, or where the key is destroyed. `JournalCorrupt` when damaged."""
         if wrapped is None or sealed is None:
             return None
-        return cast("Json", json.loads(unseal(self._keyring.unwrapped(wrapped), sealed, place)))
+        try:
+            return cast("Json", json.loads(unseal(self._keyring.unwrapped(wrapped), sealed, place)))
+        except SealBrokenError as error:
+            raise JournalCorrupt(f"{place}: damaged, or changed by somebody without the key") from error

@@ -390,6 +390,16 @@ def test_a_damaged_file_is_named(bench: Bench, damage: bytes) -> None:
         bench.open().unsettled()
 
 
+def test_content_that_was_moved_or_damaged_is_named(bench: Bench, journal: Journal) -> None:
+    journal.prepare(loss(ZHANG))
+    journal.prepare(loss(WANG))
+    other = apsw.Connection(str(bench.path))
+    other.execute("UPDATE half SET body = (SELECT body FROM half WHERE rowid = 1) WHERE rowid = 2")
+    with pytest.raises(JournalCorrupt, match="body"):
+        journal.unsettled()
+    other.close()
+
+
 def test_two_processes_wait_for_each_other_and_one_gives_up_by_name(
     bench: Bench, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
