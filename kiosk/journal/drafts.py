@@ -22,10 +22,12 @@ class Drafts:
     def row_of(self, draft: Draft) -> int | None:
         """The operation that this intention has become already; `OtherContent` when it stands with another content."""
         store = self._book.store
-        found = store.one("SELECT id, kind, item, person FROM operation WHERE intention = ?", draft.intention)
+        found = store.one("SELECT id, wrapped, kind, item, person FROM operation WHERE intention = ?", draft.intention)
         if found is None:
             return None
-        row, *stands = found
+        row, wrapped, *stands = found
+        if wrapped is None:  # settled long ago: nothing is left to compare with, and nothing can be sent again
+            return int(row)
         halves = store.all("SELECT name, digest FROM half WHERE operation = ? ORDER BY ordinal", row)
         same_halves = halves == [(half.name, self._digest(half.body)) for half in draft.halves]
         if stands != [draft.kind, draft.item, self._book.person(draft.person)] or not same_halves:

@@ -310,6 +310,16 @@ def test_personal_content_is_destroyed_after_the_days_that_were_lived(bench: Ben
     assert journal.shred(after_days=3) == 0
 
 
+def test_an_intention_whose_content_is_destroyed_still_begins_nothing_new(journal: Journal) -> None:
+    draft = loss()
+    operation = journal.prepare(draft)
+    journal.reversed(operation.halves[0].key, "not_sent")
+    journal.shred(after_days=-1)
+    assert journal.prepare(draft).reference == operation.reference
+    with pytest.raises(AlreadySent):
+        journal.sending(operation.halves[0].key)
+
+
 def test_what_is_not_settled_is_never_destroyed(bench: Bench, journal: Journal) -> None:
     key = journal.prepare(loss()).halves[0].key
     for _ in range(9):

@@ -127,4 +127,4 @@ class Taps(RuleBasedStateMachine):
 
 
 TestTaps = Taps.TestCase
-TestTaps.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestTaps.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

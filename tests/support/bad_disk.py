@@ -50,7 +50,7 @@ class BadDisk(apsw.VFS):
     def xOpen(self, name: Any, flags: list[int]) -> "_File":  # noqa: N802 - SQLite's names
         return _File(self, name, flags)
 
-    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802, FBT001
+    def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802
         if self.off:
             raise apsw.IOError
         super().xDelete(name, sync)
