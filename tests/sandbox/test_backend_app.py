@@ -161,6 +161,35 @@ def test_a_loss_report_ends_as_its_example_says(client, as_in_the_examples):
     assert answer.json["cards"][0]["application"] == {"state": "4", "loss_until": told["loss_until"]}
 
 
+def test_every_answer_of_a_whole_visit_fits_the_contract(client, as_in_the_examples):
+    def ask(path: str, body: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        answer = client.post(path, json=body, headers=signed())
+        assert answer.status_code == status, answer.json
+        check_answer(path, "post", answer)
+        return answer.json
+
+    (report,) = examples("/v1/operations/loss-report")
+    (change,) = examples("/v1/operations/pin-change")
+    (end,) = examples("/v1/operations/pin-change/close")
+    (check,) = examples("/v1/sms/check")
+    ask("/v1/sms/check", {**check, "code": "000000"}, 422)
+    ask("/v1/operations/pin-change/close", end, 422)
+    ask("/v1/operations/pin-change", change)
+    ask("/v1/references/query", change["reference"])
+    assert ask("/v1/cards/query", examples("/v1/cards/query")[1])["cards"][0]["open_mark"]["mark"] == change["key"]
+    assert ask("/v1/operations/settle", {**change, "operation": None})["mark"] == "open"
+    ask("/v1/operations/pin-change/close", end)
+    ask("/v1/operations/pin-change/close", {**end, "chip": "unchanged"}, 422)
+    ask("/v1/operations/loss-report", report)
+    assert ask("/v1/operations/loss-report", {**report, "key": "1" * 32})["outcome"] == "refused"
+    ask("/v1/operations/loss-report", {**report, "operation": {**report["operation"], "kind": "formal"}}, 422)
+    assert ask("/v1/operations/settle", {**report, "key": "2" * 32})["outcome"] == "sealed"
+    ask("/v1/operations/loss-report", {**report, "key": "2" * 32}, 422)
+    ask("/v1/cards/loss-policy", examples("/v1/cards/loss-policy")[0])
+    ask("/v1/references/query", {**report["reference"], "check": "ZZZZ"}, 422)
+    assert ask("/v1/terminals/day", {"day": "2023-11-15"})["total"] == 4
+
+
 def test_an_operation_of_a_terminal_without_a_name_is_not_by_the_contract(client):
     (settling,) = examples("/v1/operations/settle")
     assert (

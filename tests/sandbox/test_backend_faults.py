@@ -1,10 +1,11 @@
 """The ways in which the made-up bureau misbehaves, as bytes."""
 
 import json
+from random import Random
 
 import pytest
 
-from sandbox.backend.faults import FAULTS, HUGE, Answer, checked
+from sandbox.backend.faults import DRAWN, FAULTS, FOR_EVER, HUGE, Answer, checked, drawn, seeding
 from sandbox.part import CommandError
 
 GOOD = Answer(200, json.dumps({"person": {"id_number": "1"}, "cards": [{"number_tail": "0013"}]}).encode())
@@ -75,3 +76,32 @@ def test_nonsense_is_named(name, args):
 def test_every_fault_says_what_it_is_and_needs_no_argument(name):
     assert FAULTS[name].words
     checked(name, ())
+
+
+def test_a_request_is_acted_upon_never_once_or_twice():
+    acted = {name: fault.arrive((), lambda _: False) for name, fault in FAULTS.items()}
+    assert {name for name, times in acted.items() if times == 0} == {"dropped", "refuse", "signature"}
+    assert {name for name, times in acted.items() if times == 2} == {"doubled"}
+
+
+def test_held_and_delayed_requests_wait_before_they_are_acted_upon():
+    waited: list[float] = []
+    for name, args in (("held", ()), ("delayed", ("0.5",))):
+        assert FAULTS[name].arrive(args, lambda seconds: bool(waited.append(seconds))) == 1
+    assert waited == [FOR_EVER, 0.5]
+
+
+def test_the_same_seed_draws_the_same_faults():
+    first, again = Random(7), Random(7)
+    told = [drawn(first, 50) for _ in range(40)]
+    assert told == [drawn(again, 50) for _ in range(40)]
+    assert "none" in told
+    assert set(told) <= {"none", *DRAWN}
+    assert seeding(()) == (1, 30)
+    assert seeding(("7", "60")) == (7, 60)
+
+
+def test_the_answer_about_another_operation_has_another_key():
+    changed = Answer(200, b'{"key": "k", "outcome": "confirmed"}')
+    (raw,) = FAULTS["wrong-key"].send(changed, (), lambda _: False)
+    assert json.loads(raw.partition(b"\r\n\r\n")[2])["key"] != "k"

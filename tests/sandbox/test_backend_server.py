@@ -4,6 +4,7 @@ import json
 import socket
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
 
@@ -104,3 +105,32 @@ def test_nonsense_typed_at_the_prompt_is_told(server, typed):
 def test_the_token_for_the_terminal_lies_in_a_file(server):
     assert server.token_file.read_text("utf-8").strip()
     assert server.app_id
+
+
+def test_the_calendar_goes_on_and_back_and_loses_what_is_over(tmp_path):
+    lost = next(person for person in people(1, now=datetime.now(UTC)) if person.key == "li")
+    part = BackendServer([lost], folder=tmp_path)
+    before = part.command("clock")
+    assert part.command("clock", "+7d") > before
+    assert part.command("clock", "-8d") < before
+    assert part.command("clock", "now")[:16] == before[:16]
+    with pytest.raises(CommandError):
+        part.command("clock", "tomorrow")
+
+
+@pytest.mark.parametrize("typed", [("nowhere:late",), ("seed", "x"), ("refuse", "not a code"), ("sms:nonsense",)])
+def test_a_fault_that_cannot_be_is_named_and_not_set(server, typed):
+    with pytest.raises(CommandError):
+        server.command("fault", *typed)
+    assert "故障 none" in server.command("state")
+
+
+def test_a_fault_limited_to_operations_leaves_the_rest_alone(server):
+    server.command("fault", "operations:hang-up")
+    assert get(server.url + "/v1/system") == 401
+    assert "故障 operations:hang-up" in server.command("state")
+
+
+def test_the_lists_are_empty_at_first(server):
+    told = {server.command(verb) for verb in ("inbox", "operations", "heartbeats", "notices")}
+    assert told == {"还没有短信", "还没有业务", "还没有心跳", "还没有通知"}

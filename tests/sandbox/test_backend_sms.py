@@ -1,0 +1,107 @@
+"""SMS codes: how often, how long, how many tries."""
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox.backend.database import Database
+from sandbox.backend.refusals import Refused
+from sandbox.backend.sms import (
+    CODE_LASTS,
+    DAY,
+    MOST_A_DAY,
+    PAUSE,
+    PROOF_LASTS,
+    give_back,
+    has_id_and_phone,
+    inbox,
+    masked,
+    send,
+)
+from sandbox.population import people
+
+ZHANG = people(1)[0]
+NOW = 1_800_000_000.0
+BODY = {"person": {"id_number": ZHANG.id_number}, "session": "session-1"}
+
+
+@pytest.fixture
+def run(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'bureau.sqlite'}", [ZHANG], lambda: NOW)
+
+    def run(function, body: dict, now: float = NOW):
+        return database.transact(lambda session: function(session, body, now))
+
+    return run
+
+
+def code(run) -> str:
+    return run(lambda session, _, __: inbox(session, 1), {})[0].split()[-1]
+
+
+def test_a_code_is_six_digits_to_the_whole_number_and_the_answer_masks_it(run):
+    assert run(send, BODY)["phone"] == masked(ZHANG.phone)
+    (line,) = run(lambda session, _, __: inbox(session, 5), {})
+    assert ZHANG.phone in line
+    assert len(code(run)) == 6
+    assert code(run).isdecimal()
+
+
+def test_codes_come_a_minute_apart_and_ten_a_day_in_whatever_session(run):
+    for turn in range(MOST_A_DAY):
+        run(send, {**BODY, "session": f"session-{turn}"}, NOW + turn * PAUSE)
+        with pytest.raises(Refused, match="SMS_TOO_OFTEN"):
+            run(send, BODY, NOW + turn * PAUSE + PAUSE - 1)
+    with pytest.raises(Refused, match="SMS_TOO_OFTEN"):
+        run(send, BODY, NOW + DAY - 1)
+    run(send, BODY, NOW + DAY + MOST_A_DAY * PAUSE)
+
+
+def test_a_code_counts_in_its_own_session_until_the_next_one_is_sent_there(run):
+    run(send, BODY)
+    first = code(run)
+    assert run(give_back, {**BODY, "code": first, "session": "session-2"}).code == "SMS_EXPIRED"
+    run(send, BODY, NOW + PAUSE)
+    told = run(give_back, {**BODY, "code": first}, NOW + PAUSE)
+    assert isinstance(told, Refused) or first == code(run)
+
+
+@pytest.mark.parametrize(("after", "good"), [(CODE_LASTS, True), (CODE_LASTS + 1, False), (-1, False)])
+def test_a_code_is_good_for_five_minutes(run, after, good):
+    run(send, BODY)
+    told = run(give_back, {**BODY, "code": code(run)}, NOW + after)
+    assert ("token" in told) if good else told.code == "SMS_EXPIRED"
+
+
+def test_a_wrong_code_is_counted_although_it_is_refused(run):
+    run(send, BODY)
+    wrong = f"{(int(code(run)) + 1) % 10**6:06}"
+    told = [run(give_back, {**BODY, "code": wrong}) for _ in range(3)]
+    assert [(refusal.code, refusal.tries_left) for refusal in told] == [
+        ("SMS_WRONG", 2),
+        ("SMS_WRONG", 1),
+        ("SMS_USED_UP", 0),
+    ]
+    assert run(give_back, {**BODY, "code": code(run)}).code == "SMS_USED_UP"
+
+
+def test_a_proof_lasts_from_the_moment_that_it_was_given(run):
+    run(send, BODY)
+    token = run(give_back, {**BODY, "code": code(run)})["token"]
+    claim = {**BODY, "proofs": ["id_card", "sms"], "sms": {"session": BODY["session"], "token": token}}
+
+    def holds(now: float) -> bool:
+        return run(lambda session, body, at: has_id_and_phone(session, body, at, PROOF_LASTS), claim, now)
+
+    assert holds(NOW + PROOF_LASTS)
+    with pytest.raises(Refused, match="PROOF_EXPIRED"):
+        holds(NOW + PROOF_LASTS + 1)
+
+
+@pytest.mark.parametrize(("change", "why"), [({"phone": ""}, "NO_PHONE"), ({"alive": False}, "DECEASED")])
+def test_who_gets_no_code(tmp_path, change, why):
+    database = Database(f"sqlite:///{tmp_path / 'bureau.sqlite'}", [replace(ZHANG, **change)])
+    with pytest.raises(Refused, match=why):
+        database.transact(lambda session: send(session, BODY, NOW))
+    with pytest.raises(Refused, match="NO_RECORD"):
+        database.transact(lambda session: send(session, {**BODY, "person": {"id_number": "5"}}, NOW))
