@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from texts import Language, Show
 from ui.guard import Clock, TouchGuard
 from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad, Typed
-from ui.rendering import Drawn, chrome, draw, ring, typed, typed_of
+from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of
 from ui.theme import ThemeName, Token
 
 REVEAL_SECONDS = 10
@@ -164,6 +164,11 @@ class Bridge(QObject):
     def now(self) -> float:
         """The terminal's clock, at the press of a finger."""
         return self._clock.now()
+
+    @Slot(str, result="QVariantList")
+    def find(self, sought: str) -> list[Drawn]:
+        """What Home has for what was typed, best first."""
+        return [] if self._page is None else found(self._page, sought, self._language)
 
     @Slot(float, result=bool)
     def takes(self, began: float) -> bool:

@@ -72,6 +72,8 @@ class Button:
     reason: Text | None = None
     wait: int = 0
     """Seconds from the page's first frame until it can be pressed; `reason` stands with it that long."""
+    keywords: tuple[str, ...] = ()
+    """What people say when they mean it, in any language: 「卡丢了」, "lost". Not shown; Home finds it by them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,16 +146,32 @@ class Standby(Page[Wake]):
         return super()._own_answer(action, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together among everything that the terminal can do: 「社保卡」, 「养老」."""
+
+    title: Text
+    buttons: tuple[Button, ...]
+    icon: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Home(Page[str]):
-    """What would you like to do? Answer: the key of a tile."""
+    """What would you like to do? What most come for as `tiles`, everything by `groups`. Answer: a button's key."""
 
     leave: bool = False
     tiles: tuple[Button, ...] = ()
+    groups: tuple[Group, ...] = ()
     notices: tuple[Text, ...] = ()
 
+    @property
+    def everything(self) -> tuple[Button, ...]:
+        """All that can be chosen, each once."""
+        grouped = (button for group in self.groups for button in group.buttons)
+        return tuple({button.key: button for button in (*self.tiles, *grouped)}.values())
+
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, self.tiles, action, value)
+        return _pressed(self, self.everything, action, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,13 @@ from ui.pages import (
     TakeBack,
     Working,
 )
+from ui.seeking import best
 
 Drawn: TypeAlias = dict[str, Any]
 """What QML gets: str, int, bool, lists and dicts of these, and nothing that calls back into Python."""
+
+FINDS_FROM = 6
+"""With more than this to choose from, Home can be searched."""
 
 CHROME = (
     "back",
@@ -61,6 +65,12 @@ CHROME = (
     "keyboard",
     "done",
     "starting",
+    "seek",
+    "seek_how",
+    "seek_none",
+    "everything",
+    "often",
+    "close",
     "read_all",
     "other_level",
 )
@@ -190,7 +200,25 @@ def _paused(page: Paused, pen: _Pen) -> Drawn:
 
 
 def _home(page: Home, pen: _Pen) -> Drawn:
-    return {"tiles": _buttons(page.tiles, pen), "notices": pen.all(page.notices)}
+    groups = [
+        {"key": str(place), "label": pen(group.title), "icon": group.icon, "buttons": _buttons(group.buttons, pen)}
+        for place, group in enumerate(page.groups)
+    ]
+    return {
+        "tiles": _buttons(page.tiles, pen),
+        "groups": groups,
+        "finds": len(page.everything) > FINDS_FROM,
+        "notices": pen.all(page.notices),
+    }
+
+
+def found(page: AnyPage, sought: str, language: Language) -> list[Drawn]:
+    """What Home has for the words or initials typed, best first, as QML draws buttons."""
+    if not isinstance(page, Home):
+        return []
+    pen = _Pen(language, Show.MASKED)
+    words = [(button, (pen(button.label), pen(button.detail), *button.keywords)) for button in page.everything]
+    return _buttons(tuple(best(sought, words)), pen)
 
 
 def _notice(page: Notice, pen: _Pen) -> Drawn:

@@ -9,6 +9,7 @@ from ui.pages import (
     Card,
     Choice,
     Frame,
+    Group,
     Home,
     Notice,
     Outcome,
@@ -72,7 +73,13 @@ _CARD = Button(
 )
 _TILES = (
     _CARD,
-    Button("loss", _both("挂失 · 解挂", "Report loss"), "lost", _both("卡丢了，马上停用", "Stop a lost card at once")),
+    Button(
+        "loss",
+        _both("挂失 · 解挂", "Report loss"),
+        "lost",
+        _both("卡丢了，马上停用", "Stop a lost card at once"),
+        keywords=("卡丢了", "卡不见了", "lost", "stolen"),
+    ),
     Button("pin", _both("改密码 · 重置", "Change PIN"), "key", _both("需要社保卡", "Bring your card")),
     Button(
         "record",
@@ -225,6 +232,18 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     )
     yield "home_one", Home(headline=_both("您好，请选择要办的事", "What would you like to do?"), tiles=_TILES[:1])
     yield "home", Home(headline=_both("您好，请选择要办的事", "What would you like to do?"), tiles=_TILES)
+    yield (
+        "home_groups",
+        Home(
+            headline=_both("您好，请选择要办的事", "What would you like to do?"),
+            tiles=_TILES,
+            groups=(
+                Group(_both("社保卡", "Social security card"), (*_TILES[:3], *_TILES[5:]), "card"),
+                Group(_both("养老保险", "Pension"), _TILES[3:5], "person"),
+                Group(_both("办事指南", "Guides"), _TILES[3:4], "info"),
+            ),
+        ),
+    )
     yield (
         "home_six",
         Home(

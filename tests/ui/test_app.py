@@ -158,8 +158,10 @@ def test_markup_of_the_bureau_is_shown_literally(bench: Any) -> None:
 def test_the_language_changes_on_any_page_at_once(bench: Any) -> None:
     bench.show(PAGES["choice"])
     bench.hand.press("English")
+    bench.settle()
     assert "How will you identify yourself?" in seen(bench)
     bench.hand.press("中文")
+    bench.settle()
     assert "请选择证件" in seen(bench)
 
 

@@ -98,6 +98,10 @@ Window {
                 window.page("Keypad").type(event.text, Kiosk.now());
             else if (window.kind === "Keypad" && event.key === Qt.Key_Backspace)
                 window.page("Keypad").erase(false, Kiosk.now());
+            else if (window.kind === "Home" && /^[a-zA-Z]$/.test(event.text))
+                window.page("Home").type(event.text.toLowerCase(), Kiosk.now());
+            else if (window.kind === "Home" && event.key === Qt.Key_Backspace)
+                window.page("Home").erase(Kiosk.now());
             else if (window.kind === "Standby" && !event.isAutoRepeat)
                 Kiosk.act("wake", null, "key", Kiosk.now());
             else

@@ -6,6 +6,7 @@ Pressable {
     property string face: ""
     property string icon: ""
     property bool secret: true
+    property bool small: false
     readonly property bool digit: face !== ""
     radius: Theme.radius
     reachable: !(digit && secret)
@@ -30,7 +31,7 @@ Pressable {
         }
         Words {
             text: key.digit ? key.face : key.label
-            font.pixelSize: key.digit ? Theme.key : Theme.strong
+            font.pixelSize: key.small ? (key.digit ? Theme.strong : Theme.small) : key.digit ? Theme.key : Theme.strong
             font.weight: Font.Bold
             color: key.digit ? Theme.ink : Theme.primary
             wrapMode: Text.NoWrap

@@ -6,6 +6,9 @@ Item {
     id: tiles
     property var items: []
     property string previous: ""
+    // The tiles are groups: a press is told by `opened` and goes no further.
+    property bool opens: false
+    signal opened(key: string)
     property int sheet: 0
     readonly property int count: items.length
     readonly property int most: !Theme.care ? 12 : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.mm * 42 + Theme.gap))))
@@ -57,6 +60,8 @@ Item {
             onFired: (by, began) => {
                 if (goesOn)
                     tiles.sheet += 1;
+                else if (tiles.opens)
+                    tiles.opened(tile.item.key);
                 else
                     Kiosk.act("press", tile.item.key, by, began);
             }

@@ -1,29 +1,77 @@
-// What would you like to do? A few large tiles; the hills of the city below them.
+// What would you like to do? What most come for in large tiles; everything else by group and by searching.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
 PageBase {
     id: page
+    // What stands below the question: "" the tiles, "seek" the search, "groups" all groups, or a group's key.
+    property string view: ""
+    property string sought: ""
+    readonly property var tiles: d.tiles ?? []
+    readonly property var groups: d.groups ?? []
+    readonly property var notices: d.notices ?? []
+    readonly property var group: groups.find(other => other.key === view) ?? null
+    readonly property bool seeking: view === "seek"
+    readonly property bool alone: tiles.length === 1 && groups.length === 0
+    readonly property var found: seeking && sought && d.kind ? Kiosk.bridge.find(sought) : []
 
     function begin() {
-        tiles.begin();
+        turn("");
+    }
+    function turn(to: string) {
+        view = to;
+        sought = "";
+        shown.begin();
+    }
+    function type(letter: string, began: real) {
+        if (seeking && sought.length < 16 && Kiosk.takes(began))
+            sought += letter;
+    }
+    function erase(began: real) {
+        if (Kiosk.takes(began))
+            sought = sought.slice(0, -1);
     }
 
     split: Theme.wide
-    readonly property var tiles: d.tiles ?? []
-    readonly property var notices: d.notices ?? []
 
-    aside: Repeater {
-        model: 3
-        Banner {
-            required property int index
+    aside: [
+        Repeater {
+            model: 3
+            Banner {
+                required property int index
+                width: page.head.width
+                words: page.notices[index] ?? ""
+                visible: words !== "" && !page.seeking
+            }
+        },
+        Flow {
             width: page.head.width
-            words: page.notices[index] ?? ""
+            spacing: Theme.gap
+            visible: (page.d.finds ?? false) || page.groups.length > 0
+            ActionButton {
+                id: seek
+                visible: page.d.finds ?? false
+                icon: page.seeking ? "back" : "search"
+                label: page.seeking ? Kiosk.word("often") : Kiosk.word("seek")
+                look: "outlined"
+                width: page.split ? page.head.width : Math.round((page.head.width - Theme.gap) * 0.5)
+                onFired: page.turn(page.seeking ? "" : "seek")
+            }
+            ActionButton {
+                id: all
+                visible: page.groups.length > 0
+                readonly property bool back: page.view !== "" && !page.seeking
+                icon: back ? "back" : "service"
+                label: back ? Kiosk.word(page.group ? "everything" : "often") : Kiosk.word("everything")
+                look: "outlined"
+                width: page.split ? page.head.width : Math.floor((page.head.width - Theme.gap) * 0.5)
+                onFired: page.turn(!back ? "groups" : page.group ? "groups" : "")
+            }
         }
-    }
+    ]
     Image {
-        visible: !Theme.contrast && !Theme.wide
+        visible: !Theme.contrast && !Theme.wide && !page.seeking
         x: -Theme.margin
         width: page.width + 2 * Theme.margin
         height: Math.round(width * 0.42)
@@ -32,11 +80,61 @@ PageBase {
         sourceSize: Qt.size(width, height)
         Accessible.ignored: true
     }
-    Tiles {
-        id: tiles
+    Hero {
+        visible: page.alone
         width: parent.width
-        height: parent.height
-        items: page.tiles
+        height: Math.min(parent.height, Math.round(Theme.mm * (Theme.wide ? 120 : 132)))
+        item: page.alone ? page.tiles[0] : ({})
+        onFired: (by, began) => Kiosk.act("press", item.key, by, began)
+    }
+    Rectangle {
+        id: field
+        visible: page.seeking
+        width: parent.width
+        height: visible ? Math.round(Theme.target * 1.1) : 0
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.edgeWidth
+        border.color: Theme.primary
+        Accessible.role: Accessible.StaticText
+        Accessible.name: said.text
+        Words {
+            id: said
+            x: Theme.space
+            width: parent.width - 2 * x
+            anchors.verticalCenter: parent.verticalCenter
+            text: page.sought ? page.sought.toUpperCase() : Kiosk.word("seek_how")
+            color: page.sought ? Theme.ink : Theme.quiet
+            font.pixelSize: page.sought ? Theme.strong : Theme.small
+            font.weight: page.sought ? Font.Bold : Font.Normal
+            lineHeight: 1
+            Accessible.ignored: true
+        }
+    }
+    Words {
+        visible: page.sought !== "" && page.found.length === 0
+        y: field.height + Theme.roomy
+        width: parent.width
+        text: Kiosk.word("seek_none")
+        color: Theme.quiet
+    }
+    Tiles {
+        id: shown
+        visible: !page.alone
+        y: page.seeking ? field.height + Theme.space : 0
+        width: parent.width
+        height: parent.height - y - (page.seeking ? letters.height + Theme.space : 0)
+        items: page.seeking ? page.found.slice(0, Math.max(1, Math.min(4, Math.floor((height + Theme.gap) / (Theme.mm * 30 + Theme.gap))))) : page.view === "groups" ? page.groups : page.group ? page.group.buttons : page.tiles
+        opens: page.view === "groups"
         previous: page.d.previous ?? ""
+        onOpened: key => page.turn(key)
+    }
+    Letters {
+        id: letters
+        visible: page.seeking
+        y: parent.height - height
+        width: parent.width
+        onTyped: (letter, began) => page.type(letter, began)
+        onDeleted: began => page.erase(began)
     }
 }
