@@ -17,6 +17,7 @@ from kiosk.journal.drafts import Drafts
 from kiosk.journal.errors import AlreadySent, Contradiction, NotSent, Unsettled
 from kiosk.journal.lookups import Lookups
 from kiosk.journal.operation import FOLLOWS, SETTLED, Draft, Json, Operation, Recovered, State, Step
+from kiosk.journal.retention import destroy
 from kiosk.journal.slips import Slips
 from kiosk.journal.tickets import Tickets
 from kiosk.keyring import Keyring
@@ -24,16 +25,6 @@ from kiosk.keyring import Keyring
 _CODE: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,39})?")
 """A detail is a code, never a sentence: nothing personal fits in."""
 _NEVER_SENT: Final = "state = 'prepared' AND operation NOT IN (SELECT operation FROM half WHERE state != 'prepared')"
-_SHRED: Final = (
-    "UPDATE operation SET wrapped = NULL, personal = NULL, slip = NULL, person = '',"
-    " card = CASE WHEN marked THEN card ELSE '' END WHERE settled < ? AND wrapped IS NOT NULL"
-)
-_SHRED_HALVES: Final = (
-    "UPDATE half SET body = NULL, answer = NULL, digest = ''"
-    " WHERE body IS NOT NULL AND operation IN (SELECT id FROM operation WHERE wrapped IS NULL)"
-)
-
-
 FILE_NAME: Final = "journal.db"
 """In the folder that the configuration names."""
 
@@ -136,13 +127,19 @@ class Journal:
         for recovery to continue, and stands in `unsettled`.
         """
         with self._store.transaction():
-            dropped, sent = self._book.turns(_NEVER_SENT), self._book.turns("state = 'sent'")
-            for turn in dropped:
-                if self._book.turn(turn.key).state is State.PREPARED:  # not dropped with the one before it
-                    self._book.move(turn, State.REVERSED, "not_sent")
+            sent = self._book.turns("state = 'sent'")
+            dropped = self._drop_unsent()
             for turn in sent:
                 self._book.move(turn, State.UNKNOWN, "restart")
-            return Recovered(len(dropped), len(sent), self.slips.recover())
+            return Recovered(dropped, len(sent), self.slips.recover())
+
+    def drop_unsent(self) -> int:
+        """While nothing is being carried out: what a failed write left prepared will never be sent; how many halves.
+
+        Without it such an operation would keep its person and card waiting until the next start.
+        """
+        with self._store.transaction():
+            return self._drop_unsent()
 
     def shred(self, after_days: int) -> int:
         """Destroy the keys and digests of what was settled more than `after_days` days ago; how many operations.
@@ -150,12 +147,7 @@ class Journal:
         Days are counted as this terminal lived them, one for each date it saw: a clock that jumps ahead by a year
         destroys nothing early.
         """
-        with self._store.transaction():
-            gone = self._store.do(_SHRED, self._book.day_lived() - after_days)
-            self._store.do(_SHRED_HALVES)
-        if gone:
-            self._store.erase_traces()
-        return gone
+        return destroy(self._book, after_days)
 
     def check_writable(self) -> None:
         """One real commit: `JournalUnwritable` while the disk is full, read-only or failing. Counts today as lived."""
@@ -215,6 +207,13 @@ class Journal:
         )
 
     # Its own.
+
+    def _drop_unsent(self) -> int:
+        dropped = self._book.turns(_NEVER_SENT)
+        for turn in dropped:
+            if self._book.turn(turn.key).state is State.PREPARED:  # not dropped with the one before it
+                self._book.move(turn, State.REVERSED, "not_sent")
+        return len(dropped)
 
     def _outcome(self, key: str, state: State, detail: str, answer: Json | None) -> Operation:
         if not _CODE.fullmatch(detail):

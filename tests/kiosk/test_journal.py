@@ -217,6 +217,15 @@ def test_an_operation_with_two_halves_of_which_none_was_sent_is_dropped_whole(be
     after.prepare(pin_change())
 
 
+def test_what_a_failed_write_left_prepared_is_dropped_without_a_restart(journal: Journal) -> None:
+    journal.prepare(loss(WANG))
+    chip, _ = journal.prepare(pin_change()).halves
+    journal.sending(chip.key)
+    assert journal.drop_unsent() == 1
+    assert journal.touching(WANG) == []
+    assert [half.state for half in journal.by_key(chip.key).halves] == [State.SENT, State.PREPARED]
+
+
 def test_a_slip_has_its_own_state_and_reprints_are_counted(journal: Journal) -> None:
     number = journal.prepare(loss()).reference.number
     with pytest.raises(NotInJournal):
