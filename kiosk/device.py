@@ -20,8 +20,18 @@ FAULTS = (TOO_SLOW, STUCK)
 class Device(Generic[D]):
     """One device on one worker. Lives on the core's loop; `status` is the newest observation."""
 
-    def __init__(self, name: str, make: Callable[[], D], log: EventLog, *, every: float = 0.2) -> None:
+    def __init__(
+        self,
+        name: str,
+        make: Callable[[], D],
+        log: EventLog,
+        *,
+        every: float = 0.2,
+        on_seen: Callable[[D, Status], None] | None = None,
+    ) -> None:
+        """`on_seen` is called after every look, on the worker's thread, and must not block."""
         self.name = name
+        self._on_seen = on_seen
         self._log = log
         self._loop = asyncio.get_running_loop()
         self._every = every
@@ -45,6 +55,11 @@ class Device(Generic[D]):
     def busy(self) -> bool:
         """Whether a call is under way."""
         return self._worker.busy
+
+    @property
+    def observed_at(self) -> float:
+        """When the device was last looked at, by `time.monotonic()`; `status` is as old as its last change."""
+        return self._last_seen.observed_at if self._last_seen is not None else self.status.observed_at
 
     @property
     def usable(self) -> bool:
@@ -73,8 +88,10 @@ class Device(Generic[D]):
         return self.status
 
     def _polled(self, driver: D) -> Status:
-        self._last_seen = driver.poll()
-        return self._last_seen
+        status = self._last_seen = driver.poll()
+        if self._on_seen is not None:
+            self._on_seen(driver, status)
+        return status
 
     async def first_seen(self) -> None:
         """Wait until the device has been looked at once."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
 
@@ -19,6 +21,7 @@ from devices.status import Driver, Media, State, Status, Supplies
 from devices.zt598 import Zt598
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.report import Figure, Finding, Level
+from kiosk.paper_roll import read
 
 Figures = dict[str, Figure]
 
@@ -69,7 +72,12 @@ def receipt_printer(bench: Bench) -> Finding:
         def measured() -> Figures:
             return {**printer.identity(), "status_ms": _milliseconds(printer.poll, bench.exchanges)}
 
-        return _self_test(printer, bench, {}, measured)
+        forecast = read(Path(bench.configuration.log.folder), bench.configuration.printer.roll_metres)
+        found = _self_test(printer, bench, {"paper_left_m": round(forecast.left_metres, 1)}, measured)
+        if found.level is Level.OK and forecast.low:
+            left = "" if forecast.slips_left is None else f" for about {forecast.slips_left} slips"
+            return replace(found, level=Level.WARNING, note=f"paper{left} by count: have a new roll ready")
+        return found
 
 
 def pin_pad(bench: Bench) -> Finding:

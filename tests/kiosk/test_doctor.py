@@ -303,3 +303,11 @@ def test_for_people_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFix
     main(["doctor", "--config", str(tmp_path / "kiosk.toml")])
     assert "✗ 配置文件" in (said := capsys.readouterr().out)
     assert "→ 请按提示改正 kiosk.toml" in said
+
+
+def test_paper_that_runs_low_by_count_is_a_warning_with_a_forecast(healthy: Healthy) -> None:
+    healthy.write("log/paper-roll.json", '{"used_metres": 76.0, "slips": 380}')
+    [entry] = looked_at(healthy, "receipt_printer").entries
+    assert entry.finding.level is Level.WARNING
+    assert entry.finding.figures["paper_left_m"] == 4.0
+    assert "20 slips" in entry.finding.note

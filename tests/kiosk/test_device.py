@@ -1,0 +1,88 @@
+"""A device as the core sees it: changes arrive as events, an outage is logged once at each end, supplies once."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from devices.receipt_printer import PrinterFault, PrinterTimeouts, ReceiptPrinter, open_receipt_printer
+from devices.status import State, Supplies
+from kiosk.device import Device
+from kiosk.log import EventLog
+from sandbox.printer import PrinterSimulator
+
+Scene = Callable[[Device[ReceiptPrinter]], Awaitable[None]]
+TIMES = PrinterTimeouts(answer=0.05, reopen_every=0.01)
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[PrinterSimulator]:
+    printer = PrinterSimulator(tmp_path / "paper", port=0)
+    printer.start()
+    yield printer
+    printer.stop()
+
+
+@pytest.fixture
+def play(tmp_path: Path, simulator: PrinterSimulator) -> Callable[[Scene], list[dict[str, Any]]]:
+    """Watch the simulated printer through a scene; what the log holds afterwards."""
+
+    async def watched(scene: Scene) -> None:
+        log = EventLog(tmp_path / "log", lambda: datetime.now().astimezone())
+        device = Device("receipt_printer", lambda: open_receipt_printer(simulator.url, timeouts=TIMES), log, every=0.01)
+        device.start()
+        await device.until(lambda status: status.state is State.ONLINE)
+        await scene(device)
+        await device.stop()
+        log.close()
+
+    def play(scene: Scene) -> list[dict[str, Any]]:
+        asyncio.run(asyncio.wait_for(watched(scene), 10))
+        lines = [line for file in (tmp_path / "log").glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
+        return [event for event in map(json.loads, lines) if event.get("device") == "receipt_printer"]
+
+    return play
+
+
+def test_an_outage_is_logged_once_when_it_begins_and_once_when_it_ends(simulator: PrinterSimulator, play: Any) -> None:
+    async def scene(device: Device[ReceiptPrinter]) -> None:
+        simulator.command("fault", "cover-open")
+        await device.until(lambda status: status.fault == PrinterFault.COVER_OPEN)
+        simulator.command("fault", "paper-out")
+        simulator.command("fault", "cover-open", "off")
+        await device.until(lambda status: status.fault == PrinterFault.PAPER_OUT)
+        simulator.command("fault", "none")
+        await device.until(lambda _: device.usable)
+
+    events = [event["event"] for event in play(scene) if event["event"] in ("device.lost", "device.back")]
+    assert events[-2:] == ["device.lost", "device.back"]
+    assert events.count("device.lost") == events.count("device.back")
+
+
+def test_paper_that_runs_low_is_told_once_and_the_device_still_works(simulator: PrinterSimulator, play: Any) -> None:
+    async def scene(device: Device[ReceiptPrinter]) -> None:
+        simulator.command("fault", "near-end")
+        await device.until(lambda status: status.supplies is Supplies.LOW)
+        await asyncio.sleep(0.05)
+        assert device.usable
+
+    assert [event["supplies"] for event in play(scene) if event["event"] == "device.supplies"] == ["low"]
+
+
+def test_each_change_is_an_event_and_the_newest_look_has_its_time(simulator: PrinterSimulator, play: Any) -> None:
+    async def scene(device: Device[ReceiptPrinter]) -> None:
+        heard: list[State] = []
+        device.on_change = lambda: heard.append(device.status.state)
+        simulator.command("fault", "gone")
+        await device.until(lambda status: status.state is State.NO_DEVICE)
+        changed = device.status.observed_at
+        await asyncio.sleep(0.05)
+        assert State.NO_DEVICE in heard
+        assert changed < device.observed_at <= time.monotonic()
+
+    play(scene)
