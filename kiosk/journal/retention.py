@@ -1,4 +1,4 @@
-"""The end of what is kept: keys of operations that were settled long ago are destroyed, and what they sealed with them."""
+"""The end of what is kept: keys of operations that settled long ago are destroyed, and what they sealed with them."""
 
 from typing import Final
 
