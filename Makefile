@@ -1,11 +1,11 @@
 # The terminal's commands: `make demo` and `make test` set everything up by themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz lock clean
+.PHONY: help demo test check bench fuzz screenshots lock clean
 bin := .venv/bin
 
 help: ## these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## the terminal and all its devices simulated, in a window; without a display a scripted tour with pictures
 	@scripts/setup demo
@@ -30,6 +30,10 @@ fuzz: ## a million inputs for each parser of outside bytes; takes about twenty m
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
+
+screenshots: ## every page, theme and size as pictures in docs/screens, with an index
+	@scripts/setup demo
+	@$(bin)/kiosk gallery --folder docs/screens
 
 lock: ## requirements/*.txt anew from pyproject.toml
 	scripts/lock

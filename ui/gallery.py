@@ -6,15 +6,17 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from texts import Language
 from ui.app import Screen, ScreenOptions
-from ui.pages import AnyPage, Countdown
+from ui.pages import Action, AnyPage, Countdown
 from ui.specimens import frame, pages
 from ui.theme import ThemeName
 
 PAINT_SECONDS = 5.0
+HOUR = "03:12"
+"""What the clock shows on every picture, so that a picture changes when its page does."""
 
 
 class NeverPaintedError(RuntimeError):
@@ -73,19 +75,61 @@ def render_all(
     return files
 
 
-def _render(folder: Path, size: Size, theme: ThemeName, language: Language) -> Iterator[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
+def walk(size: Size, theme: ThemeName, language: Language) -> Iterator[tuple[str, QImage]]:
+    """Every specimen by name, as it stands on the glass; the idle warning last."""
     options = ScreenOptions(size.width, size.height, size.inches, language=language, theme=theme)
     screen = Screen(frame(), options, GalleryClock())
+    screen.window.setProperty("hour", HOUR)
     for serial, (name, page) in enumerate(pages().items(), 1):
         painted(screen, serial, page)
-        yield _saved(screen, folder / f"{name}.png")
+        yield name, _grabbed(screen)
     screen.warn(Countdown(left=18, whole=30, extensions_left=9))
-    yield _saved(screen, folder / "idle_warning.png")
+    yield "idle_warning", _grabbed(screen)
     screen.close()
 
 
-def _saved(screen: Screen, file: Path) -> Path:
+def _render(folder: Path, size: Size, theme: ThemeName, language: Language) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, image in walk(size, theme, language):
+        image.save(str(folder / f"{name}.png"))
+        yield folder / f"{name}.png"
+
+
+def _grabbed(screen: Screen) -> QImage:
     QGuiApplication.processEvents()
-    screen.grab().save(str(file))
-    return file
+    return screen.grab()
+
+
+class Viewer:
+    """The gallery in a window: whatever is pressed leads to the next page; large text, contrast, language as ever."""
+
+    def __init__(self, size: Size, first: str) -> None:
+        self._screen = Screen(frame(), ScreenOptions(size.width, size.height, size.inches), GalleryClock())
+        self._pages = list(pages().items())
+        names = [name for name, _ in self._pages]
+        self._place = names.index(first) if first in names else 0
+
+    def run(self) -> int:
+        """Until the window is closed; the exit status."""
+        self._screen.attach(self, lambda callback: callback())
+        self._show()
+        return self._screen.exec()
+
+    def painted(self, serial: int, at: float) -> None:
+        """Nothing waits for it here."""
+
+    def active(self) -> None:
+        """Nobody's time runs out here."""
+
+    def dressed(self, language: Language, care: bool) -> None:
+        """The screen alone draws by it here."""
+
+    def act(self, action: Action) -> None:
+        """Whatever was pressed: on to the next page, 返回 to the one before."""
+        self._place = (self._place + (-1 if action.name == "back" else 1)) % len(self._pages)
+        self._show()
+
+    def _show(self) -> None:
+        name, page = self._pages[self._place]
+        self._screen.window.setTitle(name)
+        self._screen.show(self._place + 1, page, None)

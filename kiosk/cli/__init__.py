@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.cli import doctor, sandbox
+from kiosk.cli import doctor, gallery, sandbox
 
 if TYPE_CHECKING:
     from kiosk.config import Configuration
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _demo(chosen)
         case "doctor":
             return doctor.run(chosen)
+        case "gallery":
+            return gallery.run(chosen)
         case _:
             return sandbox.run(chosen)
 
@@ -50,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
     demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
     doctor.add_parser(commands, DEFAULT_CONFIG)
+    gallery.add_parser(commands)
     sandbox.add_parser(commands)
     return whole
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sys
+from time import process_time
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -101,3 +102,31 @@ def test_a_page_may_say_what_was_answered_before(bench: Any) -> None:
     assert chosen == ["身份证"]
     bench.show(Choice(headline=PAGES["choice"].headline))
     assert not any(i.property("chosen") for i in visible_items(bench.screen.window.contentItem()))
+
+
+def test_two_thousand_page_changes_leave_nothing_behind(bench: Any) -> None:
+    """Objects are counted: of QML's items none more, of Python's no more than the machinery of the test itself."""
+    bench.until(lambda: bench.screen.window.property("warm"))
+    changing = [PAGES[name] for name in ("home_groups", "notice", "pin", "record", "confirm", "keypad_code", "rate")]
+
+    def turn(times: int) -> tuple[int, int]:
+        for place in range(times):
+            bench.screen.bridge.show_at_once(changing[place % len(changing)])
+        bench.settle()
+        gc.collect()
+        return len(bench.screen.window.findChildren(QObject)), len(gc.get_objects())
+
+    turn(len(changing) * 3)
+    items, objects = turn(len(changing) * 3)
+    after = turn(2_000)
+    assert after[0] == items
+    assert after[1] < objects + 200
+
+
+def test_a_page_at_rest_leaves_the_processor_alone(bench: Any) -> None:
+    bench.until(lambda: bench.screen.window.property("warm"))
+    bench.show(PAGES["home_groups"])
+    QTest.qWait(30)
+    before = process_time()
+    QTest.qWait(200)
+    assert process_time() - before < 0.02

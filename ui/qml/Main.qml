@@ -12,6 +12,8 @@ Window {
     property string kind: ""
     property var d: ({})
     readonly property string entered: Kiosk.entered
+    property string hour: ""
+    onHourChanged: Clock.fixed = hour
     // Where the keyboard was before the idle warning.
     property Item before: null
     readonly property bool bare: kind === "Standby" || kind === "Starting"

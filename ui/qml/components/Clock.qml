@@ -5,7 +5,9 @@ import QtQuick
 QtObject {
     id: clock
     property date moment: new Date()
-    readonly property string text: Qt.formatTime(moment, "HH:mm")
+    // A time that stands still, for pictures.
+    property string fixed: ""
+    readonly property string text: fixed || Qt.formatTime(moment, "HH:mm")
     readonly property Timer timer: Timer {
         running: true
         interval: 60050 - Date.now() % 60000
