@@ -6,7 +6,7 @@ from time import monotonic
 from types import MappingProxyType
 
 from kiosk.config import ConfigurationError
-from kiosk.diagnostics import machine
+from kiosk.diagnostics import machine, records
 from kiosk.diagnostics.backend import backend, backend_certificate, backend_clock
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.devices import SELF_TESTS
@@ -28,7 +28,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType({
     "core_dumps": machine.core_dumps,
     "time_service": machine.time_service,
     "fonts": machine.fonts,
-    "event_log": machine.event_log,
+    "event_log": records.event_log,
+    "journal": records.journal,
 })  # fmt: skip
 """By the name that the report gives them."""
 

@@ -1,11 +1,6 @@
-"""The machine below the terminal: disk, memory that must not reach a disk, clock, fonts, configuration, event log."""
+"""The machine below the terminal: disk, memory that must not reach a disk, clock, fonts, configuration."""
 
-import json
-import os
-from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any
 
 from devices.glyphs import system_font
 from kiosk.config import ConfigurationError
@@ -70,41 +65,6 @@ def fonts(_bench: Bench) -> Finding:
     if font is None:
         return Finding(Level.FAILED, "fontconfig knows no CJK SC font")
     return Finding(Level.OK, figures={"font": font.path.name})
-
-
-def event_log(bench: Bench) -> Finding:
-    """The event log can be written, is readable, and what it says of outages that have not ended."""
-    folder = Path(bench.configuration.log.folder)
-    try:
-        _try_to_write(folder)
-    except OSError as error:
-        return Finding(Level.FAILED, error.strerror or type(error).__name__)
-    days = sorted(folder.glob("*.jsonl"))
-    figures: dict[str, Figure] = {"days": len(days)}
-    try:
-        lasting = _lasting_outages(days[-1]) if days else 0
-    except ValueError:
-        return Finding(Level.WARNING, f"{days[-1].name} holds a line that is no event", figures)
-    return Finding(Level.OK, figures=figures | {"outages_not_ended": lasting})
-
-
-def _try_to_write(folder: Path) -> None:
-    """Where the folder is still to be made, the one that it is to be made in counts."""
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    with TemporaryFile(dir=existing) as file:
-        file.write(b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _lasting_outages(day: Path) -> int:
-    """Devices that were lost on that day and did not come back."""
-    lost: Counter[str] = Counter()
-    for line in day.read_text("utf-8").splitlines():
-        event: dict[str, Any] = json.loads(line)
-        if event["event"] in ("device.lost", "device.back"):
-            lost[event["device"]] = 1 if event["event"] == "device.lost" else 0
-    return lost.total()
 
 
 def _core_limit(limits: str) -> str:

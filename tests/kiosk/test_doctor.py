@@ -21,6 +21,8 @@ from kiosk.config import ConfigurationError
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, Check, examine
 from kiosk.diagnostics.report import Finding, Level, Report
+from kiosk.keyring import Keyring
+from kiosk.log import EventLog
 
 NO_CORES = "Limit  Soft Limit  Hard Limit  Units\nMax core file size  0 0 bytes\n"
 
@@ -158,8 +160,27 @@ def log_is_a_file(healthy: Healthy) -> None:
     healthy.change("log", folder=str(healthy.folder / "not-a-folder"))
 
 
-def log_line_torn(healthy: Healthy) -> None:
-    healthy.write("log/2026-11-20.jsonl", '{"event": "device.lo')
+def log_line_changed(healthy: Healthy) -> None:
+    log = EventLog(healthy.folder / "log", lambda: datetime.now(UTC))
+    for seconds in (1.0, 2.0, 3.0):
+        log.write("device.back", device="printer", seconds=seconds)
+    log.close()
+    [file] = [path for path in (healthy.folder / "log").iterdir() if "2.0" in path.read_text("utf-8")]
+    file.write_text(file.read_text("utf-8").replace("2.0", "9.0"), "utf-8")
+
+
+def journal_damaged(healthy: Healthy) -> None:
+    healthy.write("journal/journal.db", "not a database, and long enough to be taken for one" * 100)
+    Keyring.open(healthy.folder / "journal" / "key")
+
+
+def journal_without_its_key(healthy: Healthy) -> None:
+    healthy.write("journal/journal.db", "")
+
+
+def journal_folder_is_a_file(healthy: Healthy) -> None:
+    healthy.write("not-a-folder", "")
+    healthy.change("journal", folder=str(healthy.folder / "not-a-folder"))
 
 
 SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
@@ -178,7 +199,8 @@ SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
     "core_dumps": (cores_written, cores_handed_on),
     "time_service": (nobody_keeps_the_clock,),
     "fonts": (no_font,),
-    "event_log": (log_is_a_file, log_line_torn),
+    "journal": (journal_damaged, journal_without_its_key, journal_folder_is_a_file),
+    "event_log": (log_is_a_file, log_line_changed),
 }
 """Check → ways in which what it looks at is made to fail."""
 EVERY = [(check, break_it) for check, ways in SCENARIOS.items() for break_it in ways]
