@@ -49,7 +49,7 @@ def backend_clock(bench: Bench) -> Finding:
     except BackendError as error:
         return Finding(Level.FAILED, f"not to be had: {type(error).__name__}")
     offset = (before + (after - before) / 2 - system.time).total_seconds()
-    figures: dict[str, Figure] = {"offset_s": round(offset, 1)}
+    figures: dict[str, Figure] = {"offset_s": round(offset, 1) + 0.0}
     if abs(offset) > MOST_OFFSET:
         return Finding(Level.FAILED, "the clocks differ", figures)
     return Finding(Level.WARNING if abs(offset) > LITTLE_OFFSET else Level.OK, figures=figures)
