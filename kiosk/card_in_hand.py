@@ -9,6 +9,7 @@ from devices.card_reader import CardConnection, CardFault, CardReader
 from devices.faults import DeviceError
 from devices.pin import Pin
 from devices.social_security_card import (
+    PinChange,
     PinState,
     SocialSecurityCard,
     Verification,
@@ -69,12 +70,17 @@ class CardInHand:
         """The PIN's counter, asked without spending a try."""
         return await self._on_card(lambda card: card.tries_left())
 
-    async def verify(self, pin: Pin) -> Verification:
-        """Show the PIN to the card; it is wiped here, whatever the answer."""
+    async def verify(self, pin: Pin, *, keep: bool = False) -> Verification:
+        """Show the PIN to the card; unless it is to be kept it is wiped here, whatever the answer."""
         try:
             return await self._on_card(lambda card: card.verify(pin))
         finally:
-            pin.wipe()
+            if not keep:
+                pin.wipe()
+
+    async def change_pin(self, old: Pin, new: Pin) -> PinChange:
+        """Change the PIN on the chip. Without an answer it is open which one it has; neither is wiped here."""
+        return await self._on_card(lambda card: card.change_pin(old, new))
 
     @property
     def inserted(self) -> InsertedCard:

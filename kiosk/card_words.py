@@ -47,8 +47,12 @@ def card_group(card: CardStates, resident: Resident, now: datetime) -> Card:
 
 def card_title(card: CardStates) -> Text:
     """「社保卡 *****0011」."""
-    number = Personal(Kind.CARD_NUMBER, card.number or card.number_tail.rjust(CARD_NUMBER_LENGTH, "*"))
-    return Text("card_status.card" if card.is_current else "card_status.other_card", number=number)
+    return Text("card_status.card" if card.is_current else "card_status.other_card", number=card_personal(card))
+
+
+def card_personal(card: CardStates) -> Personal:
+    """The card's number, or what the bureau tells of it."""
+    return Personal(Kind.CARD_NUMBER, card.number or card.number_tail.rjust(CARD_NUMBER_LENGTH, "*"))
 
 
 def _rows(card: CardStates, resident: Resident) -> tuple[Row, ...]:

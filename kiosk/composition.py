@@ -15,7 +15,12 @@ from kiosk.clock import LoopClock, Wall, wall
 from kiosk.config import Configuration, Mode
 from kiosk.device import Device
 from kiosk.equipment import Equipment
+from kiosk.journal import FILE_NAME, Journal
+from kiosk.journal.desk import JournalDesk
+from kiosk.keyring import Keyring
 from kiosk.log import EventLog
+from kiosk.operations import Operations
+from kiosk.paper_roll import PaperRoll
 from kiosk.session import Surroundings
 from ui.pages import Front
 from ui.stage import Stage
@@ -29,10 +34,13 @@ def surroundings(
 ) -> Surroundings:
     """Everything that outlives sessions. Call it on the core's loop; nothing is opened before `Equipment.start`."""
     clock = LoopClock(asyncio.get_running_loop())
-    log = EventLog(Path(configuration.log.folder), now)
+    keyring = Keyring.open(Path(configuration.journal.key_file))
+    log = EventLog(Path(configuration.log.folder), now, keyring=keyring)
+    equipment = _equipment(configuration, log, look_every)
     return Surroundings(
         stage=Stage(front, clock),
-        equipment=_equipment(configuration, log, look_every),
+        equipment=equipment,
+        operations=_operations(configuration, equipment.bureau, log, keyring, now),
         configuration=configuration,
         clock=clock,
         wall=now,
@@ -52,6 +60,7 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float) -
             partial(open_receipt_printer, urls.receipt_printer, charset=Charset(configuration.printer.charset)),
             log,
             every=look_every,
+            on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,
         ),
         bureau=BureauLine(partial(bureau, configuration), log, seconds=configuration.backend.query_seconds),
     )
@@ -67,3 +76,11 @@ def bureau(configuration: Configuration) -> Bureau:
         query_deadline=backend.query_seconds,
         ca_file=backend.ca_file,
     )
+
+
+def _operations(
+    configuration: Configuration, line: BureauLine, log: EventLog, keyring: Keyring, now: Wall
+) -> Operations:
+    folder, terminal = Path(configuration.journal.folder), configuration.terminal.id
+    journal = JournalDesk(lambda: Journal(folder / FILE_NAME, keyring, now, terminal=terminal))
+    return Operations(journal, line, log, ticket_seconds=60 * configuration.journal.ticket_minutes)

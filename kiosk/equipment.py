@@ -5,10 +5,9 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from devices.card_reader import CardReader
 from devices.id_reader import IdReader
 from devices.receipt_printer import ReceiptPrinter
-
-from devices.card_reader import CardReader
 from kiosk.backend.line import BureauLine
 from kiosk.device import Device
 

@@ -11,6 +11,7 @@ from kiosk.backend.errors import (
     ClockSkew,
 )
 from kiosk.config import Configuration
+from kiosk.journal import JournalError, Unsettled
 from kiosk.place import who_helps
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
@@ -28,7 +29,9 @@ _BACKEND_TEXTS: dict[type[BackendError], str] = {
 TRY_AGAIN = Button("again", Text("common.try_again"))
 
 
-def failure_page(error: Exception, item: ServiceItem, configuration: Configuration) -> Result:
+def failure_page(  # noqa: PLR0911 - one return for each kind of failure
+    error: Exception, item: ServiceItem, configuration: Configuration
+) -> Result:
     """The page for a failure; its answer is "again" when trying again may help."""
     match error:
         case BackendRefused():
@@ -38,6 +41,10 @@ def failure_page(error: Exception, item: ServiceItem, configuration: Configurati
         case DeviceError():
             now = Text(f"faults.{error.fault.id}.resident")
             return _failed(item, now, configuration, code=error.fault.id)
+        case Unsettled():
+            return _unsettled(error, configuration)
+        case JournalError():
+            return _failed(item, Text("operation.unwritable"), configuration, code="journal", again=False)
         case BackendError():
             name = _BACKEND_TEXTS[type(error)]
             return _failed(item, Text(f"backend.{name}"), configuration, code=name)
@@ -53,6 +60,17 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
         who_helps=who_helps(configuration),
         code=code,
         main=TRY_AGAIN if again else None,
+    )
+
+
+def _unsettled(error: Unsettled, configuration: Configuration) -> Result:
+    """Another operation of this person or card has no outcome yet: nothing new is begun before it has."""
+    return Result(
+        headline=Text("operation.wait_for_other"),
+        outcome=Outcome.UNKNOWN,
+        what_now=(Text("operation.wait_for_other_now"),),
+        who_helps=who_helps(configuration),
+        reference=error.number,
     )
 
 

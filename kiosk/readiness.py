@@ -16,7 +16,7 @@ def unready(configuration: Configuration) -> list[str]:
 def _token(configuration: Configuration) -> Iterator[str]:
     path = Path(configuration.backend.token_file)
     if not _readable(path):
-        yield f'backend.token_file = "{path}": should be a file that this user may read, with the gateway\'s token in it'
+        yield f'backend.token_file = "{path}": should be a readable file with the gateway\'s token'
     elif not path.read_text("utf-8", "replace").strip():
         yield f'backend.token_file = "{path}": should hold the gateway\'s token; it is empty'
 
@@ -36,7 +36,7 @@ def _log(configuration: Configuration) -> Iterator[str]:
 def _pcsc(configuration: Configuration) -> Iterator[str]:
     url = configuration.devices.card_reader
     if url.startswith("pcsc:") and find_spec("smartcard") is None:
-        yield f'devices.card_reader = "{url}": needs the package pyscard, which "make pcsc" builds'
+        yield f'devices.card_reader = "{url}": needs pyscard; "make demo" builds it, with libpcsclite-dev and swig'
 
 
 def _readable(path: Path) -> bool:

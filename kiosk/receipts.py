@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterable
 
 from devices.slip import Align, Element, Feed, Line, Qr, Row, Rule, Slip
-from kiosk.backend.schemas import CardsAnswer, CardStates
+from kiosk.backend.schemas import CardsAnswer, CardStates, PersonAnswered
 from kiosk.card_words import application_row, bank_row, card_title, electronic_row, headline, production_row
 from kiosk.config import Mode
+from kiosk.journal import Operation, Standing
 from kiosk.place import in_both
 from kiosk.session import Surroundings
 from texts import Kind, Language, Personal, Show, Text, render
@@ -30,9 +31,27 @@ def card_status_slip(around: Surroundings, answer: CardsAnswer, language: Langua
     return Slip(
         (
             *_head(around, say, Text("card_status.slip.title"), headline(cards[0])),
-            *_person(say, answer),
+            *_person(say, answer.person),
             *(element for card in cards for element in _card(say, card)),
             *_foot(around, say, number),
+        )
+    )
+
+
+def operation_slip(
+    around: Surroundings, operation: Operation, person: PersonAnswered, rows: tuple[pages.Row, ...]
+) -> Slip:
+    """What was done and its outcome first, then who, what it means, and the reference to ask by."""
+    say = _Sayer(around.stage.language)
+    standing = operation.standing
+    outcome = Text("operation.pending") if standing is Standing.PENDING else Text(f"{operation.item}.{standing.value}")
+    return Slip(
+        (
+            *_head(around, say, Text(f"{operation.item}.title"), outcome),
+            *_person(say, person),
+            *(element for row in rows for element in _dimension(say, row)),
+            *([Rule()] if rows else []),
+            *_foot(around, say, str(operation.reference)),
         )
     )
 
@@ -53,17 +72,16 @@ class _Sayer:
 
 def _head(around: Surroundings, say: _Sayer, title: Text, outcome: Text) -> Iterable[Element]:
     if around.configuration.terminal.mode is Mode.SANDBOX:
-        yield Line(say(Text("card_status.slip.sample")), align=Align.CENTRE)
+        yield Line(say(Text("slip.sample")), align=Align.CENTRE)
     yield Line(say(title), bold=True, large=True, align=Align.CENTRE)
     yield Feed()
     yield Line(say(outcome), bold=True, align=Align.CENTRE)
     yield Rule()
 
 
-def _person(say: _Sayer, answer: CardsAnswer) -> Iterable[Element]:
-    person = answer.person
-    yield say.row(Text("card_status.slip.person"), Personal(Kind.NAME, person.name).short)
-    yield say.row(Text("card_status.slip.id_number"), Personal(Kind.ID_NUMBER, person.id_number).short)
+def _person(say: _Sayer, person: PersonAnswered) -> Iterable[Element]:
+    yield say.row(Text("slip.person"), Personal(Kind.NAME, person.name).short)
+    yield say.row(Text("slip.id_number"), Personal(Kind.ID_NUMBER, person.id_number).short)
     yield Rule()
 
 
@@ -83,12 +101,12 @@ def _dimension(say: _Sayer, row: pages.Row) -> Iterable[Element]:
 
 def _foot(around: Surroundings, say: _Sayer, number: str) -> Iterable[Element]:
     terminal = around.configuration.terminal
-    yield say.row(Text("card_status.slip.time"), f"{around.wall():%Y-%m-%d %H:%M}")
-    yield say.row(Text("card_status.slip.terminal"), terminal.id)
-    yield say.row(Text("card_status.slip.place"), in_both(terminal.place, terminal.place_en))
-    yield say.row(Text("card_status.slip.hotline"), terminal.hotline)
-    yield say.row(Text("card_status.slip.reference"), number)
+    yield say.row(Text("slip.time"), f"{around.wall():%Y-%m-%d %H:%M}")
+    yield say.row(Text("slip.terminal"), terminal.id)
+    yield say.row(Text("slip.place"), in_both(terminal.place, terminal.place_en))
+    yield say.row(Text("slip.hotline"), terminal.hotline)
+    yield say.row(Text("slip.reference"), number)
     yield Feed()
     yield Qr(number)
-    yield Line(say(Text("card_status.slip.keep")), align=Align.CENTRE)
+    yield Line(say(Text("slip.keep")), align=Align.CENTRE)
     yield Feed(2)

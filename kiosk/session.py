@@ -15,19 +15,23 @@ from devices.pin import Pin
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from devices.status import Media
+from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendError
+from kiosk.backend.schemas import InsertedCard
 from kiosk.clock import LoopClock, Wall
 from kiosk.config import Configuration
 from kiosk.equipment import Equipment
 from kiosk.failures import failure_page
 from kiosk.idle import IdleWatch, until_whole
+from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import EventLog
 from kiosk.memory import Memory
+from kiosk.operations import ChipEnd, Operations
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
 from kiosk.take_back import Left, take_back
 from texts import Text
-from ui.pages import AnyPage, Back, Page, PinPad, Working
+from ui.pages import AnyPage, Back, Keypad, Page, PinPad, Working
 from ui.stage import Stage
 
 A = TypeVar("A")
@@ -36,6 +40,8 @@ R = TypeVar("R")
 IN_ORDER = "1234567890"
 SHOW_WORKING_AFTER = 0.25
 """Seconds before 「正在…」 replaces the page: what is quicker does not flicker."""
+FINISHING = 3.0
+"""Seconds that an ending waits for an operation on its way; the operation itself goes on."""
 CLEARING = 5.0
 """Seconds that emptying the printer may take."""
 SAY_WHAT_FOR_AFTER = 10.0
@@ -69,6 +75,7 @@ class Surroundings:
 
     stage: Stage
     equipment: Equipment
+    operations: Operations
     configuration: Configuration
     clock: LoopClock
     wall: Wall
@@ -82,6 +89,8 @@ class Session:
         self.surroundings = surroundings
         self.item = item
         self.number = number
+        self.name = secrets.token_hex(8)
+        """What the bureau binds this visit's SMS code to."""
         self.stage = surroundings.stage
         self.equipment = surroundings.equipment
         self.configuration = surroundings.configuration
@@ -113,7 +122,7 @@ class Session:
         if isinstance(answer, Back):
             self.memory.rewind()
             raise GoBack
-        if isinstance(page, PinPad):
+        if isinstance(page, PinPad | Keypad):
             self.memory.wall()
         else:
             self.memory.keep(cast("AnyPage", page), answer)
@@ -152,6 +161,33 @@ class Session:
     async def fetched(self, name: Hashable, fetch: Callable[[], Awaitable[R]]) -> R:
         """What was obtained once in this visit is not obtained again."""
         return await self.memory.fetched(name, fetch)
+
+    async def looked_up(self, name: Hashable, ask: Callable[[Bureau], R]) -> R:
+        """A question to the bureau, asked once in a visit, under a page that says so."""
+        calling = self.equipment.bureau.call(str(name), ask)
+        try:
+            return await self.fetched(
+                name, lambda: self.working(Text("common.looking_up"), Text("common.waiting_for_bureau"), calling)
+            )
+        finally:
+            calling.close()
+
+    async def submit(self, draft: Draft) -> Operation:
+        """What was confirmed is written down and sent; leaving cancels the waiting, never the operation."""
+        carrying = self.surroundings.operations.at_the_bureau(draft)
+        return await self._submitted(draft, carrying)
+
+    async def submit_on_chip(
+        self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]
+    ) -> Operation:
+        """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
+        carrying = self.surroundings.operations.on_the_chip(draft, card, act)
+        return await self._submitted(draft, carrying)
+
+    async def _submitted(self, draft: Draft, carrying: Awaitable[Operation]) -> Operation:
+        self.memory.wall()
+        self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
+        return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
 
     async def printed(self, slip: Slip) -> Printed:
         """Print a slip; what is not finished when the session ends is cleared from the printer."""
@@ -241,7 +277,7 @@ class Session:
                 await service(self)
             except (GoBack, TryAgain):
                 continue
-            except (DeviceError, BackendError, Refusal) as failure:
+            except (DeviceError, BackendError, Refusal, JournalError) as failure:
                 if not await self._shown(failure):
                     return Way.FINISHED
             except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
@@ -251,7 +287,7 @@ class Session:
             else:
                 return Way.FINISHED
 
-    async def _shown(self, failure: DeviceError | BackendError | Refusal) -> bool:
+    async def _shown(self, failure: DeviceError | BackendError | Refusal | JournalError) -> bool:
         """Tell the failure; True when the resident wants to try again."""
         return await self.offer(failure_page(failure, self.item, self.configuration)) == "again"
 
@@ -287,7 +323,14 @@ class Session:
 
         No step keeps the next one from being taken.
         """
-        for step in (self._blank, self._forget, self._clear_printer, self._power_off, self._give_back):
+        for step in (
+            self._blank,
+            self._finish_operations,
+            self._forget,
+            self._clear_printer,
+            self._power_off,
+            self._give_back,
+        ):
             try:
                 await step()
             except Exception as error:  # noqa: BLE001 - the ending goes on; the mistake is in the log
@@ -301,6 +344,10 @@ class Session:
         self.stage.on_leave = self.stage.on_extend = self.stage.on_activity = _nothing
         self.stage.warn(None)
         self.stage.show(cast("AnyPage", Working(headline=Text("common.ending"), leave=False)))
+
+    async def _finish_operations(self) -> None:
+        """What is being carried out may still need the card and the PIN, for a moment."""
+        await self.surroundings.operations.quiet(FINISHING)
 
     async def _forget(self) -> None:
         for pin in self._pins:

@@ -9,6 +9,7 @@ from devices.status import Media
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
 from kiosk.config import Mode
+from kiosk.journal import JournalError
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue
@@ -22,6 +23,10 @@ FIRST_LOOK = 3.0
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
 BUREAU_EVERY, BUREAU_AGAIN = 60.0, 10.0
 """Seconds between two looks at the bureau: while it answers, and while it does not."""
+JOURNAL_AGAIN = 30.0
+"""Seconds between two tries to open a journal that could not be written."""
+STOPPING = 5.0
+"""Seconds that the end of the program waits for an operation on its way."""
 CARD_ITEM = "card_status"
 """What a card that is put in without a word is taken to ask for."""
 
@@ -33,6 +38,7 @@ class Terminal:
         self._surroundings = surroundings
         self._stage = surroundings.stage
         self._equipment = surroundings.equipment
+        self._operations = surroundings.operations
         self._limits = surroundings.configuration.limits
         self._log = surroundings.log
         self._items = catalogue()
@@ -40,26 +46,63 @@ class Terminal:
         self._changed = asyncio.Event()
         self._sessions = 0
         self._card_left = False
+        self._no_journal = False
         self._refused_by_mode = False
 
     async def run(self) -> None:
         """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
         self._stage.show(_any(Starting(headline=Text("terminal.starting"))))
         self._equipment.start()
+        self._operations.journal.start()
         background = [asyncio.ensure_future(each) for each in self._background()]
         try:
             with self._equipment.watched(self._changed.set):
                 await self._first_look()
+                await self._recover()
                 while True:
                     await self._serve_one()
         finally:
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+            await self._operations.quiet(STOPPING)
             await self._equipment.stop()
+            await self._operations.journal.stop()
+
+    async def _recover(self) -> None:
+        """What the power cut is named before anybody is served; a journal that cannot be written closes the doors."""
+        try:
+            await self._operations.recover()
+        except JournalError as error:
+            self._unwritable(error)
+
+    def _unwritable(self, error: JournalError) -> None:
+        if not self._no_journal:
+            self._log.write("journal.unwritable", error=type(error).__name__, detail="")
+        self._no_journal = True
+        self._changed.set()
+
+    async def _settle(self) -> None:
+        """Settle what is open, for ever; while the journal cannot be written the terminal is out of service."""
+        while True:
+            try:
+                await self._operations.run()
+            except JournalError as error:
+                self._unwritable(error)
+                await self._until_writable()
+
+    async def _until_writable(self) -> None:
+        while self._no_journal:
+            await asyncio.sleep(JOURNAL_AGAIN)
+            try:
+                await self._operations.recover()
+            except JournalError:
+                continue
+            self._no_journal = False
+            self._changed.set()
 
     def _background(self) -> tuple[Coroutine[Any, Any, None], ...]:
-        return (self._notices.run(), self._watch_bureau(), self._watch_left_card())
+        return (self._notices.run(), self._watch_bureau(), self._watch_left_card(), self._settle())
 
     async def _first_look(self) -> None:
         """Standby comes when every device has been looked at, or after three seconds without the ones that hang."""
@@ -148,7 +191,7 @@ class Terminal:
     def _paused(self) -> Paused:
         return Paused(
             headline=Text("terminal.paused"),
-            how=Text("terminal.paused_test_system") if self._refused_by_mode else self._tiles()[0].reason,
+            how=self._tiles()[0].reason,
             where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
         )
 
@@ -164,6 +207,8 @@ class Terminal:
         """Why an item cannot be done now, told before anybody starts it; None when it can."""
         if self._refused_by_mode:
             return Text("terminal.paused_test_system")
+        if self._no_journal:
+            return Text("terminal.paused_no_journal")
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
         missing = item.missing(self._usable)

@@ -41,6 +41,7 @@ class _Job(Generic[D]):
 
     run: Callable[[D], None]
     drop: Callable[[], None]
+    fail: Callable[[Exception], None]
     dropped: bool = False
     running: bool = False
 
@@ -137,7 +138,11 @@ class Worker(Generic[D]):
         self._waiting -= 1
 
     def _work(self, jobs: "queue.SimpleQueue[_Job[D] | None]") -> None:
-        driver = self._make()
+        try:
+            driver = self._make()
+        except Exception as error:  # noqa: BLE001 - not swallowed: every call raises it
+            self._fail_all(jobs, error)
+            return
         self._driver = driver
         try:
             while (job := self._next(jobs, driver)) is not None:
@@ -148,6 +153,12 @@ class Worker(Generic[D]):
                     job.run(driver)
         finally:
             driver.close()
+
+    @staticmethod
+    def _fail_all(jobs: "queue.SimpleQueue[_Job[D] | None]", error: Exception) -> None:
+        """There is no driver: whoever calls is told why."""
+        while (job := jobs.get()) is not None:
+            job.fail(error)
 
     def _next(self, jobs: "queue.SimpleQueue[_Job[D] | None]", driver: D) -> _Job[D] | None:
         """The next call; until there is one, the driver is polled."""
@@ -163,15 +174,18 @@ def _job(function: Callable[[D], R], future: "asyncio.Future[R]") -> _Job[D]:
     """`function` as a job: whatever becomes of it reaches `future` through its loop."""
     loop = future.get_loop()
 
+    def fail(error: Exception) -> None:
+        _post(loop, lambda: future.done() or future.set_exception(error))
+
     def run(driver: D) -> None:
         try:
             result = function(driver)
         except Exception as error:  # noqa: BLE001 - not swallowed: it is raised where the call is awaited
-            _post(loop, lambda error=error: future.done() or future.set_exception(error))
+            fail(error)
         else:
             _post(loop, lambda: future.done() or future.set_result(result))
 
-    return _Job(run, lambda: _post(loop, future.cancel))
+    return _Job(run, lambda: _post(loop, future.cancel), fail)
 
 
 def _retrieve(future: "asyncio.Future[R]") -> None:

@@ -24,6 +24,8 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _FAULTS: Mapping[str, str] = {
     "silent": "卡不应答复位（插反、没插到底或触点脏）",
     "pull-at": "pull-at [N]：插入后第 N 条指令时卡被拔走，只一次（不写为 1）",
+    "pull-at-change": "改密码的指令到达之前卡被拔走，只一次",
+    "pull-after-change": "芯片改完密码、应答之前卡被拔走，只一次",
     "dirty": "应答是乱码",
     "slow": "slow [秒]：每条应答之前等待（不写为 2）",
     "stall": "收下指令，不再应答",
@@ -231,10 +233,16 @@ class _Inside:
         if fault == "pull-at" and self._commands >= value:
             self._slot.fault()
             raise Vanished
+        if fault == "pull-at-change" and _changes_pin(apdu):
+            self._slot.fault()
+            raise Vanished
         if fault == "slow" and self.pulled.wait(value):
             raise Vanished
         answer = self._card.transmit(apdu)
         self._slot.remember()
+        if fault == "pull-after-change" and _changes_pin(apdu):
+            self._slot.fault()
+            raise Vanished
         return self._spoilt(fault, answer)
 
     def _spoilt(self, fault: str, answer: bytes) -> bytes | None:
@@ -245,6 +253,11 @@ class _Inside:
         if fault == "long-answer":
             return answer[:-2] + _TOO_LONG + answer[-2:]
         return answer
+
+
+def _changes_pin(apdu: bytes) -> bool:
+    """CHANGE PIN, or PIN CHANGE/UNBLOCK (LD/T 32.5)."""
+    return apdu[:2] in (b"\x80\x5e", b"\x84\x24")
 
 
 class _Memories:

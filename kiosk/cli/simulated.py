@@ -62,6 +62,10 @@ class SimulatedWorld:
             "terminal": dict(SITE),
             "backend": {"app_id": APP_ID, "token_file": str(self.folder / "backend" / "backend-token")},
             "log": {"folder": str(self.folder / "log")},
+            "journal": {
+                "folder": str(self.folder / "journal"),
+                "key_file": str(self.folder / "journal" / "terminal.key"),
+            },
         }
         for name, part in self._state().items():
             table, key = SETTINGS[name]
@@ -71,7 +75,7 @@ class SimulatedWorld:
         return load(template, tables)
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this very program, with arguments of our own
             [sys.executable, "-m", "kiosk", "sandbox", *self._arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from kiosk.backend.schemas import CardsAnswer
 from kiosk.card_words import card_group, headline
-from kiosk.identity import Resident, identify
+from kiosk.identity import Resident, identify, look_up_cards
 from kiosk.place import who_helps
 from kiosk.receipts import card_status_slip
 from kiosk.session import Session
@@ -19,19 +19,11 @@ SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))
 async def card_status(session: Session) -> None:
     """Identify, look up, show; print when asked to."""
     resident = await identify(session, steps(0))
-    answer = await session.fetched("cards", lambda: _look_up(session, resident))
+    answer = await look_up_cards(session, resident)
     record = _record(session, answer, resident)
     while await session.offer(record) == PRINT.key:
-        if await session.offer(await _printed(session, answer, resident)) == FINISH.key:
+        if await session.offer(await _printed(session, answer)) == FINISH.key:
             return
-
-
-async def _look_up(session: Session, resident: Resident) -> CardsAnswer:
-    """All cards of the resident, told as fully as their proofs allow."""
-    asking = session.equipment.bureau.call(
-        "cards", lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card)
-    )
-    return await session.working(Text("card_status.looking_up"), Text("card_status.waiting_for_bureau"), asking)
 
 
 def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record:
@@ -48,7 +40,7 @@ def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record
     )
 
 
-async def _printed(session: Session, answer: CardsAnswer, resident: Resident) -> Result:
+async def _printed(session: Session, answer: CardsAnswer) -> Result:
     """Print the slip and say what became of it: printed, handed to a printer that cannot tell, or not printed."""
     session.show(Print(headline=Text("card_status.printing"), how=Text("card_status.printing_how"), steps=steps(1)))
     slip = card_status_slip(session.surroundings, answer, session.stage.language)

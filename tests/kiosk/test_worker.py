@@ -130,3 +130,18 @@ def test_the_driver_is_polled_while_there_is_nothing_else_to_do_and_closed_at_th
         assert driver.closed
 
     played(scene())
+
+
+def test_a_driver_that_cannot_be_made_fails_every_call_with_the_reason() -> None:
+    def make() -> Slow:
+        raise FileNotFoundError("journal")
+
+    async def scene() -> None:
+        working = Worker("w", make)
+        working.start()
+        for _ in range(2):
+            with pytest.raises(FileNotFoundError):
+                await working.call(lambda _: None, 1)
+        await working.stop()
+
+    played(scene())

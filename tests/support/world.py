@@ -3,8 +3,9 @@
 import asyncio
 import json
 import socket
+import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -104,6 +105,7 @@ class World:
                 "query_seconds": 1.0,
             },
             "log": {"folder": str(self.folder / "log")},
+            "journal": {"folder": str(self.folder / "journal"), "key_file": str(self.folder / "journal" / "key")},
         }
         for table, values in changes.items():
             tables.setdefault(table, {}).update(values)
@@ -119,7 +121,7 @@ class World:
         wall = {"now": lambda: self.wall} if self.wall else {}
         self.around = surroundings(self.configuration(**changes), self.front, look_every=LOOK_EVERY, **wall)
         self.terminal = Terminal(self.around)
-        self.loop.busy = lambda: self.around.equipment.busy
+        self.loop.busy = lambda: self.around.equipment.busy or self.around.operations.journal.busy
         running = asyncio.ensure_future(self.terminal.run())
         try:
             with self.loop.held():
@@ -251,7 +253,37 @@ class World:
         with self.loop.held():
             await getattr(self.around.equipment, device).until(lambda status: status.state is state)
 
+    async def settled(self) -> None:
+        """Let the terminal settle what is open."""
+        operations = self.around.operations
+        with self.loop.held():
+            await operations.quiet(30)
+            await operations.settle_all()
+
     # What is left.
+
+    def application_state(self, key: str, index: int = -1) -> str:
+        """The state code that the bureau's database holds for somebody's card."""
+        return self._of_the_bureau("state", self.people[key].cards[index].number)
+
+    def marks(self) -> list[str]:
+        """How the marks of PIN changes stand at the bureau, the oldest first."""
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
+            rows = database.execute("SELECT state FROM sandbox_marks ORDER BY opened").fetchall()
+        return [str(state) for (state,) in rows]
+
+    def chip_pin(self, key: str, index: int = 0) -> str:
+        """The PIN that somebody's chip has."""
+        return self.slot.chip(key, index).memory.pin
+
+    def pull_at_pin_change(self, *, after_acting: bool) -> None:
+        """The card is pulled at CHANGE PIN, before the chip has acted on it or before its answer is heard."""
+        self.slot.fault("pull-at-change" if not after_acting else "pull-after-change")
+
+    def _of_the_bureau(self, column: str, number: str) -> str:
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
+            (value,) = database.execute(f"SELECT {column} FROM sandbox_cards WHERE number = ?", (number,)).fetchone()
+        return str(value)
 
     def events(self, name: str = "") -> list[dict[str, Any]]:
         """The event log, or the events of one name."""

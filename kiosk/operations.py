@@ -1,0 +1,301 @@
+"""Carries out what has consequences: written down, sent once, and settled, whoever leaves or whatever breaks.
+
+An operation is carried out in a task of its own: leaving a page cancels the waiting for it, never the operation.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from enum import Enum, unique
+from typing import Any, Final, TypeVar
+
+from kiosk.backend.errors import BackendError, BackendRefused, BackendUnreachable
+from kiosk.backend.line import BureauLine
+from kiosk.backend.operations import Ended, Item, Mark, Outcome, Ticket
+from kiosk.backend.schemas import InsertedCard
+from kiosk.journal import Draft, Half, Operation, State
+from kiosk.journal.desk import JournalDesk
+from kiosk.log import EventLog
+
+R = TypeVar("R")
+
+BUREAU: Final = "bureau"
+CHIP: Final = "chip"
+"""The names of halves: what is done at the bureau, and what on the card in the reader."""
+AGAIN_AFTER: Final = 10.0
+"""Seconds between two rounds over what is unsettled."""
+SEALED_CODES: Final = frozenset({"SEALED"})
+NOT_TAKEN: Final = frozenset({"KEY_REUSED"})
+
+
+@unique
+class ChipEnd(Enum):
+    """How the chip's half ended, as the chip itself told."""
+
+    CHANGED = "changed"
+    REFUSED = "refused"
+    """The chip said no: the old PIN was wrong after all."""
+    UNTOUCHED = "untouched"
+    """The command never left: the PIN was gone before it was sent."""
+
+
+class ChipLostError(Exception):
+    """The card went away before it answered: which PIN it has must be found out."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(operation.reference.number)
+        self.operation = operation
+
+
+class Operations:
+    """All operations of this terminal: those of the resident who is here, and those that are still to be settled."""
+
+    def __init__(self, journal: JournalDesk, bureau: BureauLine, log: EventLog, *, ticket_seconds: float) -> None:
+        self._journal = journal
+        self._bureau = bureau
+        self._log = log
+        self._ticket_seconds = ticket_seconds
+        self._owned: set[asyncio.Task[Any]] = set()
+        self._news = asyncio.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an operation is being carried out at this moment."""
+        return bool(self._owned) or self._journal.busy
+
+    @property
+    def journal(self) -> JournalDesk:
+        """For questions; what changes something goes through the methods here."""
+        return self._journal
+
+    # For the resident who is here.
+
+    async def at_the_bureau(self, draft: Draft) -> Operation:
+        """An operation of one half. Returns when it is settled, or unknown for now.
+
+        Raises `Unsettled` when this person or card has another one open, `JournalError` when it cannot be written:
+        nothing was sent then.
+        """
+        return await self._own(self._one_half(draft))
+
+    async def on_the_chip(self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]) -> Operation:
+        """An operation of two halves: the bureau opens a mark, `act` changes the chip, the bureau closes the mark.
+
+        Raises as `at_the_bureau`, and `ChipLostError` when `act` failed without an answer.
+        """
+        return await self._own(self._two_halves(draft, card, act))
+
+    async def found_out(self, operation: Operation, card: InsertedCard, *, changed: bool) -> Operation:
+        """The card was there again and showed which PIN it has: the chip's half is settled and the mark closed."""
+        return await self._own(self._chip_found_out(operation, card, changed))
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until nothing is being carried out, at most so long."""
+        if self._owned:
+            await asyncio.wait(self._owned, timeout=seconds)
+
+    # In the background.
+
+    async def recover(self) -> None:
+        """At a start: what was under way when the power went is named; `run` settles it."""
+        found = await self._journal.call(lambda journal: journal.recover())
+        self._log.write("journal.recovered", dropped=found.dropped, unknown=found.unknown, slips=found.slips)
+
+    async def run(self) -> None:
+        """Settle what is unsettled, and close marks whose end is known, for as long as the terminal runs."""
+        while True:
+            await self.settle_all()
+            self._news.clear()
+            try:
+                async with asyncio.timeout(AGAIN_AFTER):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
+
+    async def settle_all(self) -> None:
+        """One round: each operation by itself, so that one that cannot be settled keeps no other one waiting."""
+        if self._owned:  # what is being carried out is not to be settled from the side
+            return
+        await self._journal.call(lambda journal: journal.drop_unsent())
+        for operation in await self._journal.call(lambda journal: journal.unsettled()):
+            await self._settled_quietly(operation)
+        for operation in await self._journal.call(lambda journal: journal.all_marked()):
+            await self._closed_quietly(operation)
+        late = await self._journal.call(lambda journal: journal.tickets.open_late(self._ticket_seconds))
+        for ticket in late:
+            self._log.write("journal.ticket", reference=ticket.reference, item=ticket.item, why=ticket.why)
+
+    # One half.
+
+    async def _one_half(self, draft: Draft) -> Operation:
+        operation = await self._journal.call(lambda journal: journal.prepare(draft))
+        return await self._sent(operation, operation.half(BUREAU))
+
+    async def _sent(self, operation: Operation, half: Half) -> Operation:
+        """Send a half that was never sent; a lost answer is settled at once where the bureau can be asked."""
+        body = await self._journal.call(lambda journal: journal.sending(half.key))
+        return await self._answered(operation, half, self._operate(operation, half, body))
+
+    async def _answered(self, operation: Operation, half: Half, asking: Awaitable[Outcome]) -> Operation:
+        try:
+            outcome = await asking
+        except BackendError as error:
+            return await self._failed(operation, half, error)
+        return await self._ended(half, outcome)
+
+    async def _failed(self, operation: Operation, half: Half, error: BackendError) -> Operation:
+        """Only 'not one byte was sent' and 'sealed' mean that it was not done; all else is not known."""
+        if isinstance(error, BackendRefused) and error.code in SEALED_CODES:
+            return await self._journal.call(lambda journal: journal.reversed(half.key, "sealed"))
+        if isinstance(error, BackendUnreachable) and half.sends == 0:
+            return await self._journal.call(lambda journal: journal.reversed(half.key, "unreachable"))
+        operation = await self._journal.call(lambda journal: journal.unknown(half.key, "no_answer"))
+        if isinstance(error, BackendRefused) and error.code in NOT_TAKEN:
+            await self._journal.call(lambda journal: journal.tickets.open_for(operation.reference.number, error.code))
+        return await self._once_more(operation, half)
+
+    async def _once_more(self, operation: Operation, half: Half) -> Operation:
+        """Ask at once what became of it: while the resident waits, and before anything else."""
+        try:
+            return await self._settled(operation, half)
+        except BackendError:
+            self._news.set()
+            return operation
+
+    async def _ended(self, half: Half, outcome: Outcome) -> Operation:
+        answer = outcome.model_dump(mode="json")
+        match outcome.outcome:
+            case Ended.CONFIRMED:
+                return await self._journal.call(lambda journal: journal.confirmed(half.key, answer))
+            case Ended.REFUSED:
+                code = outcome.code or "REFUSED"
+                return await self._journal.call(lambda journal: journal.refused(half.key, code, answer))
+            case Ended.SEALED:
+                return await self._journal.call(lambda journal: journal.reversed(half.key, "sealed"))
+
+    # Two halves.
+
+    async def _two_halves(self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]) -> Operation:
+        operation = await self._one_half(draft)
+        if operation.half(BUREAU).state is not State.CONFIRMED:
+            return operation
+        number, chip = operation.reference.number, operation.half(CHIP)
+        await self._journal.call(lambda journal: journal.mark(number))
+        await self._journal.call(lambda journal: journal.sending(chip.key))
+        try:
+            end = await act()
+        except Exception as error:
+            operation = await self._journal.call(lambda journal: journal.unknown(chip.key, "card_gone"))
+            raise ChipLostError(operation) from error
+        return await self._chip_ended(operation, card, end)
+
+    async def _chip_ended(self, operation: Operation, card: InsertedCard, end: ChipEnd) -> Operation:
+        key = operation.half(CHIP).key
+        match end:
+            case ChipEnd.CHANGED:
+                operation = await self._journal.call(lambda journal: journal.confirmed(key))
+            case ChipEnd.REFUSED:
+                operation = await self._journal.call(lambda journal: journal.refused(key, "PIN_WRONG"))
+            case ChipEnd.UNTOUCHED:
+                operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
+        await self._closed_quietly(operation, card)
+        return operation
+
+    async def _chip_found_out(self, operation: Operation, card: InsertedCard, changed: bool) -> Operation:
+        key = operation.half(CHIP).key
+        if changed:
+            operation = await self._journal.call(lambda journal: journal.confirmed(key))
+        else:
+            operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
+        await self._closed_quietly(operation, card)
+        return operation
+
+    # Settling.
+
+    async def _settled_quietly(self, operation: Operation) -> None:
+        """One operation's round; the bureau's being away is no news."""
+        for half in operation.halves:
+            try:
+                if half.name == BUREAU and half.state in (State.SENT, State.UNKNOWN):
+                    operation = await self._settled(operation, half)
+                elif half.name == CHIP and half.state is State.PREPARED:
+                    operation = await self._chip_never_sent(operation, half)
+                elif half.name == CHIP and half.state is State.UNKNOWN:
+                    operation = await self._chip_shown_elsewhere(operation, half)
+            except BackendError:
+                return
+
+    async def _settled(self, operation: Operation, half: Half) -> Operation:
+        """The outcome by `settle`, which seals what has not come; a loss report is sent again instead."""
+        if operation.repeatable:
+            body = await self._journal.call(lambda journal: journal.sending_again(half.key))
+            outcome = await self._operate(operation, half, body)
+        else:
+            ticket = _ticket(operation, half)
+            outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket))
+        return await self._ended(half, outcome)
+
+    async def _chip_never_sent(self, operation: Operation, half: Half) -> Operation:
+        """The power went between the halves: the chip was not touched, and nobody is here to touch it."""
+        if operation.half(BUREAU).state is not State.CONFIRMED:
+            return operation
+        number = operation.reference.number
+        await self._journal.call(lambda journal: journal.mark(number))
+        return await self._journal.call(lambda journal: journal.reversed(half.key, "not_sent"))
+
+    async def _chip_shown_elsewhere(self, operation: Operation, half: Half) -> Operation:
+        """Nobody here knows which PIN the chip has; the bureau does once its holder has shown the card anywhere."""
+        ticket = _ticket(operation, operation.half(BUREAU))
+        outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket))
+        match outcome.mark:
+            case Mark.CHANGED:
+                return await self._journal.call(lambda journal: journal.confirmed(half.key))
+            case Mark.UNCHANGED:
+                return await self._journal.call(lambda journal: journal.reversed(half.key, "undone"))
+            case _:
+                return operation
+
+    async def _closed_quietly(self, operation: Operation, card: InsertedCard | None = None) -> None:
+        """Tell the bureau how the chip ended, if that is known; the mark stays until it has heard it."""
+        chip = {State.CONFIRMED: Mark.CHANGED, State.REFUSED: Mark.UNCHANGED, State.REVERSED: Mark.UNCHANGED}.get(
+            operation.half(CHIP).state
+        )
+        if chip is None:
+            return
+        shown = card or _card_of(operation)
+        if shown is None:
+            return
+        mark, number = operation.half(BUREAU).key, operation.reference.number
+        try:
+            await self._bureau.call("close_pin_change", lambda bureau: bureau.close_pin_change(mark, shown, chip))
+        except BackendError:
+            self._news.set()
+            return
+        await self._journal.call(lambda journal: journal.unmark(number))
+
+    # Its own.
+
+    async def _operate(self, operation: Operation, half: Half, body: Any) -> Outcome:
+        ticket, item = _ticket(operation, half), Item(operation.item)
+        return await self._bureau.call(item.value, lambda bureau: bureau.operate(item, ticket, body))
+
+    async def _own(self, carrying: Coroutine[Any, Any, R]) -> R:
+        """Carry it out in a task that outlives whoever waits for it."""
+        task = asyncio.ensure_future(carrying)
+        self._owned.add(task)
+        task.add_done_callback(self._disowned)
+        return await asyncio.shield(task)
+
+    def _disowned(self, task: asyncio.Task[Any]) -> None:
+        self._owned.discard(task)
+        self._news.set()
+        if not task.cancelled():
+            task.exception()
+
+
+def _ticket(operation: Operation, half: Half) -> Ticket:
+    return Ticket(key=half.key, number=operation.reference.number, check=operation.reference.check)
+
+
+def _card_of(operation: Operation) -> InsertedCard | None:
+    """The card that an operation is about, while the journal keeps it; None once its key is destroyed."""
+    return None if operation.personal is None else InsertedCard.model_validate(operation.personal["card"])

@@ -1,0 +1,175 @@
+"""Has a card or an ID card presented and read: asked for, waited for, asked for again, and told when it cannot be."""
+
+import asyncio
+from dataclasses import dataclass
+
+from devices.card_data import Holder, IssuerData
+from devices.card_reader import CardFault, CardReader
+from devices.faults import DeviceError, Owner
+from devices.id_card import IdCard
+from devices.social_security_card import PinState
+from devices.status import Media
+from kiosk.card_in_hand import CardInHand
+from kiosk.device import Device
+from kiosk.reading_authority import HsmRoute
+from kiosk.session import Session
+from texts import Text
+from ui.pages import Button, Picture, PresentCard, PresentId, Steps
+
+FIND_EVERY = 0.3
+"""Seconds between two looks for an ID card (SAM-V modules take 20 to 300 ms for one)."""
+
+DAMAGED_AT_MOST = 3
+"""Answers that pass by themselves, in a row, before the reader is said to have failed."""
+
+
+@dataclass(frozen=True)
+class ReadCard:
+    """A card that has told all that it tells before a PIN."""
+
+    card: CardInHand
+    issuer: IssuerData
+    holder: Holder
+    pin: PinState
+
+
+async def present_card(
+    session: Session,
+    steps: Steps,
+    *,
+    same: IssuerData | None = None,
+    trouble: Text | None = None,
+    other_ways: tuple[Button, ...] = (),
+) -> ReadCard | None:
+    """Have a card put in and read it; `same`: only this one will do. None when another way was chosen."""
+    session.card_expected = True
+    try:
+        while await _card_is_in(session, _card_page(steps, same, trouble, other_ways)):
+            try:
+                return await session.working(
+                    Text("identity.reading_card"), Text("identity.waiting_for_card"), _read(session, same)
+                )
+            except DeviceError as error:
+                trouble = told(session, error)
+                if not await _card_is_out(session, _take_out_page(steps, trouble, other_ways)):
+                    return None
+        return None
+    finally:
+        session.card_expected = False
+
+
+async def pulled(session: Session) -> None:
+    """Waits until the card goes away while something is asked about it: `DeviceError(REMOVED)`."""
+    await _seen(session.equipment.card_reader, inside=False)
+    raise DeviceError(CardFault.REMOVED, "while something was asked")
+
+
+def told(session: Session, error: DeviceError) -> Text:
+    """The resident's sentence for a fault that they can end themselves; any other fault goes on up."""
+    if error.fault.owner is not Owner.RESIDENT:
+        raise error
+    session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
+    return _sentence(error)
+
+
+async def present_id_card(session: Session, steps: Steps) -> IdCard:
+    """Have an ID card laid down and read it."""
+    trouble: Text | None = None
+    while True:
+        page = PresentId(
+            headline=Text("identity.lay_id_card"), how=Text("identity.lay_id_card_how"), steps=steps, trouble=trouble
+        )
+        try:
+            card = await session.ask_or(page, _laid_down(session, trouble))
+        except DeviceError as error:
+            if error.fault.owner is not Owner.RESIDENT:
+                raise
+            session.log.write("id_card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
+            trouble = _sentence(error)
+            continue
+        assert not isinstance(card, str), "the page has no other ways"
+        session.id_card_read = True
+        return card
+
+
+def _card_page(steps: Steps, same: IssuerData | None, trouble: Text | None, ways: tuple[Button, ...]) -> PresentCard:
+    again = same is not None
+    return PresentCard(
+        headline=Text("identity.reinsert_card") if again else Text("identity.insert_card"),
+        how=Text("identity.insert_card_how"),
+        picture=Picture.REINSERT_CARD if again else Picture.INSERT_CARD,
+        steps=steps,
+        trouble=trouble,
+        other_ways=ways,
+    )
+
+
+def _take_out_page(steps: Steps, trouble: Text, ways: tuple[Button, ...]) -> PresentCard:
+    return PresentCard(
+        headline=Text("identity.take_out_card"),
+        how=Text("identity.take_out_card_how"),
+        picture=Picture.TAKE_CARD,
+        steps=steps,
+        trouble=trouble,
+        other_ways=ways,
+    )
+
+
+async def _card_is_in(session: Session, page: PresentCard) -> bool:
+    """True when a card is in the reader; False when another way was chosen."""
+    reader = session.equipment.card_reader
+    if (await reader.look()).media is Media.PRESENT:
+        return True
+    return not isinstance(await session.ask_or(page, _seen(reader, inside=True)), str)
+
+
+async def _card_is_out(session: Session, page: PresentCard) -> bool:
+    """True when the reader is empty; False when another way was chosen."""
+    reader = session.equipment.card_reader
+    if (await reader.look()).media is not Media.PRESENT:
+        return True
+    return not isinstance(await session.ask_or(page, _seen(reader, inside=False)), str)
+
+
+async def _seen(reader: Device[CardReader], *, inside: bool) -> None:
+    await reader.until(lambda status: (status.media is Media.PRESENT) is inside)
+
+
+async def _read(session: Session, same: IssuerData | None) -> ReadCard:
+    """Everything before a PIN. Of a card other than `same` nothing beyond EF05 is read."""
+    card = CardInHand(
+        session.equipment.card_reader,
+        HsmRoute(session.equipment.bureau),
+        codec=session.configuration.card.name_codec,
+        blacklist=session.configuration.card.blacklist,
+        seconds=session.configuration.limits.card_reading,
+    )
+    session.at_end(card.close)
+    issuer = await card.open()
+    if same is not None and issuer.identifier != same.identifier:
+        await card.close()
+        raise DeviceError(CardFault.OTHER)
+    return ReadCard(card, issuer, await card.read_holder(), await card.tries_left())
+
+
+async def _laid_down(session: Session, known: Text | None) -> IdCard:
+    """Look for an ID card until one has been read.
+
+    What passes by itself (a damaged frame) is tried again a few times; what the page tells already is not raised.
+    """
+    reader, seconds = session.equipment.id_reader, session.configuration.limits.id_reading
+    damaged = 0
+    while True:
+        try:
+            if (card := await reader.call(lambda driver: driver.read(), seconds)) is not None:
+                return card
+            damaged = 0
+        except DeviceError as error:
+            damaged += error.fault.owner is Owner.ITSELF
+            if damaged > DAMAGED_AT_MOST or not (error.fault.owner is Owner.ITSELF or _sentence(error) == known):
+                raise
+        await asyncio.sleep(FIND_EVERY)
+
+
+def _sentence(error: DeviceError) -> Text:
+    return Text(f"faults.{error.fault.id}.resident")
