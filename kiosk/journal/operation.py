@@ -161,8 +161,10 @@ class Operation:
 
     @property
     def standing(self) -> Standing:
-        """What a holder of the slip is told."""
-        return standing([half.state for half in self.halves])
+        """What a holder of the slip is told. Where one half waits for the other, it is the last that decides: the
+        first only opens the way."""
+        decides = self.halves[-1:] if self.halves[-1].waits else self.halves
+        return standing([half.state for half in decides])
 
     def half(self, name: str) -> Half:
         """The half of that name; `KeyError` when there is none."""

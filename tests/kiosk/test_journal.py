@@ -1,5 +1,6 @@
 """The journal: from the confirming answer to the outcome, and what it says afterwards."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -151,12 +152,22 @@ def test_a_first_half_that_failed_takes_the_waiting_one_with_it(journal: Journal
     assert settled.settled
 
 
-def test_halves_that_end_differently_are_a_person_s_business(journal: Journal) -> None:
-    chip, bureau = journal.prepare(pin_change()).halves
-    journal.sending(chip.key)
-    journal.confirmed(chip.key)
-    journal.sending(bureau.key)
-    assert journal.refused(bureau.key, "NO").standing is Standing.PENDING
+def test_halves_beside_each_other_that_end_differently_are_a_person_s_business(journal: Journal) -> None:
+    draft = pin_change()
+    beside = replace(draft, halves=tuple(replace(half, waits=False) for half in draft.halves))
+    one, other = journal.prepare(beside).halves
+    for half in (one, other):
+        journal.sending(half.key)
+    journal.confirmed(one.key)
+    assert journal.refused(other.key, "NO").standing is Standing.PENDING
+
+
+def test_where_one_half_waits_for_the_other_the_last_decides(journal: Journal) -> None:
+    first, last = journal.prepare(pin_change()).halves
+    journal.sending(first.key)
+    journal.confirmed(first.key)
+    journal.sending(last.key)
+    assert journal.refused(last.key, "NO").standing is Standing.NOT_DONE
 
 
 def test_a_person_or_card_with_an_open_operation_begins_no_other(journal: Journal) -> None:

@@ -71,7 +71,10 @@ def test_a_double_tap_reports_once(world: World) -> None:
     assert len(world.events("operation.started")) == 1
 
 
-@pytest.mark.parametrize("fault", ["operations:hang-up", "operations:error500", "operations:half", "operations:garbage", "operations:dropped"])
+@pytest.mark.parametrize(
+    "fault",
+    ["operations:hang-up", "operations:error500", "operations:half", "operations:garbage", "operations:dropped"],
+)
 def test_a_lost_answer_is_found_out_and_told_as_done(world: World, fault: str) -> None:
     async def scene() -> None:
         await to_confirmation(world, "zhang")

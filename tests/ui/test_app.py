@@ -240,3 +240,16 @@ def test_an_accessibility_press_arrives_as_one(bench: Any) -> None:
     node = QAccessible.queryAccessibleInterface(item)
     node.actionInterface().doAction("Press")
     assert [(a.value, a.by) for a in bench.core.actions] == [("id_card", By.ACCESSIBILITY)]
+
+
+def test_what_changes_while_the_focus_stays_is_announced(bench: Any) -> None:
+    bench.show(PAGES["pin_trouble"])
+    assert bench.screen.window.property("announced") == "密码不对，还可以输入 5 次。"
+    bench.show(PAGES["take_back_alarm"])
+    assert bench.screen.window.property("announced") == "您的卡和身份证还在机器里"
+    bench.screen.warn(Countdown(30, 30, 9))
+    bench.settle()
+    assert bench.screen.window.property("announced") == "还剩 30 秒"
+    bench.screen.warn(Countdown(29, 30, 9))
+    bench.settle()
+    assert bench.screen.window.property("announced") == "还剩 30 秒"
