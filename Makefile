@@ -26,7 +26,7 @@ bench: ## the figures to reach, each printed with its limit
 	@scripts/setup bench
 	@status=0; for part in benchmarks/[a-z]*.py; do $(bin)/python $$part || status=1; done; exit $$status
 
-fuzz: ## a million inputs for each parser of outside bytes; takes about twenty minutes
+fuzz: ## a million inputs for each parser of outside bytes; takes about an hour
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
