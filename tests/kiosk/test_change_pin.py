@@ -3,8 +3,7 @@
 import pytest
 from world import World
 
-from devices.pin import Pin
-from ui.pages import Home, Outcome, PinPad, PresentCard, Record, Result, Standby
+from ui.pages import Outcome, PinPad, PresentCard, Result, Standby
 
 OLD, NEW = "120119", "704926"
 

@@ -13,7 +13,7 @@ GLANCE = 0.002
 class _Selector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
-        self.jump: Callable[[float], bool] = lambda seconds: False
+        self.jump: Callable[[float], bool] = lambda _: False
 
     def select(self, timeout: float | None = None) -> list[Any]:
         ready = super().select(0 if timeout is not None else None)

@@ -1,4 +1,4 @@
-"""The whole terminal without Qt: real drivers over real sockets to the simulators, a scripted resident, virtual time."""
+"""The whole terminal without Qt: real drivers, sockets to the simulators, a scripted resident, virtual time."""
 
 import asyncio
 import json
