@@ -1,5 +1,6 @@
 """The tour's resident: a finger on the glass and cards in the hand, and a picture of each page on the way."""
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,26 @@ from kiosk.core import Core
 from texts import Language, Text, render
 from ui.app import Screen
 from ui.hand import Hand, NothingToTouchError
-from ui.pages import Home, Outcome, PinPad, PresentCard, PresentId, Print, Record, Result, Standby, TakeBack
+from ui.pages import (
+    Confirm,
+    Home,
+    Keypad,
+    Outcome,
+    PinPad,
+    PresentCard,
+    PresentId,
+    Print,
+    Record,
+    Result,
+    Standby,
+    TakeBack,
+)
 
 KEYS = "1234567890"
 RIGHT, WRONG = "120119", "135790"
 """The PIN of 张小满, who does not exist (`kiosk sandbox people`), and another one."""
+GEN2, NEW = "927406", "704926"
+"""The PIN of the second-generation card's holder, and what they change it to."""
 
 
 class Guide:
@@ -43,6 +59,8 @@ class Guide:
             self._in_english_and_large,
             self._bureau_away,
             self._paper_out,
+            self._report_loss,
+            self._change_pin,
         )
         try:
             for journey in journeys:
@@ -145,7 +163,52 @@ class Guide:
         self._on(Standby, "standby-without-printer")
         self._world.do("printer", "fault", "none")
 
+    def _report_loss(self) -> None:
+        """A lost card is stopped by ID card and SMS code: confirmed once, done once."""
+        self._to_home_page("report_loss.title")
+        self._world.do("id-reader", "lay", "ming")
+        self._on(Keypad, "sms-code")
+        for digit in re.findall(r"\b\d{6}\b", self._world.do("backend", "inbox"))[-1]:
+            self._hand.press(digit)
+        self._picture("sms-code-typed")
+        self._press("ui.words.enter")
+        self._on(Confirm, "confirm-loss")
+        self._press("report_loss.proceed")
+        self._on(Result, "reported-lost", lambda page: page.outcome is Outcome.DONE)
+        self._press("operation.print")
+        self._on(Result, "", lambda page: page.picture is not None)
+        self._press("common.finish")
+        self._world.do("id-reader", "lift")
+        self._on(Standby)
+
+    def _change_pin(self) -> None:
+        """The old PIN is known; the card is torn out in the middle, comes back, and shows which PIN it has."""
+        self._to_home_page("change_pin.title")
+        self._world.do("card", "insert", "gen2")
+        self._on(PinPad)
+        self._type(GEN2)
+        self._press("ui.words.enter")
+        self._on(PinPad, "new-pin", lambda page: page.headline == Text("change_pin.new"))
+        self._world.do("card", "fault", "pull-after-change")
+        for headline in ("change_pin.new", "change_pin.again"):
+            self._on(PinPad, "", lambda page, wanted=headline: page.headline == Text(wanted))
+            self._type(NEW)
+            self._press("ui.words.enter")
+        self._on(PresentCard, "torn-card", lambda page: page.trouble is not None)
+        self._world.do("card", "pull")
+        self._world.do("card", "insert", "gen2")
+        self._on(Result, "pin-changed", lambda page: page.outcome is Outcome.DONE)
+        self._world.do("card", "pull")
+        self._press("ui.words.leave")
+        self._on(Standby)
+
     # Its steps.
+
+    def _to_home_page(self, title: str) -> None:
+        self._on(Standby)
+        self._hand.wake()
+        self._on(Home)
+        self._press(title)
 
     def _to_present_card(self, *, pictures: bool = False) -> None:
         self._on(Standby, "standby" if pictures else "")
