@@ -118,18 +118,12 @@ def _rows(operation: Operation, temporary: LossChoice, policy: LossPolicy) -> tu
     """What the slip keeps: the function's state and end, and that the bank is told apart."""
     if operation.standing is not Standing.DONE:
         return ()
-    assert temporary.until is not None
+    assert temporary.until is not None, "an allowed temporary loss has its end"
+    until = Text("report_loss.stopped_until", until=temporary.until.astimezone())
+    bank = Text("report_loss.bank_apart_call", bank=policy.bank.name, hotline=policy.bank.hotline)
     return (
-        Row(
-            Text("card_status.label.application"),
-            Text("report_loss.stopped_until", until=temporary.until.astimezone()),
-            Tone.DANGER,
-        ),
-        Row(
-            Text("card_status.label.bank"),
-            Text("report_loss.bank_apart", bank=policy.bank.name, hotline=policy.bank.hotline),
-            Tone.ATTENTION,
-        ),
+        Row(Text("card_status.label.application"), Text("report_loss.stopped"), Tone.DANGER, until),
+        Row(Text("card_status.label.bank"), Text("report_loss.bank_apart"), Tone.ATTENTION, bank),
     )
 
 
