@@ -90,7 +90,7 @@ class Screen(QObject):
     def close(self) -> None:
         """Take the window down; for tests, which make several in one process."""
         self.window.close()
-        self.bridge.forgotten.emit()
+        self.bridge.incoming_reset.emit()
         self._engine.deleteLater()
 
     @Slot()

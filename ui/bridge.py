@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show
 from ui.guard import Clock, TouchGuard
-from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad, Typed
+from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad, TakeBack, Typed
 from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of
+from ui.sounds import Alarm
 from ui.theme import ThemeName, Token
+from ui.voice import Voice
 
 REVEAL_SECONDS = 10
 """How long 按住显示 lasts when it was not a finger that asked for it."""
@@ -60,6 +62,7 @@ class Bridge(QObject):
     warned = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
     forgotten = Signal()
     pin_changed = Signal()
+    voice_changed = Signal()
 
     def __init__(
         self, frame: Frame, language: Language, theme: ThemeName, themes: dict[str, dict[str, Token]], clock: Clock
@@ -75,6 +78,8 @@ class Bridge(QObject):
         self._unpainted: int | None = None
         self._revealed = False
         self._countdown: Countdown | None = None
+        self.voice = Voice()
+        self.alarm = Alarm()
         self.guard = TouchGuard()
         self._keys = PinKeys(self)
         self._reveal_end = QTimer(self, interval=REVEAL_SECONDS * 1000, singleShot=True)
@@ -121,6 +126,11 @@ class Bridge(QObject):
         self._keys.serve(page.pin if isinstance(page, PinPad) else None)
         self._draw(new=True)
         self.pin_changed.emit()
+        self.voice.say(page, self._language)
+        if isinstance(page, TakeBack):
+            self.alarm.sound(page.alarm)
+        else:
+            self.alarm.stop()
 
     @Slot(object)
     def _warn(self, countdown: Countdown | None) -> None:
@@ -133,6 +143,8 @@ class Bridge(QObject):
         self._page = self._previous = None
         self._revealed = False
         self._keys.serve(None)
+        self._speak(on=False)
+        self.alarm.stop()
         self.forgotten.emit()
         self.pin_changed.emit()
         if (self._language, self._theme) != self._default:
@@ -188,6 +200,7 @@ class Bridge(QObject):
     @Slot()
     def active(self) -> None:
         """Somebody touched the glass, wherever."""
+        self.voice.stop()
         if self._core is not None:
             calls, post = self._core
             post(calls.active)
@@ -215,7 +228,10 @@ class Bridge(QObject):
 
     @Slot(str)
     def toggle(self, what: str) -> None:
-        """大字, 高对比 or the language: on the page that stands, at once."""
+        """大字, 高对比, 语音 or the language: on the page that stands, at once."""
+        if what == "voice":
+            self._speak(on=not self.voice.on)
+            return
         if what == "language":
             self._language = Language.EN if self._language is Language.ZH_CN else Language.ZH_CN
         else:
@@ -226,6 +242,17 @@ class Bridge(QObject):
         self._draw(new=False)
         self._warn(self._countdown)
         self.pin_changed.emit()
+
+    def _speak(self, *, on: bool) -> None:
+        self.voice.switch(on)
+        if self._page is not None:
+            self.voice.say(self._page, self._language)
+        self.voice_changed.emit()
+
+    @Property(bool, notify=voice_changed)
+    def voiceOn(self) -> bool:  # noqa: N802 - as QML writes
+        """Whether pages are spoken."""
+        return self.voice.on
 
     @Slot(bool, bool)
     def reveal(self, on: bool, held: bool) -> None:

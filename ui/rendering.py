@@ -46,6 +46,7 @@ CHROME = (
     "large",
     "standard",
     "contrast",
+    "voice",
     "language",
     "reveal",
     "clear",

@@ -1,4 +1,4 @@
-"""Writes `docs/screens`: every page in every theme and size, small and in few colours, with an index to leaf through."""
+"""Writes `docs/screens`: every page in every theme and size, small and in few colours, with an index."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -57,7 +57,7 @@ def test_nothing_moves_on_a_page_at_rest(bench: Any) -> None:
     for name, page in PAGES.items():
         watched.clear()
         bench.show(page)
-        QTest.qWait(20)
+        QTest.qWait(40)
         watched.append(name)
         QTest.qWait(15)
     assert set(frames) <= MOVES_BY_NATURE

@@ -12,6 +12,7 @@ Window {
     property string kind: ""
     property var d: ({})
     readonly property string entered: Kiosk.entered
+    readonly property string announced: Kiosk.announced
     property string hour: ""
     onHourChanged: Clock.fixed = hour
     // Where the keyboard was before the idle warning.
@@ -59,6 +60,7 @@ Window {
             if (fresh) {
                 Kiosk.entered = "";
                 page.welcome();
+                window.announce(drawn.trouble || (drawn.kind === "TakeBack" && drawn.alarm > 0 ? drawn.headline : drawn.waitingFor) || "", true);
             }
             window.update();
         }
@@ -69,6 +71,8 @@ Window {
         function onWarned(countdown: var) {
             if (countdown.left !== undefined && !warning.up)
                 window.before = window.activeFocusItem;
+            if (countdown.left !== undefined && (!warning.up || countdown.left % 10 === 0 || countdown.left === 5))
+                window.announce(countdown.said, true);
             const goes = countdown.left === undefined && warning.up;
             warning.d = countdown;
             if (goes && window.before)
@@ -167,6 +171,13 @@ Window {
             id: warning
             anchors.fill: parent
         }
+    }
+
+    // What changes without the focus moving: told to screen readers, in masked words only.
+    function announce(words: string, now: bool) {
+        Kiosk.announced = words;
+        if (words)
+            all.Accessible.announce(words, now ? Accessible.Assertive : Accessible.Polite);
     }
 
     function walk(forward: bool) {

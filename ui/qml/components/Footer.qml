@@ -82,21 +82,29 @@ Item {
         y: Theme.oneRow ? footer.pad : footer.height - footer.pad - height
         spacing: Theme.gap
         visible: footer.tools
+        // In one row with the buttons of 关怀版 there is room for words alone.
+        readonly property bool bare: Theme.care && Theme.oneRow
         Chip {
             label: Kiosk.word("large")
-            icon: "large"
+            icon: tools.bare ? "" : "large"
             on: Theme.care
             onFired: Kiosk.bridge.toggle("care")
         }
         Chip {
             label: Kiosk.word("contrast")
-            icon: "contrast"
+            icon: tools.bare ? "" : "contrast"
             on: Theme.contrast
             onFired: Kiosk.bridge.toggle("contrast")
         }
         Chip {
+            label: Kiosk.word("voice")
+            icon: tools.bare ? "" : "voice"
+            on: Kiosk.voiceOn
+            onFired: Kiosk.bridge.toggle("voice")
+        }
+        Chip {
             label: Kiosk.word("language")
-            icon: "language"
+            icon: tools.bare ? "" : "language"
             onFired: Kiosk.bridge.toggle("language")
         }
     }

@@ -13,6 +13,10 @@ QtObject {
     readonly property int pinLength: bridge ? bridge.pinLength : 0
     readonly property string pinTyped: bridge ? bridge.pinTyped : ""
 
+    readonly property bool voiceOn: bridge ? bridge.voiceOn : false
+    // The last thing told to whoever listens on the accessibility bus.
+    property string announced: ""
+
     function word(name: string): string {
         return words[name] ?? "";
     }

@@ -1,0 +1,77 @@
+"""Speaks each page's headline and how-to once while voice is on; without an engine on the machine it stays off."""
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject
+
+from texts import Language, Personal, Text, render
+from ui.pages import AnyPage
+
+if TYPE_CHECKING:
+    from PySide6.QtTextToSpeech import QTextToSpeech
+
+ENGINE = "speechd"
+"""Qt's plug-in for speech-dispatcher, which speaks Mandarin by espeak-ng."""
+_LOCALES = {Language.ZH_CN: QLocale("zh_CN"), Language.EN: QLocale("en_US")}
+_SENTENCE = re.compile(r"[^。！？；，.!?;\n]+[。！？；，.!?;\n]*")
+_PRIVATE = re.compile(r"\d{3}|\*")
+"""Anything longer than a count, and anything masked, is for the eyes alone."""
+
+
+def spoken(page: AnyPage, language: Language) -> str:
+    """What is said of a page: headline and how-to, without persons and without numbers."""
+    return " ".join(words for text in (page.headline, page.how) if (words := _harmless(text, language)))
+
+
+def _harmless(text: Text | None, language: Language) -> str:
+    if text is None or any(isinstance(value, Personal) for _, value in text.fields):
+        return ""
+    sentences = _SENTENCE.findall(render(text, language))
+    return "".join(sentence for sentence in sentences if not _PRIVATE.search(sentence)).strip()
+
+
+class Voice(QObject):
+    """Off until it is switched on; the engine is loaded then and not before."""
+
+    def __init__(self, engine: str = ENGINE) -> None:
+        super().__init__()
+        self._name = engine
+        self._engine: QTextToSpeech | None = None
+        self.on = False
+
+    def switch(self, on: bool) -> None:
+        """On, if there is an engine that speaks; off at once."""
+        if on and self._engine is None:
+            self._engine = self._loaded()
+        self.on = on and self._engine is not None
+        if not self.on:
+            self.stop()
+
+    def say(self, page: AnyPage, language: Language) -> None:
+        """Say what a page asks, in place of what is being said."""
+        if not self.on or self._engine is None:
+            return
+        self.stop()
+        words = spoken(page, language)
+        if words:
+            self._engine.setLocale(_LOCALES[language])
+            self._engine.say(words)
+
+    def stop(self) -> None:
+        """Be silent: somebody touched the screen, the page went, voice was switched off."""
+        if self._engine is not None:
+            self._engine.stop()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said now; time limits stand still meanwhile."""
+        return self._engine is not None and self._engine.state().name == "Speaking"
+
+    def _loaded(self) -> "QTextToSpeech | None":
+        from PySide6.QtTextToSpeech import QTextToSpeech  # noqa: PLC0415 - it costs memory, and few ask for it
+
+        if self._name not in QTextToSpeech.availableEngines():
+            return None
+        engine = QTextToSpeech(self._name, self)
+        return None if engine.state() is QTextToSpeech.State.Error else engine
