@@ -7,6 +7,8 @@ Window {
     id: window
     required property var bridge
     readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "Rate"]
+    // How many kinds are built in advance: the rest, for which few come, when they are first shown.
+    readonly property int often: 14
     // How many kinds have been built: one after another while the first page is up.
     property int built: 1
     property string kind: ""
@@ -18,7 +20,7 @@ Window {
     // Where the keyboard was before the idle warning.
     property Item before: null
     readonly property bool bare: kind === "Standby" || kind === "Starting"
-    readonly property bool warm: built >= kinds.length
+    readonly property bool warm: built >= often
 
     color: Theme.background
     onFrameSwapped: if (!warm)
@@ -41,7 +43,7 @@ Window {
         id: warming
         interval: 1
         onTriggered: {
-            window.build(window.kinds[Math.min(window.built, window.kinds.length - 1)]);
+            window.build(window.kinds[Math.min(window.built, window.often - 1)]);
             window.built += 1;
             if (!window.warm)
                 restart();

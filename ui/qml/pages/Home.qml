@@ -16,6 +16,9 @@ PageBase {
     readonly property bool alone: tiles.length === 1 && groups.length === 0
     readonly property var found: seeking && sought && d.kind ? Kiosk.bridge.find(sought) : []
 
+    onSeekingChanged: if (seeking)
+        letters.active = true
+
     function begin() {
         turn("");
     }
@@ -129,12 +132,16 @@ PageBase {
         previous: page.d.previous ?? ""
         onOpened: key => page.turn(key)
     }
-    Letters {
+    Loader {
         id: letters
+        // Few search; who does has it from then on.
+        active: false
         visible: page.seeking
         y: parent.height - height
         width: parent.width
-        onTyped: (letter, began) => page.type(letter, began)
-        onDeleted: began => page.erase(began)
+        sourceComponent: Letters {
+            onTyped: (letter, began) => page.type(letter, began)
+            onDeleted: began => page.erase(began)
+        }
     }
 }
