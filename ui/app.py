@@ -1,6 +1,5 @@
 """The screen: a window of QML in the main thread, and the `Front` that the core draws on from its own thread."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,7 +43,6 @@ class Screen(QObject):
     _quitting = Signal()
 
     def __init__(self, frame: Frame, options: ScreenOptions, clock: Clock) -> None:
-        os.environ.setdefault("QV4_FORCE_INTERPRETER", "1")  # a page runs too little script for a compiler's 18 MB
         self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
         super().__init__()
         QGuiApplication.setFont(QFont(FAMILY))
