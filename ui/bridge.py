@@ -63,6 +63,7 @@ class Bridge(QObject):
     forgotten = Signal()
     pin_changed = Signal()
     voice_changed = Signal()
+    low_changed = Signal()
 
     def __init__(
         self, frame: Frame, language: Language, theme: ThemeName, themes: dict[str, dict[str, Token]], clock: Clock
@@ -78,6 +79,7 @@ class Bridge(QObject):
         self._unpainted: int | None = None
         self._revealed = False
         self._countdown: Countdown | None = None
+        self._low = False
         self.voice = Voice()
         self.alarm = Alarm()
         self.guard = TouchGuard()
@@ -144,6 +146,7 @@ class Bridge(QObject):
         self._revealed = False
         self._keys.serve(None)
         self._speak(on=False)
+        self._reach(low=False)
         self.alarm.stop()
         self.forgotten.emit()
         self.pin_changed.emit()
@@ -228,9 +231,12 @@ class Bridge(QObject):
 
     @Slot(str)
     def toggle(self, what: str) -> None:
-        """大字, 高对比, 语音 or the language: on the page that stands, at once."""
+        """大字, 高对比, 语音, 低位 or the language: on the page that stands, at once."""
         if what == "voice":
             self._speak(on=not self.voice.on)
+            return
+        if what == "low":
+            self._reach(low=not self._low)
             return
         if what == "language":
             self._language = Language.EN if self._language is Language.ZH_CN else Language.ZH_CN
@@ -248,6 +254,15 @@ class Bridge(QObject):
         if self._page is not None:
             self.voice.say(self._page, self._language)
         self.voice_changed.emit()
+
+    def _reach(self, *, low: bool) -> None:
+        self._low = low
+        self.low_changed.emit()
+
+    @Property(bool, notify=low_changed)
+    def low(self) -> bool:
+        """低位操作: within reach of somebody who sits."""
+        return self._low
 
     @Property(bool, notify=voice_changed)
     def voiceOn(self) -> bool:  # noqa: N802 - as QML writes

@@ -47,6 +47,7 @@ CHROME = (
     "standard",
     "contrast",
     "voice",
+    "low",
     "language",
     "reveal",
     "clear",

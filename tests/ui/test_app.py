@@ -224,7 +224,7 @@ def all_items(root: Any) -> Any:
 def test_every_control_is_reached_by_tab_and_pressed_by_enter(bench: Any) -> None:
     bench.show(PAGES["choice"])
     reached: list[str] = []
-    for _ in range(8):
+    for _ in range(10):
         QTest.keyClick(bench.screen.window, Qt.Key.Key_Tab)
         reached.append(str(bench.screen.window.activeFocusItem().property("label")))
     assert set(bench.hand.labels()) <= set(reached)
@@ -253,3 +253,20 @@ def test_what_changes_while_the_focus_stays_is_announced(bench: Any) -> None:
     bench.screen.warn(Countdown(29, 30, 9))
     bench.settle()
     assert bench.screen.window.property("announced") == "还剩 30 秒"
+
+
+def test_low_reach_ends_with_the_session(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    before = bench.hand._middle(bench.hand._control("label", "社保卡")).y()
+    bench.hand.press("低位")
+    bench.settle()
+    assert bench.hand._middle(bench.hand._control("label", "社保卡")).y() > before + 300
+    bench.screen.reset()
+    bench.show(PAGES["choice"])
+    assert bench.hand._middle(bench.hand._control("label", "社保卡")).y() == before
+
+
+def test_a_low_panel_has_no_need_of_low_reach(make_bench: Any) -> None:
+    bench = make_bench(width=1920, height=1080)
+    bench.show(PAGES["choice"])
+    assert "低位" not in bench.hand.labels()

@@ -42,6 +42,7 @@ def test_a_double_tap_never_answers_the_next_page(bench: Any) -> None:
     bench.hand._touch(bench.hand._middle(tile), lift=True)
     turn()
     assert not second.done()
+    bench.until(lambda: bench.screen.bridge.guard.opens_at is not None)
     bench.clock.time += 0.5
     bench.hand._touch(bench.hand._middle(tile), lift=True)
     turn()

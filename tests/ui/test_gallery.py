@@ -15,6 +15,8 @@ from ui.theme import Panel, ThemeName
 
 PAGES = pages()
 _ROUNDING = 1.5
+WHOLE = ("standby", "standby_many", "starting")
+LOWER_FROM = 1920 * 0.3
 
 
 def rectangle(item: Any) -> QRectF:
@@ -57,6 +59,22 @@ def test_every_page_can_be_read_and_pressed(
     for name, page in PAGES.items():
         bench.show(page)
         wrong += [f"{name}: {line}" for line in (*unreadable(bench, size), *unpressable(bench, mm))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("theme", ThemeName)
+def test_every_page_can_be_read_and_pressed_in_the_lower_part(
+    make_bench: Callable[..., Any], theme: ThemeName, language: Language
+) -> None:
+    bench = make_bench(theme=theme, language=language)
+    bench.screen.bridge.toggle("low")
+    wrong: list[str] = []
+    for name, page in PAGES.items():
+        bench.show(page)
+        wrong += [f"{name}: {line}" for line in (*unreadable(bench, SIZES[0]), *unpressable(bench, 4.03))]
+        if name not in WHOLE:
+            wrong += [f"{name}: {box.top()}" for box in map(rectangle, controls(bench)) if box.top() < LOWER_FROM]
     assert not wrong, "\n".join(wrong)
 
 

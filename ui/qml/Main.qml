@@ -19,6 +19,8 @@ Window {
     onHourChanged: Clock.fixed = hour
     // Where the keyboard was before the idle warning.
     property Item before: null
+    // How far down 低位操作 moves a page: nothing to be touched is above 1.2 m on a panel mounted for standing people.
+    readonly property int lowered: Kiosk.low ? Math.round(height * 0.26) : 0
     readonly property bool bare: kind === "Standby" || kind === "Starting"
     readonly property bool warm: built >= often
 
@@ -138,13 +140,15 @@ Window {
                 required property string modelData
                 objectName: visible ? "page" : ""
                 property bool wanted: false
+                // Their keys stand low by themselves, and need the room.
+                readonly property bool pads: modelData === "PinPad" || modelData === "Keypad"
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
                 enabled: !warning.up
                 source: "pages/" + modelData + ".qml"
                 visible: window.kind === modelData
                 x: whole ? 0 : Theme.margin
-                y: whole ? 0 : header.height + (Theme.wide ? Theme.space : Theme.roomy)
+                y: whole ? 0 : header.height + (Theme.wide ? Theme.space : Theme.roomy) + (pads ? 0 : window.lowered)
                 width: whole ? all.width : all.width - 2 * Theme.margin
                 height: whole ? all.height : footer.y - y - (Theme.wide ? Theme.space : Theme.roomy) - (code.visible ? code.height : 0)
             }

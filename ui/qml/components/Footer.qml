@@ -82,8 +82,8 @@ Item {
         y: Theme.oneRow ? footer.pad : footer.height - footer.pad - height
         spacing: Theme.gap
         visible: footer.tools
-        // In one row with the buttons of 关怀版 there is room for words alone.
-        readonly property bool bare: Theme.care && Theme.oneRow
+        // In 关怀版 there is room for words alone.
+        readonly property bool bare: Theme.care
         Chip {
             label: Kiosk.word("large")
             icon: tools.bare ? "" : "large"
@@ -101,6 +101,14 @@ Item {
             icon: tools.bare ? "" : "voice"
             on: Kiosk.voiceOn
             onFired: Kiosk.bridge.toggle("voice")
+        }
+        Chip {
+            // A low panel is within reach as it is.
+            visible: !Theme.wide
+            label: Kiosk.word("low")
+            icon: tools.bare ? "" : "low"
+            on: Kiosk.low
+            onFired: Kiosk.bridge.toggle("low")
         }
         Chip {
             label: Kiosk.word("language")

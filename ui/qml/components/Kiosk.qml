@@ -14,6 +14,8 @@ QtObject {
     readonly property string pinTyped: bridge ? bridge.pinTyped : ""
 
     readonly property bool voiceOn: bridge ? bridge.voiceOn : false
+    // 低位操作: what is to be touched stands in the lower part of a tall panel.
+    readonly property bool low: bridge ? bridge.low && !Theme.wide : false
     // The last thing told to whoever listens on the accessibility bus.
     property string announced: ""
 

@@ -43,6 +43,7 @@ PageBase {
     Rectangle {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
+        y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
         height: page.fieldHeight
         radius: Theme.radius
@@ -77,7 +78,7 @@ PageBase {
     KeyGrid {
         id: pad
         anchors.horizontalCenter: parent.horizontalCenter
-        y: field.height + Theme.roomy
+        y: field.y + field.height + Theme.roomy
         faces: page.d.keys ?? []
         secret: false
         keyWidth: page.keyWidth

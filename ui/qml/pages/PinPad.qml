@@ -22,6 +22,7 @@ PageBase {
     Rectangle {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
+        y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
         height: page.fieldHeight
         radius: Theme.radius
@@ -56,7 +57,7 @@ PageBase {
     KeyGrid {
         id: pad
         anchors.horizontalCenter: parent.horizontalCenter
-        y: field.height + Theme.roomy
+        y: field.y + field.height + Theme.roomy
         faces: page.keys
         keyWidth: page.keyWidth
         keyHeight: page.keyHeight
