@@ -7,12 +7,14 @@ import faults_of_document_printer
 import faults_of_id_reader
 import faults_of_pin_pad
 import faults_of_printer
+import faults_of_psam
 from far_end import Scenario
 
 from devices.faults import Fault
 
 SCENARIOS: dict[Fault, Scenario] = {
     **faults_of_card_reader.SCENARIOS,
+    **faults_of_psam.SCENARIOS,
     **faults_of_id_reader.SCENARIOS,
     **faults_of_printer.SCENARIOS,
     **faults_of_pin_pad.SCENARIOS,

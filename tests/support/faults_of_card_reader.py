@@ -251,8 +251,4 @@ SCENARIOS: dict[Fault, Scenario] = {
     CardFault.PIN_LENGTH: by_return_code(-33),
     CardFault.PIN_DIFFERS: by_return_code(-34),
     CardFault.PIN_INITIAL: by_return_code(-35),
-    CardFault.PSAM_ABSENT: by_return_code(-2201),
-    CardFault.PSAM_ALGORITHM: by_return_code(-2202),
-    CardFault.PSAM_KEY: by_return_code(-2203),
-    CardFault.PSAM_LEVEL: by_return_code(-24),
 }

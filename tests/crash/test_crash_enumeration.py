@@ -1,0 +1,59 @@
+"""Pulls the plug at every seam of every flow that changes something, restarts, and compares terminal, bureau and card."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from crash_flows import FLOWS, HOUSEHOLD
+from crash_rig import WAYS, Warm, fresh_rig, points, replay
+
+from kiosk.services.catalogue import catalogue
+from kiosk.session import Session
+from sandbox.people import Person
+from sandbox.population import people
+
+MUTATING = sorted(
+    item.key
+    for item in catalogue()
+    if "session.submit" in inspect.getsource(import_module(f"kiosk.services.{item.key}"))
+)
+"""The items whose service hands an operation over."""
+LEAST = {"commit": 5, "send": 4, "print": 1}
+"""Seams that every flow surely has; fewer means that they were not counted."""
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    with Warm() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def household() -> tuple[Person, ...]:
+    return tuple(person for person in people(1) if person.key == HOUSEHOLD)
+
+
+def test_every_item_that_changes_something_has_its_flow() -> None:
+    assert hasattr(Session, "submit")
+    assert hasattr(Session, "submit_on_chip")
+    assert sorted(FLOWS) == MUTATING
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seam", WAYS)
+@pytest.mark.parametrize("item", MUTATING)
+def test_wherever_it_breaks_it_was_not_done_or_done_once(
+    warm: Warm, household: tuple[Person, ...], item: str, seam: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = FLOWS[item]
+    with fresh_rig(warm, household) as rig:
+        dry = rig.run(flow, restart=False)
+        assert dry.status == 0, dry.told
+        assert rig.in_the_end()["confirmed"] == [item]
+    everywhere = points(seam, dry.counts[seam])
+    assert dry.counts[seam] >= LEAST.get(seam, 5 if flow.uses_card else 0)
+    wrong = {str(point): found for point in everywhere if (found := replay(warm, household, flow, point))}
+    with capsys.disabled():
+        print(f"\n{item}: {dry.counts[seam]} of {seam}, {len(everywhere)} points")  # noqa: T201 - the figure
+    assert wrong == {}

@@ -1,0 +1,260 @@
+"""Simulators that survive, a terminal that does not: one point is one break, a restart, and a comparison of all three."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import Enum, unique
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
+
+from bureau_relay import Break, BureauRelay
+from crash_flows import HOUSEHOLD, NEW, Flow
+from crash_seams import Inside
+from far_world import Hands
+from world import free_port
+
+from sandbox.backend.server import BackendServer
+from sandbox.card import CardSlot
+from sandbox.chip import ChipCard
+from sandbox.id_reader import IdReaderSimulator
+from sandbox.people import Person
+from sandbox.printer import PrinterSimulator
+from sandbox.vpicc import Vanished
+
+KILLED = -signal.SIGKILL
+TEMPORARY_LOSS = "4"
+HERE = Path(__file__).parent
+
+
+@unique
+class AtCard(Enum):
+    """What happens at an APDU."""
+
+    KILLED_BEFORE = "killed, the chip has not acted"
+    KILLED_AFTER = "killed, the chip has acted"
+    GONE_BEFORE = "card gone, the chip has not acted"
+    GONE_AFTER = "card gone, the chip has acted"
+
+
+WAYS: dict[str, type[Enum]] = {"commit": Inside, "send": Break, "apdu": AtCard, "print": Inside}
+"""Seam → what may happen there."""
+NOT_THERE = {("commit", Inside.GONE), ("print", Inside.IO_BEFORE), ("print", Inside.IO_AFTER)}
+
+
+@dataclass(frozen=True)
+class Point:
+    """The `number`th seam of a kind, and what happens there."""
+
+    seam: str
+    number: int
+    way: Enum
+
+    def __str__(self) -> str:
+        return f"{self.seam} {self.number}: {self.way.value}"
+
+
+@dataclass
+class Ran:
+    """One terminal's life: how its process ended, what it told, what was counted."""
+
+    status: int
+    told: dict[str, Any]
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+
+
+class Warm:
+    """The warm process that forks terminals."""
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE / "warm_terminals.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def run(self, job: dict[str, Any]) -> int:
+        """Fork a terminal, wait for its end, and give its exit status."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        return int(json.loads(self._process.stdout.readline())["status"])
+
+
+class Rig:
+    """The simulators of one point, and its terminals one after the other on the same journal."""
+
+    def __init__(self, warm: Warm, folder: Path, people: tuple[Person, ...]) -> None:
+        self._warm = warm
+        self._number = people[0].cards[0].number
+        self._folder = folder
+        self.card_port = free_port()
+        self.slot = CardSlot(people, port=self.card_port, retry=0.005)
+        self.id_reader = IdReaderSimulator(people, port=0)
+        self.printer = PrinterSimulator(folder / "paper", port=0)
+        self.backend = BackendServer(people, port=0, folder=folder / "backend")
+        self._parts = (self.slot, self.id_reader, self.printer, self.backend)
+        self.apdus = 0
+        self.met = 0
+        self._at_card: dict[int, AtCard] = {}
+
+    def __enter__(self) -> Self:
+        for part in self._parts:
+            part.start()
+        self.relay = BureauRelay(int(self.backend.url.rpartition(":")[2]), self.kill)
+        parts = {"slot": self.slot, "id_reader": self.id_reader, "printer": self.printer, "backend": self.backend}
+        self._hands = Hands(self._folder / "hands", {**parts, "relay": self.relay})
+        self._count_apdus()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hands.close()
+        self.relay.close()
+        for part in self._parts:
+            part.stop()
+
+    def kill(self) -> None:
+        """A real end of the terminal's process, from the outside."""
+        with suppress(ProcessLookupError):
+            os.kill(self._hands.pid, signal.SIGKILL)
+
+    def run(self, flow: Flow, *, restart: bool, point: Point | None = None) -> Ran:
+        """One terminal from its start to its end."""
+        inside = {point.seam: (point.number, point.way.name)} if point and isinstance(point.way, Inside) else {}
+        if point and isinstance(point.way, Break):
+            self.relay.plan[point.number] = point.way
+        if point and isinstance(point.way, AtCard):
+            self._at_card[point.number] = point.way
+        file = self._folder / f"told-{restart}.json"
+        status = self._warm.run(self._job(flow, inside, file, restart))
+        told = json.loads(file.read_text()) if file.exists() else {}
+        counts = {
+            "commit": told.get("commits", 0),
+            "print": told.get("prints", 0),
+            "send": self.relay.count,
+            "apdu": self.apdus,
+        }
+        return Ran(status, told, counts)
+
+    def heal(self) -> None:
+        """Whatever was away is back, and nothing lies in the terminal."""
+        self.relay.heal()
+        self._at_card.clear()
+        self.slot.pull()
+        self.id_reader.command("lift")
+        self.printer.command("fault", "none")
+
+    def in_the_end(self) -> dict[str, Any]:
+        """What bureau and card hold."""
+        with closing(sqlite3.connect(self._folder / "backend" / "backend.sqlite")) as database:
+            (state,) = database.execute(
+                "SELECT state FROM sandbox_cards WHERE number = ?", (self._number,)
+            ).fetchone()
+            marks = [mark for (mark,) in database.execute("SELECT state FROM sandbox_marks")]
+            confirmed = [
+                item
+                for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
+            ]
+        return {
+            "lost": state == TEMPORARY_LOSS,
+            "new_pin": self.slot.chip(HOUSEHOLD).memory.pin == NEW,
+            "marks": marks,
+            "confirmed": confirmed,
+        }
+
+    def _job(self, flow: Flow, plan: dict[str, Any], told: Path, restart: bool) -> dict[str, Any]:
+        return {
+            "folder": str(self._folder),
+            "hands": self._hands.address,
+            "told": str(told),
+            "item": flow.item,
+            "restart": restart,
+            "plan": plan,
+            "wires": {
+                "slot": {"port": str(self.card_port)},
+                "id_reader": {"url": self.id_reader.url},
+                "printer": {"url": self.printer.url},
+                "backend": {
+                    "url": f"http://127.0.0.1:{self.relay.port}",
+                    "app_id": self.backend.app_id,
+                    "token_file": str(self.backend.token_file),
+                },
+            },
+        }
+
+    def _count_apdus(self) -> None:
+        chip = self.slot.chip(HOUSEHOLD)
+        chip.transmit = self._counted(chip, chip.transmit)
+
+    def _counted(self, chip: ChipCard, transmit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+        def counted(apdu: bytes) -> bytes:
+            self.apdus += 1
+            way = self._at_card.pop(self.apdus, None)
+            self.met += way is not None
+            if way in (AtCard.KILLED_AFTER, AtCard.GONE_AFTER):
+                transmit(apdu)
+            if way in (AtCard.KILLED_BEFORE, AtCard.KILLED_AFTER):
+                self.kill()
+            if way is not None:
+                chip.power_off()
+                raise Vanished
+            return transmit(apdu)
+
+        return counted
+
+
+@contextmanager
+def fresh_rig(warm: Warm, people: tuple[Person, ...]) -> Iterator[Rig]:
+    """A rig whose files are gone afterwards."""
+    with TemporaryDirectory(prefix="kiosk-crash-") as folder, Rig(warm, Path(folder), people) as rig:
+        yield rig
+
+
+def points(seam: str, count: int) -> list[Point]:
+    """Everything that may happen at every seam of one kind."""
+    ways = [way for way in WAYS[seam] if (seam, way) not in NOT_THERE]
+    return [Point(seam, number, way) for number in range(1, count + 1) for way in ways]
+
+
+def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> list[str]:
+    """Break, restart, settle, compare: what is wrong with the end, which should be nothing."""
+    with fresh_rig(warm, people) as rig:
+        broken = rig.run(flow, restart=False, point=point)
+        met = broken.told.get("met", 0) + rig.met + rig.relay.met
+        rig.heal()
+        after = rig.run(flow, restart=True)
+        wrong = [] if met or broken.status == KILLED else ["the point was not reached"]
+        if broken.status not in (0, KILLED):
+            wrong.append(f"the visit: {broken.told.get('error', broken.status)}")
+        if after.status != 0:
+            return [*wrong, f"the restart: {after.told.get('error', after.status)}"]
+        return wrong + judged(flow, after.told, rig.in_the_end())
+
+
+def judged(flow: Flow, told: dict[str, Any], end: dict[str, Any]) -> list[str]:
+    """Allowed ends: not done, or done once, with terminal, bureau and card of one mind and nothing left open."""
+    done = end["new_pin"] if flow.uses_card else end["lost"]
+    wrong = [f"open in the end: {what}" for what in told["open"]]
+    allowed_alone = {"chip unknown", "bureau confirmed", "marked"} if flow.uses_card else set[str]()
+    wrong += [f"not settled by itself: {what}" for what in told["alone"] if what not in allowed_alone]
+    if told["standings"].count("done") != int(done):
+        wrong.append(f"the terminal says {told['standings']}, done: {done}")
+    if flow.uses_card and end["marks"].count("changed") != int(done):
+        wrong.append(f"the bureau's marks {end['marks']}, done: {done}")
+    if not flow.uses_card and end["confirmed"].count(flow.item) != int(done):
+        wrong.append(f"the bureau confirmed {end['confirmed']}, done: {done}")
+    return wrong + [f"a mark is {mark}" for mark in end["marks"] if mark == "open"]
+

@@ -1,0 +1,144 @@
+"""A resident who answers whatever page comes, from Standby to Standby: for walks in which anything may break."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from world import World
+
+from devices.status import Media
+from ui.pages import (
+    Choice,
+    Confirm,
+    Home,
+    Keypad,
+    Paused,
+    PinPad,
+    PresentCard,
+    PresentId,
+    Record,
+    Result,
+    Standby,
+    TakeBack,
+)
+
+STARES = 20.0
+"""Virtual seconds after which they look at the same page once more."""
+GIVES_UP = 2000.0
+"""Virtual seconds after which a visit that has not ended is a failure: longer than any session may last."""
+CARD_IS_SEEN = 0.5
+"""Real seconds for the reader to see a card; one that vanishes at once is never seen."""
+
+
+class Resident:
+    """One person with one card who wants one item.
+
+    `pins`: headline's text id → what they type there, in the order in which they would try; the last one is typed
+    again for ever. A page that is not in it makes them leave.
+    """
+
+    def __init__(self, world: World, item: str, key: str, pins: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._world = world
+        self._item = item
+        self._key = key
+        self._pins = pins or {}
+        self._typed: dict[str, int] = {}
+        self._in_session = False
+
+    async def visit(self) -> Result | None:
+        """Come, do what is asked, take everything back; the last result that was shown, or None."""
+        world, result = self._world, None
+        self._typed.clear()
+        self._in_session = False
+        ends = world.loop.time() + GIVES_UP
+        while not (self._in_session and isinstance(world.front.page, Standby | Paused)):
+            assert world.loop.time() < ends, f"the visit does not end: {world.front.page}"
+            serial, page = world.front.serial, world.front.page
+            result = page if isinstance(page, Result) else result
+            await self._answer(page)
+            await self._until_another(serial)
+        return result
+
+    async def _until_another(self, serial: int) -> None:
+        world = self._world
+        ends = world.loop.time() + STARES
+        while world.front.serial == serial and world.loop.time() < ends:
+            await asyncio.sleep(0.25)
+
+    async def _answer(self, page: Any) -> None:
+        world = self._world
+        match page:
+            case Standby():
+                await self._do("wake")
+            case Home():
+                await self._choose(page)
+            case PresentId():
+                world.lay(self._key)
+            case PresentCard():
+                await self._card(page)
+            case Keypad():
+                await self._code()
+            case PinPad():
+                await self._pin(page)
+            case Choice():
+                await self._do("press", page.options[0].key)
+            case Confirm():
+                await self._do("proceed")
+            case Record():
+                await self._do("leave")
+            case Result():
+                await self._finish(page)
+            case TakeBack():
+                world.slot.pull()
+                world.lift()
+            case _:
+                return
+
+    async def _do(self, name: str, value: object = None) -> None:
+        await self._world.act(name, value)
+
+    async def _choose(self, page: Home) -> None:
+        tile = next(tile for tile in page.tiles if tile.key == self._item)
+        if tile.enabled:
+            self._in_session = True
+            await self._do("press", tile.key)
+
+    async def _card(self, page: PresentCard) -> None:
+        """In, or out where the page asks for that; the reader gets a moment to see it, in real time."""
+        world = self._world
+        wanted = page.headline.id != "identity.take_out_card"
+        with world.loop.held():
+            world.slot.pull()
+            await self._seen(inside=False)
+            if wanted:
+                world.slot.insert(self._key)
+                await self._seen(inside=True)
+
+    async def _seen(self, *, inside: bool) -> None:
+        reader, ends = self._world.around.equipment.card_reader, time.monotonic() + CARD_IS_SEEN
+        while (reader.status.media is Media.PRESENT) is not inside and time.monotonic() < ends:
+            await asyncio.sleep(0)
+            time.sleep(0.001)  # noqa: ASYNC251 - real time, while the loop's own stands still
+
+    async def _code(self) -> None:
+        codes = re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))
+        await self._do("enter", codes[-1])
+
+    async def _pin(self, page: PinPad) -> None:
+        tries = self._pins.get(page.headline.id)
+        if tries is None:
+            await self._do("leave")
+            return
+        turn = self._typed.get(page.headline.id, 0)
+        self._typed[page.headline.id] = turn + 1
+        self._world.type_pin(page, tries[min(turn, len(tries) - 1)])
+        await self._do("enter")
+
+    async def _finish(self, page: Result) -> None:
+        if page.main is None or page.main.key == "again":
+            await self._do("leave")
+        else:
+            await self._do("press", page.main.key)
+
