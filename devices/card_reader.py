@@ -46,11 +46,6 @@ class CardFault:
     PIN_DIFFERS = Fault("card_pin_differs", Owner.RESIDENT)
     PIN_INITIAL = Fault("card_pin_initial", Owner.RESIDENT)
 
-    PSAM_ABSENT = Fault("psam_absent", Owner.ENGINEER)
-    PSAM_ALGORITHM = Fault("psam_algorithm", Owner.ENGINEER)
-    PSAM_KEY = Fault("psam_key", Owner.ENGINEER)
-    PSAM_LEVEL = Fault("psam_level", Owner.ENGINEER)
-
 
 FAULTS: tuple[Fault, ...] = tuple(value for value in vars(CardFault).values() if isinstance(value, Fault))
 

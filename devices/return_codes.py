@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from devices.apdu import fault_of
 from devices.card_reader import CardFault
 from devices.faults import Fault
+from devices.psam import PsamFault
 
 DONE = 0
 HSM_NOT_NEEDED = -2204
@@ -31,7 +32,7 @@ CODES: Mapping[int, Fault] = {
     -21: CardFault.NOT_GENUINE,
     -22: CardFault.OTHER,
     -23: CardFault.REQUEST_INVALID,
-    -24: CardFault.PSAM_LEVEL,
+    -24: PsamFault.LEVEL,
     -31: CardFault.PIN_CANCELLED,
     -32: CardFault.PIN_TIMED_OUT,
     -33: CardFault.PIN_LENGTH,
@@ -42,9 +43,10 @@ CODES: Mapping[int, Fault] = {
     -42: CardFault.REQUEST_INVALID,
     -51: CardFault.PIN_WRONG,
     -52: CardFault.PIN_BLOCKED,
-    -2201: CardFault.PSAM_ABSENT,
-    -2202: CardFault.PSAM_ALGORITHM,
-    -2203: CardFault.PSAM_KEY,
+    -2201: PsamFault.ABSENT,
+    -2202: PsamFault.ALGORITHM,
+    -2203: PsamFault.KEY,
+    -0x6A88: PsamFault.KEY,
 }
 """The table of the standard; all other failures are minus a status word of card or PSAM."""
 

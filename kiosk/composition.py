@@ -7,6 +7,7 @@ from pathlib import Path
 from devices.card_reader import open_card_reader
 from devices.escpos_page import Charset
 from devices.id_reader import IdReader
+from devices.psam import open_psam
 from devices.receipt_printer import open_receipt_printer
 from kiosk.backend.client import Bureau
 from kiosk.backend.line import BureauLine
@@ -19,12 +20,16 @@ from kiosk.journal import FILE_NAME, Journal
 from kiosk.journal.desk import JournalDesk
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
+from kiosk.log_files import Keep
 from kiosk.operations import Operations
 from kiosk.paper_roll import PaperRoll
 from kiosk.session import Surroundings
+from kiosk.written_log import WrittenLog
 from ui.pages import Front
 from ui.stage import Stage
 
+PSAM_EVERY = 5
+"""A module that nobody pulls is looked at so many times more seldom."""
 LOOK_EVERY = 0.2
 """Seconds between two looks at the card reader: a card is seen within half a second."""
 
@@ -35,7 +40,7 @@ def surroundings(
     """Everything that outlives sessions. Call it on the core's loop; nothing is opened before `Equipment.start`."""
     clock = LoopClock(asyncio.get_running_loop())
     keyring = Keyring.open(Path(configuration.journal.key_file))
-    log = EventLog(Path(configuration.log.folder), now, keyring=keyring)
+    log = WrittenLog(Path(configuration.log.folder), now, keyring=keyring, keep=Keep.of(configuration.log))
     equipment = _equipment(configuration, log, look_every)
     return Surroundings(
         stage=Stage(front, clock),
@@ -62,6 +67,9 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float) -
             every=look_every,
             on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,
         ),
+        psam=Device("psam", partial(open_psam, urls.psam, sandbox=sandbox), log, every=PSAM_EVERY * look_every)
+        if urls.psam
+        else None,
         bureau=BureauLine(partial(bureau, configuration), log, seconds=configuration.backend.query_seconds),
     )
 

@@ -140,11 +140,19 @@ def _mode(configuration: Configuration) -> Iterator[str]:
     if configuration.terminal.mode is Mode.LIVE:
         if reader.startswith("vpcd:"):
             yield f'devices.card_reader = "{reader}": in live mode it should be "pcsc:" or "pcsc:NAME"'
+        yield from _slots_live(configuration.devices)
         yield from _devices_live(configuration.devices)
         if backend.scheme != "https":
             yield f'backend.url = "{configuration.backend.url}": in live mode it should begin with "https://"'
     elif backend.scheme == "http" and backend.hostname not in LOOPBACK:
         yield f'backend.url = "{configuration.backend.url}": plain http should stay on this machine (127.0.0.1)'
+
+
+def _slots_live(devices: DevicesTable) -> Iterator[str]:
+    """No virtual cards, and no virtual security module."""
+    for key, value in (("contactless_reader", devices.contactless_reader), ("psam", devices.psam)):
+        if value.startswith("vpcd:"):
+            yield f'devices.{key} = "{value}": in live mode it should be "" or "pcsc:NAME"'
 
 
 def _devices_live(devices: DevicesTable) -> Iterator[str]:

@@ -11,7 +11,7 @@ from devices.social_security_card import PinState
 from devices.status import Media
 from kiosk.card_in_hand import CardInHand
 from kiosk.device import Device
-from kiosk.reading_authority import HsmRoute
+from kiosk.reading_authority import HsmRoute, PsamRoute, ReadingAuthority, psam_settings
 from kiosk.session import Session
 from texts import Text
 from ui.pages import Button, Picture, PresentCard, PresentId, Steps
@@ -139,7 +139,7 @@ async def _read(session: Session, same: IssuerData | None) -> ReadCard:
     """Everything before a PIN. Of a card other than `same` nothing beyond EF05 is read."""
     card = CardInHand(
         session.equipment.card_reader,
-        HsmRoute(session.equipment.bureau),
+        _authority(session),
         codec=session.configuration.card.name_codec,
         blacklist=session.configuration.card.blacklist,
         seconds=session.configuration.limits.card_reading,
@@ -150,6 +150,16 @@ async def _read(session: Session, same: IssuerData | None) -> ReadCard:
         await card.close()
         raise DeviceError(CardFault.OTHER)
     return ReadCard(card, issuer, await card.read_holder(), await card.tries_left())
+
+
+def _authority(session: Session) -> ReadingAuthority:
+    """The PSAM first, where there is one."""
+    hsm, slot = HsmRoute(session.equipment.bureau), session.equipment.psam
+    if slot is None:
+        return hsm
+    configuration = session.configuration
+    seconds = configuration.limits.card_reading / 2
+    return PsamRoute(slot, psam_settings(configuration.psam), hsm, session.log, seconds=seconds)
 
 
 async def _laid_down(session: Session, known: Text | None) -> IdCard:

@@ -5,9 +5,21 @@ Two routes answer the same question: the bureau's HSM over the network, and a PS
 
 from typing import Protocol
 
+from devices.card_data import Algorithm
+from devices.card_reader import CardReader
+from devices.faults import DeviceError
+from devices.psam import PsamSettings, authorise
+from devices.return_codes import CODES, USE_THE_HSM
 from devices.social_security_card import HsmReply, HsmRequest
 from kiosk.backend.line import BureauLine
 from kiosk.backend.schemas import ReadingRequest
+from kiosk.device import FAULTS as OF_ANY_DEVICE
+from kiosk.device import Device
+from kiosk.log import EventLog
+from kiosk.tables import PsamTable
+
+TO_THE_HSM = frozenset({*(CODES[code] for code in USE_THE_HSM), *OF_ANY_DEVICE})
+"""After these of the PSAM's faults the HSM is asked (LD/T 33); a slot that does not answer in time is one without."""
 
 
 class ReadingAuthority(Protocol):
@@ -38,3 +50,45 @@ class HsmRoute:
         )
         answer = await self._bureau.call("hsm_reading", lambda bureau: bureau.authorise_reading(asked))
         return HsmReply(internal_auth=answer.internal_auth, external_auth=answer.external_auth)
+
+
+class PsamRoute:
+    """The PSAM in its slot, chosen first where there is one; what it cannot do, `otherwise` is asked for."""
+
+    def __init__(
+        self,
+        slot: Device[CardReader],
+        settings: PsamSettings,
+        otherwise: ReadingAuthority,
+        log: EventLog,
+        *,
+        seconds: float,
+    ) -> None:
+        self._slot = slot
+        self._settings = settings
+        self._otherwise = otherwise
+        self._log = log
+        self._seconds = seconds
+
+    async def authorise(self, request: HsmRequest) -> HsmReply:
+        """See `ReadingAuthority.authorise`."""
+        try:
+            return await self._slot.call(lambda slot: authorise(slot, self._settings, request), self._seconds)
+        except DeviceError as error:
+            self._log.write("psam.failed", fault=error.fault.id, detail=error.detail)
+            if error.fault not in TO_THE_HSM:
+                raise
+        return await self._otherwise.authorise(request)
+
+
+def psam_settings(table: PsamTable) -> PsamSettings:
+    """What kiosk.toml says of the module."""
+    return PsamSettings(
+        algorithm=Algorithm[table.algorithm.upper()],
+        levels=table.levels,
+        usage=table.usage,
+        internal_key=table.internal_key,
+        reading_key=table.reading_key,
+        cipher_p1=table.cipher_p1,
+        environment=int(table.environment, 16) if table.environment else None,
+    )

@@ -46,7 +46,12 @@ _BAUD = r"(\?baudrate=\d{4,6})?"
 CARD_READER_URL = url(
     '"pcsc:", "pcsc:NAME", or in sandbox mode "vpcd://127.0.0.1:PORT"', r"pcsc:.*", rf"vpcd://127\.0\.0\.1:{_PORT}"
 )
-SLOT_URL = url('"pcsc:NAME", or "" where there is none', r"", r"pcsc:\S.*")
+SLOT_URL = url(
+    '"" where there is none, "pcsc:NAME", or in sandbox mode "vpcd://127.0.0.1:PORT"',
+    r"",
+    r"pcsc:\S.*",
+    rf"vpcd://127\.0\.0\.1:{_PORT}",
+)
 _SERIAL = (rf"/dev/[^\s?]+{_BAUD}", rf"COM\d+{_BAUD}", rf"(socket|rfc2217)://[^/\s]+:{_PORT}\S*")
 ID_READER_URL = url(
     'a serial port as "/dev/ttyUSB0" or "COM3", "socket://HOST:PORT" or "rfc2217://…", with "?baudrate=115200"',
@@ -127,6 +132,18 @@ class CardTable(Table, frozen=True, kw_only=True):
     blacklist: Annotated[str, Meta(description='the path of the list of cards not to be served, or ""')] = ""
 
 
+class PsamTable(Table, frozen=True, kw_only=True):
+    """[psam]: what the security module's issuer decides; none of it was verified against a real module."""
+
+    algorithm: Annotated[str, one_of("sm4", "des")] = "sm4"
+    levels: Annotated[int, whole(1, 3)] = 3
+    usage: Annotated[int, whole(0, 31)] = 7
+    internal_key: Annotated[int, whole(0, 255)] = 0
+    reading_key: Annotated[int, whole(0, 255)] = 10
+    cipher_p1: Annotated[int, whole(0, 255)] = 0
+    environment: Annotated[str, words('two hex digits as "01", or ""', r"([0-9A-Fa-f]{2})?")] = ""
+
+
 class PrinterTable(Table, frozen=True, kw_only=True):
     """[printer]: the receipt printer's firmware."""
 
@@ -178,6 +195,7 @@ class JournalTable(Table, frozen=True, kw_only=True):
     key_file: Annotated[str, words("the path of a file, made when missing", r".+")] = "/var/lib/kiosk/terminal.key"
     ticket_minutes: Annotated[int, whole(5, 1440)] = 60
     keep_personal_days: Annotated[int, whole(1, 3650)] = 30
+    reconcile_at: Annotated[str, words("a time of day, as 00:30", r"([01]\d|2[0-3]):[0-5]\d")] = "00:30"
 
 
 class Configuration(Struct, frozen=True, kw_only=True):
@@ -187,6 +205,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     devices: DevicesTable
     backend: BackendTable
     card: CardTable = CardTable()
+    psam: PsamTable = PsamTable()
     printer: PrinterTable = PrinterTable()
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()

@@ -42,6 +42,7 @@ TITLES: Final = {
     "printer": "凭条打印机",
     "pin-pad": "密码键盘",
     "camera": "摄像头",
+    "psam": "PSAM 卡",
 }
 KEY: Final = Qt.ItemDataRole.UserRole
 STYLE: Final = """

@@ -16,7 +16,7 @@ from sandbox.people import Person
 
 PARTS: Final = ("backend", "card", "id-reader", "printer")
 """What every terminal has: started when nothing is named."""
-OPTIONAL_PARTS: Final = ("pin-pad", "camera")
+OPTIONAL_PARTS: Final = ("pin-pad", "camera", "psam")
 """What a terminal may have: started by name."""
 SETTINGS: Final = MappingProxyType({
     "backend": ("backend", "url"),
@@ -25,6 +25,7 @@ SETTINGS: Final = MappingProxyType({
     "printer": ("devices", "receipt_printer"),
     "pin-pad": ("devices", "pin_pad"),
     "camera": ("devices", "camera"),
+    "psam": ("devices", "psam"),
 })  # fmt: skip
 """Part → table and key of kiosk.toml."""
 
@@ -54,6 +55,8 @@ class Options:
     camera_port: int = 18084
     card_host: str = "127.0.0.1"
     card_port: int = 35964
+    psam_port: int = 35965
+    """Where the terminal listens for the security module."""
     pty: bool = False
     """The ID reader on a pseudo-terminal."""
     baudrate: int = 0
@@ -148,6 +151,7 @@ def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable
         "printer": partial(_printer, options),
         "pin-pad": partial(_pin_pad, options),
         "camera": partial(_camera, options),
+        "psam": partial(_psam, options),
     }
 
 
@@ -197,3 +201,9 @@ def _camera(options: Options) -> Part:
     from sandbox.camera import CameraSimulator  # noqa: PLC0415
 
     return CameraSimulator(options.camera_port)
+
+
+def _psam(options: Options) -> Part:
+    from sandbox.psam import PsamSlot  # noqa: PLC0415
+
+    return PsamSlot(options.card_host, options.psam_port)

@@ -15,6 +15,7 @@ from devices.escpos_page import Charset
 from devices.faults import DeviceError
 from devices.id_reader import IdReader, IdTimeouts
 from devices.pin_pad import open_pin_pad
+from devices.psam import PsamFault, open_psam, terminal_number
 from devices.receipt_printer import open_receipt_printer
 from devices.serial_url import parse_serial_url
 from devices.status import Driver, Media, State, Status, Supplies
@@ -22,6 +23,7 @@ from devices.zt598 import Zt598
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.report import Figure, Finding, Level
 from kiosk.paper_roll import read
+from kiosk.reading_authority import psam_settings
 
 Figures = dict[str, Figure]
 
@@ -47,9 +49,17 @@ def contactless_reader(bench: Bench) -> Finding:
 def psam(bench: Bench) -> Finding:
     """The slot of the security module, which must never be empty."""
     found = _card_slot(bench, "psam")
-    if found.level is Level.OK and found.figures.get("media") != Media.PRESENT.value:
-        return Finding(Level.FAILED, "no module in its slot", found.figures)
-    return found
+    if found.level is not Level.OK:
+        return found
+    if found.figures.get("media") != Media.PRESENT.value:
+        return Finding(Level.FAILED, "no module in its slot", found.figures, PsamFault.ABSENT)
+    try:
+        with closing(open_psam(bench.url("psam"), sandbox=not bench.live)) as slot:
+            _settled(slot, bench.patience, waits_for_media=True)
+            number = terminal_number(slot, psam_settings(bench.configuration.psam))
+    except DeviceError as error:
+        return Finding(Level.FAILED, error.detail, found.figures, error.fault)
+    return replace(found, figures={**found.figures, "terminal_number": number})
 
 
 def id_reader(bench: Bench) -> Finding:

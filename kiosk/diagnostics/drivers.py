@@ -36,6 +36,13 @@ DRIVERS: Final = (
         "sandbox.card:CardSlot",
     ),
     Driven(
+        "psam",
+        "devices.psam",
+        "open_psam",
+        ("pcsc:ACS ACR39U SAM", "vpcd://127.0.0.1:35965"),
+        "sandbox.psam:PsamSlot",
+    ),
+    Driven(
         "id_reader",
         "devices.id_reader",
         "IdReader",

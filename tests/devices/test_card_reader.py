@@ -48,7 +48,7 @@ def test_other_urls_are_refused_in_words(url):
 
 def test_fault_names_are_unique_and_their_constants_say_the_same():
     assert len({fault.id for fault in FAULTS}) == len(FAULTS)
-    assert all(re.fullmatch(r"(card|psam)_[a-z_]+", fault.id) for fault in FAULTS)
+    assert all(re.fullmatch(r"card_[a-z_]+", fault.id) for fault in FAULTS)
     assert CardFault.SILENT in FAULTS
 
 

@@ -12,7 +12,7 @@ from kiosk.diagnostics.devices import SELF_TESTS
 from kiosk.diagnostics.drivers import DRIVERS, Driven, all_faults
 from texts import Language, known_ids
 
-OF_THE_SANDBOX = {"card_reader", "document_printer"}
+OF_THE_SANDBOX = {"card_reader", "psam", "document_printer"}
 """Drivers with a form of URL that live mode refuses."""
 BEHIND_A_REAL_SERVICE = {"document_printer"}
 """Its far end is a real CUPS, and in the fault scenarios a queue on CUPS's socket (`tests/support/ipp_queue.py`)."""

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.card_reader import FAULTS, CardFault
+from devices.psam import FAULTS as PSAM_FAULTS
+from devices.psam import PsamFault
 from devices.return_codes import CODES, HSM_NOT_NEEDED, USE_THE_HSM, fault_of_return_code
 
 
@@ -24,7 +26,7 @@ def test_each_code_of_the_table_has_its_fault(code):
         (-27010, CardFault.AUTHENTICATION_MISSING),
         (-27265, CardFault.BLOCKED),
         (-37635, CardFault.APPLICATION_BLOCKED),
-        (-27272, CardFault.REFUSED),
+        (-27272, PsamFault.KEY),
         (-25536, CardFault.AUTHENTICATION_BLOCKED),
         (-25537, CardFault.AUTHENTICATION_REFUSED),
         (-25538, CardFault.AUTHENTICATION_REFUSED),
@@ -45,4 +47,4 @@ def test_the_hsm_is_asked_for_what_the_psam_cannot_do():
 
 @given(st.integers())
 def test_any_number_has_a_fault_or_is_no_failure(code):
-    assert fault_of_return_code(code) in (*FAULTS, None)
+    assert fault_of_return_code(code) in (*FAULTS, *PSAM_FAULTS, None)

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from world import World, free_port
 
+from devices.psam import PsamFault
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, examine
 from kiosk.diagnostics.report import Entry, Level
 from sandbox.camera import CameraSimulator
 from sandbox.pin_pad import PinPadSimulator
+from sandbox.psam import PsamSlot
 
 Look = Callable[..., Entry]
 
@@ -91,3 +93,20 @@ def test_nothing_is_said_of_devices_that_are_not_configured(world: World) -> Non
     told = {entry.check for entry in examine(bench, {name: CHECKS[name] for name in ("psam", "camera")}).entries}
     world.id_reader.stop()
     assert told == set()
+
+
+def test_a_security_module_tells_the_terminals_number(look: Look) -> None:
+    slot = PsamSlot(port=free_port(), retry=0.005)
+    slot.start()
+    found = look("psam", slot.url).finding
+    slot.stop()
+    assert (found.level, found.figures["terminal_number"]) == (Level.OK, "500103000001"), found
+
+
+@pytest.mark.parametrize("fault", ["absent", "refuses"])
+def test_a_slot_without_a_module_that_answers_fails(look: Look, fault: str) -> None:
+    slot = PsamSlot(port=free_port(), retry=0.005)
+    slot.fault(fault)
+    found = look("psam", slot.url).finding
+    slot.stop()
+    assert (found.level, found.fault) == (Level.FAILED, PsamFault.ABSENT)

@@ -42,7 +42,7 @@ def test_one_part_alone_needs_none_of_the_others(options: Options) -> None:
 
 def test_what_a_terminal_may_have_besides_is_started_by_name(options: Options) -> None:
     besides = Options(**(vars(options) | {"pin_pad_port": 0, "camera_port": 0}))
-    with build(["pin-pad", "camera"], besides, control=False) as sandbox:
+    with build(OPTIONAL_PARTS, besides, control=False) as sandbox:
         assert tuple(sandbox.parts) == OPTIONAL_PARTS
         devices = sandbox.settings()["devices"]
         assert devices["pin_pad"].startswith("zt598:socket://127.0.0.1:")
