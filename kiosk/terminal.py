@@ -58,7 +58,8 @@ class Terminal:
         try:
             with self._equipment.watched(self._changed.set):
                 await self._first_look()
-                await self._recover()
+                if not await self._recovered():
+                    background.append(asyncio.ensure_future(self._until_writable()))
                 while True:
                     await self._serve_one()
         finally:
@@ -69,12 +70,14 @@ class Terminal:
             await self._equipment.stop()
             await self._operations.journal.stop()
 
-    async def _recover(self) -> None:
+    async def _recovered(self) -> bool:
         """What the power cut is named before anybody is served; a journal that cannot be written closes the doors."""
         try:
             await self._operations.recover()
         except JournalError as error:
             self._unwritable(error)
+            return False
+        return True
 
     def _unwritable(self, error: JournalError) -> None:
         if not self._no_journal:
