@@ -8,7 +8,7 @@ Window {
     required property var bridge
     readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "Rate"]
     // How many kinds are built in advance: the rest, for which few come, when they are first shown.
-    readonly property int often: 14
+    readonly property int often: 12
     // How many kinds have been built: one after another while the first page is up.
     property int built: 1
     property string kind: ""

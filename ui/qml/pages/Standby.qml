@@ -31,7 +31,8 @@ Rectangle {
         visible: !Theme.contrast
         anchors.bottom: parent.bottom
         width: parent.width
-        height: parent.height
+        // The drawing is the lower part of the night; a picture of the whole would take 16 MB more.
+        height: Math.round(page.tall ? width * 730 / 1080 : width * 520 / 1920)
         source: Theme.contrast || !Theme.name ? "" : "image://drawing/" + (page.tall ? "city_tall" : "city_wide") + "/primary/" + Theme.name
         sourceSize: Qt.size(width, height)
         fillMode: Image.PreserveAspectCrop
