@@ -109,8 +109,13 @@ class Bench:
                 raise AssertionError("it never happened")
 
     def settle(self) -> None:
-        for _ in range(5):
-            QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+        """Let what has changed be laid out and drawn."""
+        drawn: list[bool] = []
+        link = self.screen.window.frameSwapped.connect(lambda: drawn.append(True))
+        self.screen.window.update()
+        self.until(lambda: bool(drawn))
+        self.screen.window.frameSwapped.disconnect(link)
+        QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
 
     def _second(self) -> None:
         self.clock.time += 0.1
