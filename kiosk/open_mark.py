@@ -1,7 +1,7 @@
 """A PIN change whose end nobody has told: the card is here now, and shows which PIN it has."""
 
 from devices.pin import Pin
-from devices.social_security_card import PinReady, PinVerified, PinWrong
+from devices.social_security_card import PinReady, PinVerified
 from kiosk.backend.errors import BackendError
 from kiosk.backend.operations import Mark
 from kiosk.backend.schemas import CardStates
@@ -13,33 +13,30 @@ from texts import Text
 from ui.pages import Button, PinPad, Steps
 
 LEAST_TRIES = 3
-"""With two tries or fewer the new PIN is not asked for: finding out is not worth a locked card."""
+"""With two tries or fewer the chip is not asked: finding out is not worth a locked card."""
 FORGOTTEN = Button("forgotten", Text("open_mark.forgotten"))
 
 
 async def settle_open_mark(session: Session, steps: Steps, holding: Holding, card: CardStates) -> Holding:
-    """Where the bureau keeps a mark on this card, ask for the new PIN of then; the chip says whether it has it.
+    """Where the bureau keeps a mark on this card, ask for the new PIN of then: the chip has it or has it not.
 
-    `Refusal` where that cannot be found out here: the counter resets the PIN.
+    The chip is not asked again, and no try is spent: which PIN it has was shown a moment ago. The one that is typed is
+    that PIN, and was set; or another one, typed twice alike, and was not. `Refusal` where the holder does not remember
+    it: the counter resets the PIN.
     """
     if card.open_mark is None:
         return holding
-    trouble: Text | None = None
+    before: Pin | None = None
     while True:
-        counter = await holding.card.tries_left()
-        if not isinstance(counter, PinReady) or counter.tries_left < LEAST_TRIES:
-            raise Refusal("MARK_OPEN")
         typed = session.new_pin()
+        trouble = Text("open_mark.another") if before is not None else None
         if await session.ask(_page(session, steps, typed, trouble)) == FORGOTTEN.key:
             raise Refusal("MARK_OPEN")
-        match await holding.card.verify(typed, keep=True):
-            case PinVerified():
-                await _close(session, holding, card.open_mark.mark, Mark.CHANGED)
-                return Holding(holding.resident, holding.card, holding.issuer, typed)
-            case PinWrong(tries_left=left):
-                trouble = Text("identity.pin_wrong", tries=left)
-            case _:
-                raise Refusal("MARK_OPEN")
+        end = Mark.CHANGED if typed.same_as(holding.pin) else Mark.UNCHANGED
+        if end is Mark.CHANGED or (before is not None and typed.same_as(before)):
+            await _close(session, holding, card.open_mark.mark, end)
+            return holding
+        before = typed
 
 
 async def which_pin(card: CardInHand, new: Pin) -> bool | None:

@@ -21,6 +21,8 @@ MUTATING = sorted(
 """The items whose service hands an operation over."""
 LEAST = {"commit": 5, "send": 4, "print": 1}
 """Seams that every flow surely has; fewer means that they were not counted."""
+MET_AT_LEAST = 0.9
+"""How many commits the terminal makes by itself at the end of a visit varies by one or two."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,9 @@ def test_wherever_it_breaks_it_was_not_done_or_done_once(
         assert rig.in_the_end()["confirmed"] == [item]
     everywhere = points(seam, dry.counts[seam])
     assert dry.counts[seam] >= LEAST.get(seam, 5 if flow.uses_card else 0)
-    wrong = {str(point): found for point in everywhere if (found := replay(warm, household, flow, point))}
+    verdicts = {str(point): replay(warm, household, flow, point) for point in everywhere}
+    met = sum(verdict.met for verdict in verdicts.values())
     with capsys.disabled():
-        print(f"\n{item}: {dry.counts[seam]} of {seam}, {len(everywhere)} points")  # noqa: T201 - the figure
-    assert wrong == {}
+        print(f"\n{item}: {dry.counts[seam]} seams ({seam}), {len(everywhere)} points, {met} met")  # noqa: T201
+    assert {point: verdict.wrong for point, verdict in verdicts.items() if verdict.wrong} == {}
+    assert met >= MET_AT_LEAST * len(everywhere)

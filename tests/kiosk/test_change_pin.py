@@ -159,6 +159,36 @@ def test_a_card_that_does_not_come_back_is_asked_the_next_time(world: World) -> 
     world.play(scene())
 
 
+def test_a_change_that_never_reached_the_chip_is_found_out_without_spending_a_try(world: World) -> None:
+    async def scene() -> None:
+        await to_new_pin(world)
+        world.pull_at_pin_change(after_acting=False)
+        await choose(world, NEW)
+        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        world.slot.pull()
+        await world.act("leave")
+        await world.home()
+        await world.press("change_pin")
+        await world.on(PresentCard)
+        await world.insert("zhang")
+        await world.enter_pin(OLD)
+        await world.until(lambda page: isinstance(page, PinPad) and "上次" in world.words(page.headline))
+        tries = world.slot.chip("zhang").memory.tries_left
+        for typed in ("111222", NEW):
+            await world.enter_pin(typed)
+            await world.until(lambda page: isinstance(page, PinPad) and page.trouble is not None)
+        await world.enter_pin(NEW)
+        await world.until(lambda page: isinstance(page, PinPad) and world.words(page.headline) == "请输入新密码")
+        assert world.slot.chip("zhang").memory.tries_left == tries
+        assert marks(world) == ["unchanged"]
+        await world.act("leave")
+        await world.pull()
+        await world.settled()
+
+    world.play(scene())
+    assert world.chip_pin("zhang") == OLD
+
+
 def test_no_pin_is_in_any_file(world: World) -> None:
     async def scene() -> None:
         await to_new_pin(world)

@@ -160,13 +160,10 @@ class Rig:
     def in_the_end(self) -> dict[str, Any]:
         """What bureau and card hold."""
         with closing(sqlite3.connect(self._folder / "backend" / "backend.sqlite")) as database:
-            (state,) = database.execute(
-                "SELECT state FROM sandbox_cards WHERE number = ?", (self._number,)
-            ).fetchone()
+            (state,) = database.execute("SELECT state FROM sandbox_cards WHERE number = ?", (self._number,)).fetchone()
             marks = [mark for (mark,) in database.execute("SELECT state FROM sandbox_marks")]
             confirmed = [
-                item
-                for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
+                item for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
             ]
         return {
             "lost": state == TEMPORARY_LOSS,
@@ -229,19 +226,26 @@ def points(seam: str, count: int) -> list[Point]:
     return [Point(seam, number, way) for number in range(1, count + 1) for way in ways]
 
 
-def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> list[str]:
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one point. `met`: the break took place; how often the terminal commits by itself varies."""
+
+    met: bool
+    wrong: list[str]
+
+
+def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> Verdict:
     """Break, restart, settle, compare: what is wrong with the end, which should be nothing."""
     with fresh_rig(warm, people) as rig:
         broken = rig.run(flow, restart=False, point=point)
-        met = broken.told.get("met", 0) + rig.met + rig.relay.met
+        met = broken.status == KILLED or broken.told.get("met", 0) + rig.met + rig.relay.met > 0
         rig.heal()
         after = rig.run(flow, restart=True)
-        wrong = [] if met or broken.status == KILLED else ["the point was not reached"]
         if broken.status not in (0, KILLED):
-            wrong.append(f"the visit: {broken.told.get('error', broken.status)}")
+            return Verdict(met, [f"the visit: {broken.told.get('error', broken.status)}"])
         if after.status != 0:
-            return [*wrong, f"the restart: {after.told.get('error', after.status)}"]
-        return wrong + judged(flow, after.told, rig.in_the_end())
+            return Verdict(met, [f"the restart: {after.told.get('error', after.status)}"])
+        return Verdict(met, judged(flow, after.told, rig.in_the_end()))
 
 
 def judged(flow: Flow, told: dict[str, Any], end: dict[str, Any]) -> list[str]:
@@ -257,4 +261,3 @@ def judged(flow: Flow, told: dict[str, Any], end: dict[str, Any]) -> list[str]:
     if not flow.uses_card and end["confirmed"].count(flow.item) != int(done):
         wrong.append(f"the bureau confirmed {end['confirmed']}, done: {done}")
     return wrong + [f"a mark is {mark}" for mark in end["marks"] if mark == "open"]
-

@@ -40,7 +40,7 @@ class Seams:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(patch.object(Store, "_run", self._wrapped_run(Store._run)))  # noqa: SLF001
+        self._stack.enter_context(patch.object(Store, "_run", self._wrapped_run(Store._run)))
         self._stack.enter_context(patch.object(ReceiptPrinter, "print", self._wrapped_print(ReceiptPrinter.print)))
         return self
 
@@ -90,7 +90,7 @@ def _break(broken: Inside, store: Any) -> None:
     """As `Store` itself does when SQLite reports that the disk failed."""
     if broken in (Inside.KILLED_BEFORE, Inside.KILLED_AFTER):
         _killed()
-    store._spoilt = True  # noqa: SLF001
+    store._spoilt = True
     raise JournalUnwritable("the disk failed")
 
 

@@ -120,7 +120,7 @@ class Resident:
         reader, ends = self._world.around.equipment.card_reader, time.monotonic() + CARD_IS_SEEN
         while (reader.status.media is Media.PRESENT) is not inside and time.monotonic() < ends:
             await asyncio.sleep(0)
-            time.sleep(0.001)  # noqa: ASYNC251 - real time, while the loop's own stands still
+            time.sleep(0.001)
 
     async def _code(self) -> None:
         codes = re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))
@@ -141,4 +141,3 @@ class Resident:
             await self._do("leave")
         else:
             await self._do("press", page.main.key)
-

@@ -61,7 +61,7 @@ async def _played(world: FarWorld, scene: Any) -> dict[str, Any]:
     async def telling() -> None:
         said.update(await scene)
 
-    await world._play(telling(), {})  # noqa: SLF001 - `play` runs the loop itself; here it runs already
+    await world._play(telling(), {})
     return said
 
 
