@@ -12,6 +12,7 @@ from kiosk.backend.errors import (
 )
 from kiosk.config import Configuration
 from kiosk.journal import JournalError, Unsettled
+from kiosk.log import LogUnwritable
 from kiosk.place import who_helps
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
@@ -43,7 +44,7 @@ def failure_page(  # noqa: PLR0911 - one return for each kind of failure
             return _failed(item, now, configuration, code=error.fault.id)
         case Unsettled():
             return _unsettled(error, configuration)
-        case JournalError():
+        case JournalError() | LogUnwritable():
             return _failed(item, Text("operation.unwritable"), configuration, code="journal", again=False)
         case BackendError():
             name = _BACKEND_TEXTS[type(error)]

@@ -19,10 +19,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from kiosk.files import OTHERS_MAY
+
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
-OTHERS_MAY: Final = 0o077
-"""Permission bits that a key file must not have."""
 
 
 class KeyringError(Exception):

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from kiosk.tables import LogTable
+
 LEAST_DAYS: Final = 180
 """Network logs stay for at least six months (Cybersecurity Law of the PRC); no configuration goes below."""
 MEGABYTE: Final = 1_000_000
@@ -37,6 +39,11 @@ class Keep:
 
     days: int = LEAST_DAYS
     most_bytes: int = 500 * MEGABYTE
+
+    @classmethod
+    def of(cls, table: LogTable) -> "Keep":
+        """As [log] says it."""
+        return cls(table.keep_days, table.most_mb * MEGABYTE)
 
 
 def log_files(folder: Path) -> list[LogFile]:

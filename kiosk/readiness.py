@@ -6,11 +6,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kiosk.config import Configuration
+from kiosk.files import JOURNAL, OTHERS_MAY
 
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    return [*_token(configuration), *_authority(configuration), *_log(configuration), *_pcsc(configuration)]
+    looks = (_token, _authority, _log, _journal, _key_file, _pcsc)
+    return [problem for look in looks for problem in look(configuration)]
 
 
 def _token(configuration: Configuration) -> Iterator[str]:
@@ -27,16 +29,44 @@ def _authority(configuration: Configuration) -> Iterator[str]:
 
 
 def _log(configuration: Configuration) -> Iterator[str]:
-    folder = Path(configuration.log.folder)
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
-        yield f'log.folder = "{folder}": should be a folder that this user may write, or make'
+    if not _writable(Path(configuration.log.folder)):
+        yield f'log.folder = "{configuration.log.folder}": should be a folder that this user may write, or make'
+
+
+def _journal(configuration: Configuration) -> Iterator[str]:
+    if not _writable(Path(configuration.journal.folder)):
+        yield f'journal.folder = "{configuration.journal.folder}": should be a folder that this user may write, or make'
+
+
+def _key_file(configuration: Configuration) -> Iterator[str]:
+    """Present and for this user alone, or to be made; a journal without its key is not given a new one unasked."""
+    path, kept = Path(configuration.journal.key_file), Path(configuration.journal.folder) / JOURNAL
+    should = f'journal.key_file = "{path}": should be '
+    if _exists(path):
+        status = path.stat()
+        if status.st_mode & OTHERS_MAY or status.st_uid != os.geteuid():
+            yield f"{should}readable by the user who runs the terminal and nobody else (chmod 600)"
+    elif _exists(kept):
+        yield f"{should}the key that {kept} was written with; it is missing"
+    elif not _writable(path.parent):
+        yield f"{should}in a folder that this user may write, or make"
 
 
 def _pcsc(configuration: Configuration) -> Iterator[str]:
     url = configuration.devices.card_reader
     if url.startswith("pcsc:") and find_spec("smartcard") is None:
         yield f'devices.card_reader = "{url}": needs pyscard; "make demo" builds it, with libpcsclite-dev and swig'
+
+
+def _writable(folder: Path) -> bool:
+    """Whether it is there and may be written, or can be made."""
+    existing = next(path for path in (folder, *folder.absolute().parents) if _exists(path))
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+
+
+def _exists(path: Path) -> bool:
+    """False, too, where this user may not even look: the folder has its own line then."""
+    return os.access(path, os.F_OK)
 
 
 def _readable(path: Path) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, unique
 from typing import Any, Final
 
+from kiosk.backend.operations import OperationLine
 from kiosk.journal import Operation, State
 
 AT_THE_CHIP: Final = frozenset({"chip"})
@@ -71,6 +72,10 @@ class Found:
     ours: str
     theirs: str
 
+    def line(self) -> str:
+        """As staff read it: reference, what differs, ours / theirs."""
+        return f"{self.number or '-'}  {self.difference.value}  {self.ours or '-'} / {self.theirs or '-'}"
+
     def fields(self) -> dict[str, str]:
         """As the event log takes it."""
         return {
@@ -91,19 +96,27 @@ def statement(content: Any) -> tuple[int, list[Entry]]:
     `item` may be absent: a key can be sealed before anything came under it. Raises `ValueError` for other content.
     """
     try:
-        told = [
+        theirs = [
             Entry(line["key"], line["reference"], line.get("item") or "", _TOLD[line["outcome"]])
             for line in content["operations"]
         ]
-        return int(content["total"]), told
+        return int(content["total"]), theirs
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a statement of the bureau") from error
+
+
+def told(lines: Iterable[OperationLine]) -> list[Entry]:
+    """The bureau's side from its answer."""
+    return [
+        Entry(line.key, line.reference, line.item.value if line.item else "", _TOLD[line.outcome.value])
+        for line in lines
+    ]
 
 
 def entries(operations: Iterable[Operation]) -> list[Entry]:
     """The journal's side: every half that goes to the bureau."""
     return [
-        Entry(half.key, operation.reference.number, operation.kind, _ENDED[half.state])
+        Entry(half.key, operation.reference.number, operation.item, _ENDED[half.state])
         for operation in operations
         for half in operation.halves
         if half.name not in AT_THE_CHIP

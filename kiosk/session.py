@@ -24,11 +24,12 @@ from kiosk.equipment import Equipment
 from kiosk.failures import failure_page
 from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
-from kiosk.log import EventLog
+from kiosk.log import LogUnwritable
 from kiosk.memory import Memory
 from kiosk.operations import ChipEnd, Operations
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
+from kiosk.written_log import WrittenLog
 from kiosk.take_back import Left, take_back
 from texts import Text
 from ui.pages import AnyPage, Back, Keypad, Page, PinPad, Working
@@ -79,7 +80,7 @@ class Surroundings:
     configuration: Configuration
     clock: LoopClock
     wall: Wall
-    log: EventLog
+    log: WrittenLog
 
 
 class Session:
@@ -174,18 +175,21 @@ class Session:
 
     async def submit(self, draft: Draft) -> Operation:
         """What was confirmed is written down and sent; leaving cancels the waiting, never the operation."""
-        carrying = self.surroundings.operations.at_the_bureau(draft)
-        return await self._submitted(draft, carrying)
+        self._begin(draft)
+        return await self._carried_out(self.surroundings.operations.at_the_bureau(draft))
 
     async def submit_on_chip(
         self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]
     ) -> Operation:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
-        carrying = self.surroundings.operations.on_the_chip(draft, card, act)
-        return await self._submitted(draft, carrying)
+        self._begin(draft)
+        return await self._carried_out(self.surroundings.operations.on_the_chip(draft, card, act))
 
-    async def _submitted(self, draft: Draft, carrying: Awaitable[Operation]) -> Operation:
+    def _begin(self, draft: Draft) -> None:
+        """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun."""
         self.memory.wall()
+
+    async def _carried_out(self, carrying: Awaitable[Operation]) -> Operation:
         self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
         return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
 
@@ -277,7 +281,7 @@ class Session:
                 await service(self)
             except (GoBack, TryAgain):
                 continue
-            except (DeviceError, BackendError, Refusal, JournalError) as failure:
+            except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
                 if not await self._shown(failure):
                     return Way.FINISHED
             except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
@@ -287,7 +291,7 @@ class Session:
             else:
                 return Way.FINISHED
 
-    async def _shown(self, failure: DeviceError | BackendError | Refusal | JournalError) -> bool:
+    async def _shown(self, failure: DeviceError | BackendError | Refusal | JournalError | LogUnwritable) -> bool:
         """Tell the failure; True when the resident wants to try again."""
         return await self.offer(failure_page(failure, self.item, self.configuration)) == "again"
 

@@ -8,11 +8,13 @@ from typing import Any, cast
 from devices.status import Media
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
+from kiosk.heartbeat import Heartbeats
 from kiosk.config import Mode
 from kiosk.journal import JournalError
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue
+from kiosk.upkeep import Upkeep
 from kiosk.session import Session, Surroundings
 from texts import Text
 from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
@@ -20,11 +22,13 @@ from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
 Service = Callable[[Session], Awaitable[None]]
 
 FIRST_LOOK = 3.0
+UPKEEP_EVERY = 60.0
+"""Seconds between two looks at what the terminal keeps: its records, and what is due."""
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
 BUREAU_EVERY, BUREAU_AGAIN = 60.0, 10.0
 """Seconds between two looks at the bureau: while it answers, and while it does not."""
 JOURNAL_AGAIN = 30.0
-"""Seconds between two tries to open a journal that could not be written."""
+"""Seconds between two tries to write where it was not possible: journal and event log."""
 STOPPING = 5.0
 """Seconds that the end of the program waits for an operation on its way."""
 CARD_ITEM = "card_status"
@@ -42,10 +46,14 @@ class Terminal:
         self._limits = surroundings.configuration.limits
         self._log = surroundings.log
         self._items = catalogue()
+        journal, wall = self._operations.journal, surroundings.wall
+        self._heartbeats = Heartbeats(self._equipment, journal, self._log, wall)
+        self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._notices = Notices(self._equipment.bureau)
         self._changed = asyncio.Event()
         self._sessions = 0
         self._card_left = False
+        self._reopening = asyncio.Lock()
         self._no_journal = False
         self._refused_by_mode = False
 
@@ -53,6 +61,8 @@ class Terminal:
         """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
         self._stage.show(_any(Starting(headline=Text("terminal.starting"))))
         self._equipment.start()
+        loop = asyncio.get_running_loop()
+        self._log.on_unwritable = lambda: loop.call_soon_threadsafe(self._changed.set)
         self._operations.journal.start()
         background = [asyncio.ensure_future(each) for each in self._background()]
         try:
@@ -95,17 +105,44 @@ class Terminal:
                 await self._until_writable()
 
     async def _until_writable(self) -> None:
-        while self._no_journal:
-            await asyncio.sleep(JOURNAL_AGAIN)
+        async with self._reopening:
+            while self._no_journal:
+                await asyncio.sleep(JOURNAL_AGAIN)
+                await self._open_again()
+
+    async def _open_again(self) -> None:
+        """The doors open when a real commit has succeeded, and what was under way has a name."""
+        await self._operations.quiet(STOPPING)
+        try:
+            await self._operations.journal.call(lambda journal: journal.check_writable())
+            await self._operations.recover()
+        except JournalError:
+            return
+        self._no_journal = False
+        self._changed.set()
+
+    async def _keep_up(self) -> None:
+        """Once a minute; while the journal cannot be written, nothing else is due."""
+        while True:
+            await asyncio.sleep(UPKEEP_EVERY)
             try:
-                await self._operations.recover()
-            except JournalError:
-                continue
-            self._no_journal = False
-            self._changed.set()
+                await self._upkeep.minute()
+            except JournalError as error:
+                self._unwritable(error)
+                await self._until_writable()
+
+    async def _watch_log(self) -> None:
+        """An event log that could not be written is tried until it can; the doors open then."""
+        while True:
+            await asyncio.sleep(JOURNAL_AGAIN)
+            if not self._log.writable and await asyncio.to_thread(self._log.check):
+                self._changed.set()
 
     def _background(self) -> tuple[Coroutine[Any, Any, None], ...]:
-        return (self._notices.run(), self._watch_bureau(), self._watch_left_card(), self._settle())
+        return (
+            *(self._notices.run(), self._watch_bureau(), self._watch_left_card(), self._settle()),
+            *(self._heartbeats.run(), self._keep_up(), self._watch_log()),
+        )
 
     async def _first_look(self) -> None:
         """Standby comes when every device has been looked at, or after three seconds without the ones that hang."""
@@ -122,7 +159,8 @@ class Terminal:
         self._sessions += 1
         session = Session(self._surroundings, item, number=self._sessions, card_usable=not self._card_left)
         async with session:
-            await session.run(_service(item))
+            if self._log.writable:  # its beginning is written
+                await session.run(_service(item))
         self._after(session)
 
     def _after(self, session: Session) -> None:
@@ -211,6 +249,8 @@ class Terminal:
         if self._refused_by_mode:
             return Text("terminal.paused_test_system")
         if self._no_journal:
+        if not self._log.writable:
+            return Text("terminal.paused_no_log")
             return Text("terminal.paused_no_journal")
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
@@ -233,7 +273,7 @@ class Terminal:
     @property
     def _card_waits(self) -> bool:
         """A card was put in while nobody was here: it asks for its state."""
-        present = self._equipment.card_reader.status.media is Media.PRESENT
+        present = self._equipment.slot_with_card is not None
         return present and not self._card_left and self._closed(self._item(CARD_ITEM)) is None
 
     def _item(self, key: str) -> ServiceItem:
@@ -256,7 +296,6 @@ class Terminal:
 
     async def _watch_left_card(self) -> None:
         """A card that was left behind has been taken: the reader is used again."""
-        reader = self._equipment.card_reader
         while True:
             await reader.until(lambda status: status.media is Media.NOT_PRESENT)
             if self._card_left:

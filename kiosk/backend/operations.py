@@ -218,6 +218,8 @@ class Heartbeat(Value):
     devices: Annotated[tuple[DeviceTold, ...], Field(max_length=MOST_DEVICES)]
     event_log: LogEnd
     open_operations: Count
+    clock_offset: float = 0.0
+    """Seconds by which the gateway found the terminal's clock behind its own, and by which requests are corrected."""
 
 
 class HeartbeatTaken(Value):

@@ -1,4 +1,4 @@
-"""The command `kiosk`: run, demo, doctor, sandbox, check."""
+"""The command `kiosk`: run, check, demo, doctor, gallery, journal, sandbox."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.cli import doctor, gallery, sandbox
+from kiosk.cli import doctor, gallery, journal, sandbox
 
 if TYPE_CHECKING:
     from kiosk.config import Configuration
 
 DEFAULT_CONFIG = Path("kiosk.toml")
 WRONG_CONFIGURATION = 2
+_OWN = {"doctor": doctor.run, "gallery": gallery.run, "journal": journal.run, "sandbox": sandbox.run}
+"""Commands with a module of their own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,12 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(chosen.config)
         case "demo":
             return _demo(chosen)
-        case "doctor":
-            return doctor.run(chosen)
-        case "gallery":
-            return gallery.run(chosen)
-        case _:
-            return sandbox.run(chosen)
+        case command:
+            return _OWN[command](chosen)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
     doctor.add_parser(commands, DEFAULT_CONFIG)
     gallery.add_parser(commands)
+    journal.add_parser(commands)
     sandbox.add_parser(commands)
     return whole
 

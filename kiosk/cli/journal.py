@@ -3,15 +3,17 @@
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
+    from devices.slip import Slip
     from kiosk.config import Configuration
-    from kiosk.journal import Journal, Operation
+    from kiosk.journal import Journal, Operation, SlipState
     from kiosk.log import EventLog
+    from kiosk.reckoning import Reckoned
 
 FOUND: Final = 1
 """Exit status: there are open tickets, differences, or a broken chain."""
@@ -22,7 +24,8 @@ what to do · 做什么:
   tickets              what staff have to look into · 待处理事项
   close TICKET         a ticket has been dealt with · 了结一项
   reprint REFERENCE    print an operation's slip again · 补打凭条
-  reconcile FILE       compare the day with the bureau's statement (JSON) · 日终对账
+  reconcile            compare the day with the bureau's; --print on the receipt printer · 日终对账
+  reconcile FILE       the same with a statement (JSON) that the bureau has sent · 与对账文件比较
   verify               check the journal's file and the event log's chain · 核对日志
   unfinished           events that began and never ended · 有始无终的事件
   export               operations and events as JSON lines, for an auditor · 导出
@@ -47,31 +50,44 @@ def add_parser(commands: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("action", choices=sorted(ACTIONS), metavar="ACTION", help="see below")
-    parser.add_argument("subject", nargs="?", default="", metavar="WHICH", help="a reference, a ticket or a file")
+    parser.add_argument("subject", nargs="?", default="", metavar="WHICH", help="a reference, a ticket, a file")
     parser.add_argument("--day", type=date.fromisoformat, help="YYYY-MM-DD (default: today)")
     parser.add_argument("--newest", metavar="DIGEST", help="with verify: the newest digest that the bureau was told")
+    parser.add_argument("--print", action="store_true", help="with reconcile: on the receipt printer as well")
     parser.add_argument("--config", type=Path, default=Path("kiosk.toml"), help="default: kiosk.toml")
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    from kiosk.cli.say import complain  # noqa: PLC0415 - each command loads what it needs
+    from kiosk.backend.errors import BackendError  # noqa: PLC0415 - each command loads what it needs
+    from kiosk.cli.say import complain  # noqa: PLC0415
     from kiosk.config import ConfigurationError, load  # noqa: PLC0415
     from kiosk.journal import JournalError  # noqa: PLC0415
     from kiosk.keyring import KeyringError  # noqa: PLC0415
     from kiosk.log import LogUnwritable  # noqa: PLC0415
+    from kiosk.running import AlreadyRunningError  # noqa: PLC0415
 
     try:
         configuration = load(args.config)
-        with closing(_journal(configuration)) as journal:
+        with closing(_journal(configuration)) as journal, _printer_free(args, configuration):
             return ACTIONS[args.action](_Desk(args, configuration, journal))
     except ConfigurationError as error:
         complain(*error.lines)
-    except (JournalError, KeyringError, LogUnwritable, OSError) as error:
+    except AlreadyRunningError as error:
+        complain(f"kiosk journal {args.action}: {error}", "打印前请先停止终端程序 · stop the terminal before printing")
+    except (JournalError, KeyringError, LogUnwritable, BackendError, OSError) as error:
         complain(f"kiosk journal: {type(error).__name__}: {error}")
     except ValueError as error:
         complain(f"kiosk journal {args.action}: {error}")
     return UNUSABLE
+
+
+def _printer_free(args: argparse.Namespace, configuration: "Configuration") -> AbstractContextManager[None]:
+    """The receipt printer answers one program at a time: what prints does not run beside the terminal."""
+    from kiosk.running import running  # noqa: PLC0415
+
+    prints = args.print or args.action == "reprint"
+    return running(Path(configuration.journal.folder)) if prints else nullcontext()
 
 
 def _journal(configuration: "Configuration") -> "Journal":
@@ -95,6 +111,7 @@ class _Desk:
 
         self.subject: str = args.subject
         self.newest: str | None = args.newest
+        self.prints: bool = args.print
         self.day: date = args.day or wall().date()
         self.configuration = configuration
         self.journal = journal
@@ -111,8 +128,9 @@ class _Desk:
         """The terminal's event log, for what staff do here."""
         from kiosk.clock import wall  # noqa: PLC0415
         from kiosk.log import EventLog  # noqa: PLC0415
+        from kiosk.log_files import Keep  # noqa: PLC0415
 
-        return EventLog(self.log_folder, wall)
+        return EventLog(self.log_folder, wall, keep=Keep.of(self.configuration.log))
 
     def write(self, event: str, **fields: object) -> None:
         """One event."""
@@ -159,12 +177,12 @@ def _reprint(desk: _Desk) -> int:
     from devices.faults import DeviceError  # noqa: PLC0415
     from kiosk.cli.say import complain, say  # noqa: PLC0415
     from kiosk.journal import SlipState  # noqa: PLC0415
-    from kiosk.slip_content import slip_of  # noqa: PLC0415
+    from kiosk.slip_content import reprint_of, slip_of  # noqa: PLC0415
 
     number = desk.journal.by_number(desk.number).reference.number
     slip = slip_of(desk.journal.slips.printing(number))
     try:
-        state = _print(desk.configuration, slip)
+        state = _print(desk.configuration, reprint_of(slip, "补打 · REPRINT"))
     except DeviceError as error:
         state = SlipState.FAILED
         complain(f"{number}: {error.fault.id}: {error.detail}")
@@ -175,34 +193,49 @@ def _reprint(desk: _Desk) -> int:
     return FOUND if state is SlipState.FAILED else 0
 
 
-def _print(configuration: "Configuration", slip: Any) -> Any:
+def _print(configuration: "Configuration", slip: "Slip") -> "SlipState":
     from devices.escpos_page import Charset  # noqa: PLC0415
     from devices.receipt_printer import Printed, open_receipt_printer  # noqa: PLC0415
     from kiosk.journal import SlipState  # noqa: PLC0415
-    from kiosk.slip_content import reprint_of  # noqa: PLC0415
 
     url, charset = configuration.devices.receipt_printer, Charset(configuration.printer.charset)
     with closing(open_receipt_printer(url, charset=charset)) as printer:
-        printed = printer.print(reprint_of(slip, "补打 · REPRINT"))
+        printed = printer.print(slip)
     return SlipState.PRINTED if printed is Printed.CONFIRMED else SlipState.UNCONFIRMED
 
 
 def _reconcile(desk: _Desk) -> int:
-    from kiosk.cli.say import say  # noqa: PLC0415
-    from kiosk.reconciliation import compare, entries, statement  # noqa: PLC0415
+    from devices.faults import DeviceError  # noqa: PLC0415
+    from kiosk.cli.say import complain, say  # noqa: PLC0415
+    from kiosk.reckoning import note  # noqa: PLC0415
+    from kiosk.reckoning_slip import reckoning_slip  # noqa: PLC0415
 
-    total, theirs = statement(json.loads(Path(desk.subject).read_text("utf-8")))
-    operations = desk.journal.of_day(desk.day)
-    found = compare(entries(operations), theirs, total)
+    reckoned = _reckoned(desk)
     with closing(desk.log()) as log:
-        for each in found:
-            log.write("reconciliation.difference", day=str(desk.day), **each.fields())
-        log.write("reconciliation.done", day=str(desk.day), operations=len(operations), differences=len(found))
-    say(
-        *(f"{each.number or '-'}  {each.difference.value}  {each.ours or '-'} / {each.theirs or '-'}" for each in found)
-    )
-    say(f"{desk.day}: {len(operations)} 笔业务，{len(found)} 处差异 · operations, differences")
-    return FOUND if found else 0
+        note(log, reckoned)
+    say(*(found.line() for found in reckoned.differences))
+    say(f"{desk.day}: {reckoned.operations} 笔业务，{len(reckoned.differences)} 处差异 · operations, differences")
+    if desk.prints:
+        try:
+            _print(desk.configuration, reckoning_slip(reckoned, desk.configuration))
+        except DeviceError as error:
+            complain(f"{desk.day}: {error.fault.id}: {error.detail}")
+            return FOUND
+    return FOUND if reckoned.differences else 0
+
+
+def _reckoned(desk: _Desk) -> "Reckoned":
+    """The day beside a statement in a file, or beside what the bureau answers now."""
+    from kiosk.composition import bureau  # noqa: PLC0415
+    from kiosk.reckoning import reckon, their_day  # noqa: PLC0415
+    from kiosk.reconciliation import entries, statement  # noqa: PLC0415
+
+    if desk.subject:
+        total, theirs = statement(json.loads(Path(desk.subject).read_text("utf-8")))
+        return reckon(desk.journal, desk.day, theirs, total)
+    ours = [entry.key for entry in entries(desk.journal.of_day(desk.day))]
+    with closing(bureau(desk.configuration)) as line:
+        return reckon(desk.journal, desk.day, their_day(line.day, ours, desk.day))
 
 
 def _verify(desk: _Desk) -> int:

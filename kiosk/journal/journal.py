@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.clock import Wall
+from kiosk.files import JOURNAL
 from kiosk.journal.book import Book, Turn, time
+from kiosk.journal.days import Days
 from kiosk.journal.drafts import Drafts
 from kiosk.journal.errors import AlreadySent, Contradiction, NotSent, Unsettled
 from kiosk.journal.lookups import Lookups
@@ -25,7 +27,7 @@ from kiosk.keyring import Keyring
 _CODE: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,39})?")
 """A detail is a code, never a sentence: nothing personal fits in."""
 _NEVER_SENT: Final = "state = 'prepared' AND operation NOT IN (SELECT operation FROM half WHERE state != 'prepared')"
-FILE_NAME: Final = "journal.db"
+FILE_NAME: Final = JOURNAL
 """In the folder that the configuration names."""
 
 
@@ -44,6 +46,7 @@ class Journal:
         self.slips = Slips(self._book)
         self.tickets = Tickets(self._book)
         self.lookups = Lookups(self._book)
+        self.days = Days(self._book)
 
     def abort(self) -> None:
         """From any thread: the statement that runs ends with `JournalUnwritable`, and the journal with it."""

@@ -72,6 +72,14 @@ def count(body: Mapping[str, Any], key: str, most: int = 2**31 - 1) -> int:
     return value
 
 
+def number(body: Mapping[str, Any], key: str) -> float:
+    """A measure, of any sign."""
+    value = body.get(key)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise BadRequest(f"{key}: a number is needed")
+    return float(value)
+
+
 def person(body: Mapping[str, Any]) -> str:
     """The ID number of whom it is about."""
     return text(an_object(body, "person"), "id_number")

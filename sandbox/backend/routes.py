@@ -21,6 +21,7 @@ from sandbox.backend.asked import (
     evidence,
     inserted,
     keyed,
+    number,
     person,
     sms_proof,
     text,
@@ -200,6 +201,7 @@ def _heartbeat(body: Body) -> Body:
         "devices": [_device({"device": device}) for device in cast("list[object]", devices)],
         "event_log": {"records": count(log, "records"), "digest": text(log, "digest", DIGEST)},
         "open_operations": count(body, "open_operations"),
+        "clock_offset": number({"clock_offset": 0, **body}, "clock_offset"),
     }
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from kiosk.journal import FILE_NAME, Journal, Operation, SlipState
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
 from kiosk.log_chain import lines, verify
+from kiosk.running import running
 from kiosk.slip_content import content_of
+from sandbox.backend.server import BackendServer
+from sandbox.population import people
 from sandbox.printer import PrinterSimulator
 
 
@@ -35,6 +39,13 @@ class Site:
             assert old in text
             text = text.replace(old, new)
         self.config.write_text(text, "utf-8")
+
+    def at_bureau(self, backend: BackendServer) -> None:
+        """In sandbox mode, at this back end."""
+        text = self.config.read_text("utf-8")
+        for key, value in (("url", backend.url), ("app_id", backend.app_id), ("token_file", backend.token_file)):
+            text = re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{value}"', text)
+        self.config.write_text(text.replace('mode = "live"', 'mode = "sandbox"'), "utf-8")
 
     def open(self) -> Journal:
         return Journal(self.folder / FILE_NAME, Keyring.open(self.folder / "terminal.key"), wall, terminal="A01")
@@ -160,6 +171,45 @@ def test_the_day_is_reconciled_with_a_statement(
     assert ("other_outcome" in capsys.readouterr().out) == bool(status)
     assert site.events()[-1] == "reconciliation.done"
     assert ("reconciliation.difference" in site.events()) == bool(status)
+
+
+def test_what_prints_waits_until_the_terminal_has_stopped(
+    site: Site, done: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running(site.folder):
+        assert site.run("reprint", done.reference.number) == 2
+        assert site.run("reconcile", statement_file(site, done), "--print") == 2
+        assert site.run("show") == 0
+    assert capsys.readouterr().err.count("打印前请先停止终端程序") == 2
+
+
+def test_the_reconciliation_is_printed_for_the_branch(site: Site, done: Operation) -> None:
+    assert site.run("reconcile", statement_file(site, done, outcome="refused"), "--print") == 1
+    assert [path for path in (site.folder / "paper").iterdir() if path.suffix == ".png"]
+
+
+@pytest.fixture
+def backend(site: Site, tmp_path: Path) -> Iterator[BackendServer]:
+    backend = BackendServer(people(1)[:3], port=0, folder=tmp_path / "backend")
+    backend.start()
+    site.at_bureau(backend)
+    yield backend
+    backend.stop()
+
+
+def test_the_day_is_reconciled_with_what_the_bureau_answers(
+    site: Site, done: Operation, backend: BackendServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert site.run("reconcile") == 1
+    assert f"{done.reference.number}  only_here  done / -" in capsys.readouterr().out
+
+
+def test_a_bureau_that_is_away_is_named(
+    site: Site, done: Operation, backend: BackendServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backend.command("fault", "down")
+    assert site.run("reconcile") == 2
+    assert "Backend" in capsys.readouterr().err
 
 
 def test_the_chain_is_verified_against_the_digest_that_the_bureau_was_told(

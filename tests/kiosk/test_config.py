@@ -200,3 +200,32 @@ def test_what_the_machine_lacks_is_named_before_anything_starts(tmp_path: Path) 
     )
     keys = [line.split(" ")[0] for line in unready(configuration)]
     assert keys[:3] == ["backend.token_file", "backend.ca_file", "log.folder"]
+
+
+def journal_problems(folder: Path, key_file: Path) -> list[str]:
+    """What is said of [journal] alone."""
+    changes = {"journal": {"folder": str(folder), "key_file": str(key_file)}}
+    return [line for line in unready(load(SHIPPED, changes)) if line.startswith("journal.")]
+
+
+def test_a_new_terminal_may_make_its_journal_and_its_key(tmp_path: Path) -> None:
+    assert journal_problems(tmp_path / "new", tmp_path / "new" / "key") == []
+
+
+def test_a_journal_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (line,) = journal_problems(tmp_path / "file", tmp_path / "key")
+    assert line.startswith("journal.folder")
+
+
+def test_a_key_file_that_others_may_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(bytes(32))
+    (tmp_path / "key").chmod(0o640)
+    (line,) = journal_problems(tmp_path, tmp_path / "key")
+    assert "chmod 600" in line
+
+
+def test_a_journal_whose_key_is_missing_gets_no_new_one(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"")
+    (line,) = journal_problems(tmp_path, tmp_path / "key")
+    assert "it is missing" in line
