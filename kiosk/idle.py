@@ -54,7 +54,7 @@ class IdleWatch:
 
     def _tick(self) -> bool:
         """One second's look; False when the session is to end."""
-        if self._stage.page is not self._page or self._paused:
+        if self._stage.page is not self._page or self._paused or self._stage.speaks:
             self._page = self._stage.page
             self._calm()
         left = self._limit() - (self._clock.now() - self._quiet_from)

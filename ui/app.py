@@ -38,7 +38,7 @@ class ScreenOptions:
 
 
 class Screen(QObject):
-    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit` may be called from any thread."""
+    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit`, `last_frame_at` may be called from any thread."""
 
     _quitting = Signal()
 
@@ -62,6 +62,10 @@ class Screen(QObject):
     def when_first_painted(self, act: Callable[[], None]) -> None:
         """Have `act` called in the main thread once the first frame is on the screen."""
         self.window.frameSwapped.connect(act, Qt.ConnectionType.SingleShotConnection)
+
+    def last_frame_at(self) -> float | None:
+        """When a frame last went out, by the terminal's clock; None before the first. From any thread."""
+        return self.bridge.last_frame_at
 
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
         """Draw `page`; `previous` is what was answered to an equal page before 返回."""

@@ -40,6 +40,10 @@ class Calls(Protocol):
         """The language and the theme as they are now chosen."""
         ...
 
+    def speaking(self, on: bool) -> None:
+        """Voice has begun to speak, or ended."""
+        ...
+
 
 class Post(Protocol):
     """Runs a callable on the core's thread, soon: `loop.call_soon_threadsafe`."""
@@ -77,10 +81,13 @@ class Bridge(QObject):
         self._page: AnyPage | None = None
         self._previous: object = None
         self._unpainted: int | None = None
+        self.last_frame_at: float | None = None
+        """When a frame last went out, by the terminal's clock; for whoever watches that the screen still paints."""
         self._revealed = False
         self._countdown: Countdown | None = None
         self._low = False
         self.voice = Voice()
+        self.voice.spoke.connect(self._tell_speaking)
         self.alarm = Alarm()
         self.guard = TouchGuard()
         self._keys = PinKeys(self)
@@ -166,10 +173,11 @@ class Bridge(QObject):
 
     def frame_swapped(self) -> None:
         """The window's frame went out: the page drawn before it is on the screen."""
+        self.last_frame_at = self._clock.now()
         serial, self._unpainted = self._unpainted, None
         if serial is None:
             return
-        at = self._clock.now()
+        at = self.last_frame_at
         self.guard.painted(serial, at)
         if self._core is not None and serial:
             calls, post = self._core
@@ -254,6 +262,11 @@ class Bridge(QObject):
         if self._page is not None:
             self.voice.say(self._page, self._language)
         self.voice_changed.emit()
+
+    def _tell_speaking(self, on: bool) -> None:
+        if self._core is not None:
+            calls, post = self._core
+            post(lambda: calls.speaking(on))
 
     def _reach(self, *, low: bool) -> None:
         self._low = low

@@ -11,6 +11,10 @@ from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, U
 A = TypeVar("A")
 
 
+LONGEST_UTTERANCE = 60.0
+"""Seconds for which time limits wait for voice."""
+
+
 class WaitingClock(Clock, Protocol):
     """A clock by which the core waits."""
 
@@ -36,6 +40,7 @@ class Stage:
         self._late: set[asyncio.Task[None]] = set()
         self.care = False
         self.language = Language.ZH_CN
+        self._speaks_since: float | None = None
         self.on_leave: Callable[[], None] = _nothing
         self.on_extend: Callable[[], None] = _nothing
         self.on_activity: Callable[[], None] = _nothing
@@ -79,6 +84,15 @@ class Stage:
     def dressed(self, language: Language, care: bool) -> None:
         """The front says how it draws now: slips are printed in that language, and 关怀版 has slower limits."""
         self.language, self.care = language, care
+
+    def speaking(self, on: bool) -> None:
+        """The front says: voice has begun to speak, or ended."""
+        self._speaks_since = self._clock.now() if on else None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether time limits wait for voice: at most a minute for one utterance."""
+        return self._speaks_since is not None and self._clock.now() - self._speaks_since < LONGEST_UTTERANCE
 
     def active(self) -> None:
         """The front says: somebody is there (a touch, a digit, scrolling)."""

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from texts import Language, Personal, Text, render
 from ui.pages import AnyPage
@@ -33,6 +33,9 @@ def _harmless(text: Text | None, language: Language) -> str:
 
 class Voice(QObject):
     """Off until it is switched on; the engine is loaded then and not before."""
+
+    spoke = Signal(bool)
+    """It has begun to speak, or ended."""
 
     def __init__(self, engine: str = ENGINE) -> None:
         super().__init__()
@@ -74,4 +77,7 @@ class Voice(QObject):
         if self._name not in QTextToSpeech.availableEngines():
             return None
         engine = QTextToSpeech(self._name, self)
-        return None if engine.state() is QTextToSpeech.State.Error else engine
+        if engine.state() is QTextToSpeech.State.Error:
+            return None
+        engine.stateChanged.connect(lambda _: self.spoke.emit(self.speaking))
+        return engine

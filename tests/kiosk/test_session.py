@@ -116,6 +116,17 @@ def test_a_touch_while_nothing_warns_starts_the_count_anew(world: World) -> None
     world.play(scene())
 
 
+def test_the_count_stands_still_while_voice_speaks_for_a_minute_at_most(world: World) -> None:
+    async def scene() -> None:
+        await world.to_present_id()
+        began = world.loop.time()
+        world.around.stage.speaking(True)
+        await world.on(Standby)
+        assert world.loop.time() - began == pytest.approx(180, abs=4)
+
+    world.play(scene())
+
+
 def test_a_session_ends_after_twenty_minutes_however_busy(world: World) -> None:
     async def scene() -> None:
         await world.to_present_id()

@@ -53,6 +53,9 @@ class Core:
     def active(self) -> None:
         self.touches += 1
 
+    def speaking(self, on: bool) -> None:
+        self.speaks = on
+
     def dressed(self, language: Language, care: bool) -> None:
         self.language, self.care = language, care
 

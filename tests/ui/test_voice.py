@@ -63,3 +63,14 @@ def test_it_is_off_again_when_the_session_ends(bench: Any) -> None:
 def test_nothing_is_loaded_before_it_is_switched_on(bench: Any) -> None:
     bench.show(Choice(headline=literal("x")))
     assert bench.screen.bridge.voice._engine is None
+
+
+def test_whoever_waits_is_told_when_it_speaks_and_when_it_has_ended() -> None:
+    voice = Voice(SILENT)
+    told: list[bool] = []
+    voice.spoke.connect(told.append)
+    voice.switch(True)
+    voice.say(PAGES["notice"], Language.ZH_CN)
+    voice.stop()
+    assert told[0] is True
+    assert told[-1] is False

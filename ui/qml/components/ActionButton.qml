@@ -15,7 +15,7 @@ Pressable {
     readonly property color ground: !enabled ? (Theme.contrast ? Theme.surface : Theme.scenery) : filled ? (look === "danger" ? (down ? Theme.ink : Theme.danger) : down ? Theme.pressed : Theme.primary) : down ? Theme.scenery : look === "outlined" ? Theme.surface : Theme.primaryTint
     readonly property color words: !enabled ? Theme.quiet : filled ? Theme.onPrimary : look === "outlined" ? Theme.ink : Theme.primary
 
-    implicitWidth: Math.ceil(measure.implicitWidth + (icon ? Theme.icon * 0.8 + Theme.gap : 0) + 2 * padding)
+    implicitWidth: Math.ceil((measure?.implicitWidth ?? 0) + (icon ? Theme.icon * 0.8 + Theme.gap : 0) + 2 * padding)
     implicitHeight: Math.max(Theme.target, caption.implicitHeight + Theme.gap * 1.6)
     Accessible.checkable: false
 
