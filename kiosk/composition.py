@@ -67,6 +67,14 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float) -
             every=look_every,
             on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,
         ),
+        contactless_reader=Device(
+            "contactless_reader",
+            partial(open_card_reader, urls.contactless_reader, sandbox=sandbox),
+            log,
+            every=look_every,
+        )
+        if urls.contactless_reader
+        else None,
         psam=Device("psam", partial(open_psam, urls.psam, sandbox=sandbox), log, every=PSAM_EVERY * look_every)
         if urls.psam
         else None,

@@ -9,6 +9,7 @@ from typing import Any
 from devices.card_reader import CardReader
 from devices.id_reader import IdReader
 from devices.receipt_printer import ReceiptPrinter
+from devices.status import Media, Status
 from kiosk.backend.line import BureauLine
 from kiosk.device import Device
 
@@ -23,13 +24,46 @@ class Equipment:
     id_reader: Device[IdReader]
     receipt_printer: Device[ReceiptPrinter]
     bureau: BureauLine
+    contactless_reader: Device[CardReader] | None = None
+    """Where a card is laid on; a card does there whatever it does in the other slot."""
     psam: Device[CardReader] | None = None
     """The slot of the security module, where there is one; without it the bureau's HSM answers, unseen by residents."""
 
     @property
-    def devices(self) -> tuple[Device[CardReader], Device[IdReader], Device[ReceiptPrinter]]:
+    def devices(self) -> tuple[Device[Any], ...]:
         """All devices that residents notice."""
-        return (self.card_reader, self.id_reader, self.receipt_printer)
+        return (*self.card_slots, self.id_reader, self.receipt_printer)
+
+    @property
+    def card_slots(self) -> tuple[Device[CardReader], ...]:
+        """Where a social security card may be presented."""
+        laid_on = self.contactless_reader
+        return (self.card_reader,) if laid_on is None else (self.card_reader, laid_on)
+
+    @property
+    def slot_with_card(self) -> Device[CardReader] | None:
+        """The slot in which a card was seen at the last look; None where none is in any."""
+        return next((slot for slot in self.card_slots if slot.status.media is Media.PRESENT), None)
+
+    @property
+    def cards_usable(self) -> bool:
+        """Whether a card can be read in any slot."""
+        return any(slot.usable for slot in self.card_slots)
+
+    async def until_card(self, *, inside: bool) -> None:
+        """Wait until a card is in one of the slots, or until none is in any."""
+        if inside:
+            await self._until_any_card()
+        while not inside and (slot := self.slot_with_card) is not None:
+            await slot.until(lambda status: status.media is not Media.PRESENT)
+
+    async def _until_any_card(self) -> None:
+        seen = [asyncio.ensure_future(slot.until(_with_card)) for slot in self.card_slots]
+        try:
+            await asyncio.wait(seen, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waiting in seen:
+                waiting.cancel()
 
     @property
     def _all(self) -> tuple[Device[Any], ...]:
@@ -37,8 +71,10 @@ class Equipment:
 
     @property
     def usable(self) -> frozenset[str]:
-        """The names of what works now."""
+        """The names of what works now; any slot that reads cards counts as the card reader."""
         names = {device.name for device in self.devices if device.usable}
+        if self.cards_usable:
+            names.add(self.card_reader.name)
         return frozenset(names | {BUREAU} if self.bureau.reachable else names)
 
     @property
@@ -73,6 +109,10 @@ class Equipment:
         finally:
             for each in watched:
                 each.on_change = _nothing
+
+
+def _with_card(status: Status) -> bool:
+    return status.media is Media.PRESENT
 
 
 def _nothing() -> None:

@@ -4,13 +4,11 @@ import asyncio
 from dataclasses import dataclass
 
 from devices.card_data import Holder, IssuerData
-from devices.card_reader import CardFault, CardReader
+from devices.card_reader import CardFault
 from devices.faults import DeviceError, Owner
 from devices.id_card import IdCard
 from devices.social_security_card import PinState
-from devices.status import Media
 from kiosk.card_in_hand import CardInHand
-from kiosk.device import Device
 from kiosk.reading_authority import HsmRoute, PsamRoute, ReadingAuthority, psam_settings
 from kiosk.session import Session
 from texts import Text
@@ -60,7 +58,7 @@ async def present_card(
 
 async def pulled(session: Session) -> None:
     """Waits until the card goes away while something is asked about it: `DeviceError(REMOVED)`."""
-    await _seen(session.equipment.card_reader, inside=False)
+    await session.equipment.until_card(inside=False)
     raise DeviceError(CardFault.REMOVED, "while something was asked")
 
 
@@ -116,29 +114,25 @@ def _take_out_page(steps: Steps, trouble: Text, ways: tuple[Button, ...]) -> Pre
 
 
 async def _card_is_in(session: Session, page: PresentCard) -> bool:
-    """True when a card is in the reader; False when another way was chosen."""
-    reader = session.equipment.card_reader
-    if (await reader.look()).media is Media.PRESENT:
+    """True when a card is in a slot; False when another way was chosen."""
+    await session.equipment.card_reader.look()
+    if session.equipment.slot_with_card is not None:
         return True
-    return not isinstance(await session.ask_or(page, _seen(reader, inside=True)), str)
+    return not isinstance(await session.ask_or(page, session.equipment.until_card(inside=True)), str)
 
 
 async def _card_is_out(session: Session, page: PresentCard) -> bool:
-    """True when the reader is empty; False when another way was chosen."""
-    reader = session.equipment.card_reader
-    if (await reader.look()).media is not Media.PRESENT:
+    """True when all slots are empty; False when another way was chosen."""
+    await session.equipment.card_reader.look()
+    if session.equipment.slot_with_card is None:
         return True
-    return not isinstance(await session.ask_or(page, _seen(reader, inside=False)), str)
-
-
-async def _seen(reader: Device[CardReader], *, inside: bool) -> None:
-    await reader.until(lambda status: (status.media is Media.PRESENT) is inside)
+    return not isinstance(await session.ask_or(page, session.equipment.until_card(inside=False)), str)
 
 
 async def _read(session: Session, same: IssuerData | None) -> ReadCard:
     """Everything before a PIN. Of a card other than `same` nothing beyond EF05 is read."""
     card = CardInHand(
-        session.equipment.card_reader,
+        session.equipment.slot_with_card or session.equipment.card_reader,
         _authority(session),
         codec=session.configuration.card.name_codec,
         blacklist=session.configuration.card.blacklist,

@@ -14,7 +14,6 @@ from devices.faults import DeviceError
 from devices.pin import Pin
 from devices.receipt_printer import Printed
 from devices.slip import Slip
-from devices.status import Media
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import InsertedCard
@@ -29,8 +28,8 @@ from kiosk.memory import Memory
 from kiosk.operations import ChipEnd, Operations
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
-from kiosk.written_log import WrittenLog
 from kiosk.take_back import Left, take_back
+from kiosk.written_log import WrittenLog
 from texts import Text
 from ui.pages import AnyPage, Back, Keypad, Page, PinPad, Working
 from ui.stage import Stage
@@ -188,9 +187,9 @@ class Session:
     def _begin(self, draft: Draft) -> None:
         """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun."""
         self.memory.wall()
+        self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
 
     async def _carried_out(self, carrying: Awaitable[Operation]) -> Operation:
-        self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
         return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
 
     async def printed(self, slip: Slip) -> Printed:
@@ -224,7 +223,7 @@ class Session:
     @property
     def card_possible(self) -> bool:
         """Whether the reader works, and no card that somebody left behind is still in it."""
-        return self._card_usable and self.equipment.card_reader.usable
+        return self._card_usable and self.equipment.cards_usable
 
     # Its life.
 
@@ -310,11 +309,10 @@ class Session:
         await until_whole(self.stage, self.configuration.limits, self.surroundings.clock)
 
     async def _until_card_put_in(self) -> None:
-        """Returns when a card that no page asked for goes into the reader."""
-        reader = self.equipment.card_reader
+        """Returns when a card that no page asked for is put in or laid on."""
         while True:
-            await reader.until(lambda status: status.media is not Media.PRESENT)
-            await reader.until(lambda status: status.media is Media.PRESENT)
+            await self.equipment.until_card(inside=False)
+            await self.equipment.until_card(inside=True)
             if not self.card_expected:
                 return
 

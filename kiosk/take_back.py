@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 
 from devices.faults import DeviceError
-from devices.status import Media
 from kiosk.config import LimitsTable
 from kiosk.equipment import Equipment
 from texts import Text
@@ -49,7 +48,7 @@ def _alarm(waited: float, limits: LimitsTable) -> int:
 
 
 def _card_is_in(equipment: Equipment) -> bool:
-    return equipment.card_reader.status.media is Media.PRESENT
+    return equipment.slot_with_card is not None
 
 
 async def _id_card_lies_there(equipment: Equipment) -> bool:

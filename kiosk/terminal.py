@@ -8,23 +8,23 @@ from typing import Any, cast
 from devices.status import Media
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
-from kiosk.heartbeat import Heartbeats
 from kiosk.config import Mode
+from kiosk.heartbeat import Heartbeats
 from kiosk.journal import JournalError
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue
-from kiosk.upkeep import Upkeep
 from kiosk.session import Session, Surroundings
+from kiosk.upkeep import Upkeep
 from texts import Text
 from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
 
 Service = Callable[[Session], Awaitable[None]]
 
 FIRST_LOOK = 3.0
+"""Seconds that 正在准备 waits at most for every device to have been seen once."""
 UPKEEP_EVERY = 60.0
 """Seconds between two looks at what the terminal keeps: its records, and what is due."""
-"""Seconds that 正在准备 waits at most for every device to have been seen once."""
 BUREAU_EVERY, BUREAU_AGAIN = 60.0, 10.0
 """Seconds between two looks at the bureau: while it answers, and while it does not."""
 JOURNAL_AGAIN = 30.0
@@ -46,24 +46,24 @@ class Terminal:
         self._limits = surroundings.configuration.limits
         self._log = surroundings.log
         self._items = catalogue()
+        self._notices = Notices(self._equipment.bureau)
         journal, wall = self._operations.journal, surroundings.wall
         self._heartbeats = Heartbeats(self._equipment, journal, self._log, wall)
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
-        self._notices = Notices(self._equipment.bureau)
         self._changed = asyncio.Event()
         self._sessions = 0
         self._card_left = False
-        self._reopening = asyncio.Lock()
         self._no_journal = False
+        self._reopening = asyncio.Lock()
         self._refused_by_mode = False
 
     async def run(self) -> None:
         """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
         self._stage.show(_any(Starting(headline=Text("terminal.starting"))))
         self._equipment.start()
+        self._operations.journal.start()
         loop = asyncio.get_running_loop()
         self._log.on_unwritable = lambda: loop.call_soon_threadsafe(self._changed.set)
-        self._operations.journal.start()
         background = [asyncio.ensure_future(each) for each in self._background()]
         try:
             with self._equipment.watched(self._changed.set):
@@ -249,9 +249,9 @@ class Terminal:
         if self._refused_by_mode:
             return Text("terminal.paused_test_system")
         if self._no_journal:
+            return Text("terminal.paused_no_journal")
         if not self._log.writable:
             return Text("terminal.paused_no_log")
-            return Text("terminal.paused_no_journal")
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
         missing = item.missing(self._usable)
@@ -297,13 +297,14 @@ class Terminal:
     async def _watch_left_card(self) -> None:
         """A card that was left behind has been taken: the reader is used again."""
         while True:
-            await reader.until(lambda status: status.media is Media.NOT_PRESENT)
+            await self._equipment.until_card(inside=True)
+            slot = self._equipment.slot_with_card or self._equipment.card_reader
+            await slot.until(lambda status: status.media is Media.NOT_PRESENT)
             if self._card_left:
                 self._card_left = False
                 self._log.write("card.taken_late")
                 self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
                 self._changed.set()
-            await reader.until(lambda status: status.media is not Media.NOT_PRESENT)
 
 
 def _service(item: ServiceItem) -> Service:
