@@ -79,5 +79,8 @@ class Voice(QObject):
         engine = QTextToSpeech(self._name, self)
         if engine.state() is QTextToSpeech.State.Error:
             return None
-        engine.stateChanged.connect(lambda _: self.spoke.emit(self.speaking))
+        engine.stateChanged.connect(self._state_changed)
         return engine
+
+    def _state_changed(self, _: object) -> None:
+        self.spoke.emit(self.speaking)
