@@ -57,7 +57,7 @@ class Resident:
             assert world.loop.time() < ends, f"the visit does not end: {world.front.page}"
             serial, page = world.front.serial, world.front.page
             result = page if isinstance(page, Result) else result
-            await self._answer(page)
+            await self.answer(page)
             await self._until_another(serial)
         return result
 
@@ -67,7 +67,8 @@ class Resident:
         while world.front.serial == serial and world.loop.time() < ends:
             await asyncio.sleep(0.25)
 
-    async def _answer(self, page: Any) -> None:
+    async def answer(self, page: Any) -> None:
+        """What they do about one page."""
         world = self._world
         match page:
             case Standby():

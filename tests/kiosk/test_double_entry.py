@@ -1,0 +1,247 @@
+"""Taps, timeouts, pulls, lifts and lost, late or doubled answers in any order: one effect at most for one intention."""
+
+import asyncio
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from resident import Resident
+from virtual_time import VirtualLoop
+from world import World
+
+from devices.pin import Pin
+from kiosk.journal import Operation, Standing
+from kiosk.session import Session
+from sandbox.population import NOW, people
+from ui.pages import Home, Paused, Standby
+
+OLD, NEW = "120119", "704926"
+REPORTS, CHANGES = "wang", "zhang"
+BREAKS = [
+    "none",
+    "operations:hang-up",
+    "operations:dropped",
+    "operations:doubled",
+    "operations:twice",
+    "operations:error500",
+    "operations:held",
+    "settle:hang-up",
+    "settle:error500",
+    "hang-up",
+    "down",
+]
+CHANGE_PIN, OK = b"\x80\x5e", b"\x90\x00"
+PATIENCE_AT_END = 20
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One terminal; two residents, one of whom reports a loss and one changes a PIN, as often as they like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="kiosk-any-order-"))
+        self.loop = VirtualLoop()
+        everybody = people(1, now=datetime.now(NOW.tzinfo))
+        self.world = World(self.folder, tuple(each for each in everybody if each.key in (REPORTS, CHANGES)), self.loop)
+        self.pins: list[Pin] = []
+        self.sessions: list[Session] = []
+        self.chip_changes = 0
+        self.patch = pytest.MonkeyPatch()
+        self._observe()
+        self.residents = {
+            "report_loss": Resident(self.world, "report_loss", REPORTS),
+            "change_pin": Resident(
+                self.world,
+                "change_pin",
+                CHANGES,
+                {
+                    "identity.enter_pin": (OLD, NEW),
+                    "change_pin.new": (NEW, OLD),
+                    "change_pin.again": (NEW, OLD),
+                    "open_mark.type_new": (NEW,),
+                },
+            ),
+        }
+        self.resident = self.residents["report_loss"]
+        self.over = asyncio.Event()
+        self.playing = self.loop.create_task(self._play())
+        self._run(self.world_is_up())
+
+    # What happens.
+
+    @rule(item=st.sampled_from(["report_loss", "change_pin"]))
+    def somebody_comes(self, item: str) -> None:
+        if isinstance(self.world.front.page, Home | Standby):
+            self.world.backend.command("clock", "+1d")
+            self.resident = self.residents[item]
+
+    @rule(pages=st.integers(1, 8))
+    def they_go_on(self, pages: int) -> None:
+        for _ in range(pages):
+            page = self.world.front.page
+            self._run(self.resident.answer(page))
+            self._run(asyncio.sleep(0.3))
+
+    @rule(times=st.integers(1, 3), name=st.sampled_from(["proceed", "enter", "wake", "leave", "back", "extend"]))
+    def they_tap_at_once(self, times: int, name: str) -> None:
+        """Without waiting for the page, and more than once."""
+        serial = self.world.front.serial
+        self._run(self._taps(name, *[serial, serial - 1] * times))
+
+    @rule()
+    def they_confirm_and_tap_on(self) -> None:
+        page, serial = self.world.front.page, self.world.front.serial
+        self._run(self.resident.answer(page))
+        self._run(self._taps("proceed", *[serial, self.world.front.serial] * 3))
+
+    @rule(name=st.sampled_from(["leave", "back"]))
+    def they_leave_or_go_back(self, name: str) -> None:
+        self._run(self.world.act(name))
+
+    @rule(seconds=st.sampled_from([0.1, 1.0, 15.0, 70.0, 130.0, 1300.0]))
+    def time_passes(self, seconds: float) -> None:
+        self._run(asyncio.sleep(seconds))
+
+    @rule()
+    def the_card_is_pulled(self) -> None:
+        self.world.slot.pull()
+
+    @rule()
+    def the_id_card_is_lifted(self) -> None:
+        self.world.lift()
+
+    @rule(after=st.booleans())
+    def the_card_will_go_at_the_change(self, after: bool) -> None:
+        self.world.pull_at_pin_change(after_acting=after)
+
+    @rule(fault=st.sampled_from(BREAKS))
+    def the_bureau_behaves(self, fault: str) -> None:
+        """Setting another one lets go what was held: a late answer, or a request that arrives late."""
+        self.world.backend.command("fault", fault)
+
+    # What is always so.
+
+    @invariant()
+    def one_effect_at_most_for_one_intention(self) -> None:
+        effects = Counter(reference for reference, _ in self._confirmed())
+        assert all(count == 1 for count in effects.values()), effects
+        started = Counter(event["item"] for event in self.world.events("operation.started"))
+        confirmed = Counter(item for _, item in self._confirmed())
+        assert all(confirmed[item] <= started[item] for item in confirmed), (confirmed, started)
+        assert self.chip_changes <= started["change_pin"]
+
+    @invariant()
+    def nothing_of_a_session_survives_it(self) -> None:
+        if not isinstance(self.world.front.page, Standby | Paused):
+            return
+        assert all(pin.length == 0 for pin in self.pins)
+        assert {repr(session.memory) for session in self.sessions} <= {"Memory(0 kept, 0 fetched)"}
+        stage = self.world.around.stage
+        kept = repr((vars(stage), self.world.front.page, self.world.front.countdown))
+        for person in self.world.people.values():
+            assert person.id_number not in kept
+            assert person.name not in kept
+
+    # The end: everything is back, and all three are of one mind.
+
+    def teardown(self) -> None:
+        try:
+            self._everything_is_back()
+            self._run(self._settled())
+        finally:
+            self.over.set()
+            self.loop.run_until_complete(self.playing)
+            self.loop.close()
+            self.patch.undo()
+            shutil.rmtree(self.folder)
+
+    def _everything_is_back(self) -> None:
+        self.world.backend.command("fault", "none")
+        self.world.slot.fault()
+        self.world.slot.pull()
+        self.world.lift()
+
+    async def _settled(self) -> None:
+        for _ in range(PATIENCE_AT_END):
+            if isinstance(self.world.front.page, Standby):
+                break
+            await asyncio.sleep(100)
+        await self.world.settled()
+        call = self.world.around.operations.journal.call
+        unsettled: list[Operation] = await call(lambda journal: journal.unsettled())
+        assert [operation.item for operation in unsettled if operation.item != "change_pin"] == []
+        done = [each for each in await call(lambda journal: journal.today()) if each.standing is Standing.DONE]
+        reports = {reference for reference, item in self._confirmed() if item == "report_loss"}
+        assert {each.reference.number for each in done if each.item == "report_loss"} == reports
+        open_changes = sum(operation.item == "change_pin" for operation in unsettled)
+        changed = sum(each.item == "change_pin" for each in done)
+        assert changed <= self.chip_changes <= changed + open_changes
+
+    # Its own.
+
+    def _observe(self) -> None:
+        """Pins and sessions are kept to be looked at, and what the chip has done is counted."""
+        new_pin, entering = Session.new_pin, Session.__aenter__
+        chip = self.world.slot.chip(CHANGES)
+        transmit = chip.transmit
+
+        def kept(session: Session) -> Pin:
+            self.pins.append(pin := new_pin(session))
+            return pin
+
+        async def entered(session: Session) -> Session:
+            self.sessions.append(session)
+            return await entering(session)
+
+        def counted(apdu: bytes) -> bytes:
+            answer = transmit(apdu)
+            self.chip_changes += apdu[:2] == CHANGE_PIN and answer == OK
+            return answer
+
+        self.patch.setattr(Session, "new_pin", kept)
+        self.patch.setattr(Session, "__aenter__", entered)
+        self.patch.setattr(chip, "transmit", counted)
+
+    async def _play(self) -> None:
+        await self.world._play(self._until_over(), {})
+
+    async def _until_over(self) -> None:
+        await self.over.wait()
+
+    async def world_is_up(self) -> None:
+        while not hasattr(self.world, "terminal"):
+            await asyncio.sleep(0)
+        await self.world.on(Standby)
+
+    def _run(self, what: Coroutine[Any, Any, Any]) -> None:
+        self.loop.run_until_complete(what)
+        if self.playing.done():
+            self.playing.result()
+
+    async def _taps(self, name: str, *serials: int) -> None:
+        for serial in serials:
+            self.world.send(serial, name)
+        await asyncio.sleep(0.01)
+
+    def _confirmed(self) -> list[tuple[str, str]]:
+        """Reference and item of everything that the bureau has carried out."""
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
+            return database.execute(
+                "SELECT reference, item FROM sandbox_operations WHERE outcome = 'confirmed'"
+            ).fetchall()
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(
+    max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
