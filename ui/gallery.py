@@ -121,6 +121,9 @@ class Viewer:
     def active(self) -> None:
         """Nobody's time runs out here."""
 
+    def speaking(self, on: bool) -> None:
+        """Nothing waits for voice."""
+
     def dressed(self, language: Language, care: bool) -> None:
         """The screen alone draws by it here."""
 
