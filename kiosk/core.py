@@ -36,6 +36,10 @@ class AttachableFront(Protocol):
         """Drop everything that was drawn for a session."""
         ...
 
+    def last_frame_at(self) -> float | None:
+        """When it last painted; None before the first frame. From any thread."""
+        ...
+
     def quit(self) -> None:
         """End the screen's own loop; from any thread."""
         ...
@@ -90,14 +94,19 @@ class Core:
 
     async def _serve(self) -> None:
         import asyncio  # noqa: PLC0415
+        import os  # noqa: PLC0415
 
         from kiosk.composition import surroundings  # noqa: PLC0415
         from kiosk.terminal import Terminal  # noqa: PLC0415
+        from kiosk.watchdog import READY, STOPPING, Notifier, Watchdog  # noqa: PLC0415
 
         loop = asyncio.get_running_loop()
         around = surroundings(self._configuration, self._screen)
         self._screen.attach(around.stage, loop.call_soon_threadsafe)
         around.log.write("terminal.starting", version=__version__, mode=self._configuration.terminal.mode.value)
+        manager = Notifier.of(os.environ)
+        manager.tell(READY)
+        watching = asyncio.ensure_future(Watchdog(manager, self._screen.last_frame_at).run())
         serving = asyncio.ensure_future(Terminal(around).run())
         with self._lock:
             self._serving = (loop, serving)
@@ -106,6 +115,8 @@ class Core:
         try:
             await serving
         finally:
+            manager.tell(STOPPING)
+            watching.cancel()
             with self._lock:
                 self._serving = None
             around.log.write("terminal.stopping")

@@ -82,6 +82,10 @@ CAMERA_URL = url(
 BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s]+(/\S*)?")
 
 
+HOTLINE = "023-12333"
+"""Chongqing's, where the configuration names no other."""
+
+
 class TerminalTable(Table, frozen=True, kw_only=True):
     """[terminal]: who and where this terminal is."""
 
@@ -92,7 +96,7 @@ class TerminalTable(Table, frozen=True, kw_only=True):
     place: Annotated[str, words("1 to 40 characters")]
     place_en: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
     district: Annotated[str, words("six digits (GB/T 2260), as 500103", r"\d{6}")]
-    hotline: Annotated[str, words("digits and hyphens, as 023-12333", r"[0-9-]{5,20}")] = "023-12333"
+    hotline: Annotated[str, words("digits and hyphens, as 023-12333", r"[0-9-]{5,20}")] = HOTLINE
     counter: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
     counter_en: Annotated[str, words("1 to 90 characters", r"\S.{0,89}")]
     language: Annotated[str, one_of("zh_CN", "en")] = "zh_CN"

@@ -38,7 +38,7 @@ class ScreenOptions:
 
 
 class Screen(QObject):
-    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit`, `last_frame_at` may be called from any thread."""
+    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit` may be called from any thread."""
 
     _quitting = Signal()
 

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     match chosen.command:
         case "run":
-            return _run(chosen.config)
+            return _maintain(chosen.config) if chosen.maintenance else _run(chosen.config)
         case "check":
             return _check(chosen.config)
         case "demo":
@@ -40,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     running = commands.add_parser("run", help="run the terminal · 运行终端")
     _add_config(running)
+    running.add_argument(
+        "--maintenance", action="store_true", help="only a page with the hotline, until stopped · 只显示检修页"
+    )
     checking = commands.add_parser("check", help="validate the configuration · 检查配置文件")
     _add_config(checking)
     demo = commands.add_parser("demo", help="the terminal with everything around it simulated · 演示")
@@ -65,6 +68,12 @@ def _run(path: Path) -> int:
 
     configuration = _loaded(path)
     return WRONG_CONFIGURATION if configuration is None else run(configuration)
+
+
+def _maintain(path: Path) -> int:
+    from kiosk.cli.maintenance import maintain  # noqa: PLC0415
+
+    return maintain(path)
 
 
 def _check(path: Path) -> int:

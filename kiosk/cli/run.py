@@ -4,11 +4,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+from kiosk.cli.say import complain
 from kiosk.clock import MonotonicClock
 from kiosk.config import Configuration
 from kiosk.core import Core
 from kiosk.place import frame
+from kiosk.running import AlreadyRunningError, running
 from texts import Language
 from ui.app import Screen, ScreenOptions
 from ui.theme import ThemeName
@@ -17,6 +20,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds a Python thread may hold the interpreter while the screen waits: an 11 ms frame beside a busy thread became
 58 ms with Python's own 5 ms, and 20 ms with this."""
 
+ALREADY_RUNNING = 2
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -29,6 +33,15 @@ def serve(
     configuration: Configuration, options: ScreenOptions, beside: Callable[[Screen, Core], None] | None = None
 ) -> int:
     """The terminal on a screen; `beside` is called in the main thread once the first frame is up."""
+    try:
+        with running(Path(configuration.journal.folder)):
+            return _served(configuration, options, beside)
+    except AlreadyRunningError as error:
+        complain(str(error))
+        return ALREADY_RUNNING
+
+
+def _served(configuration: Configuration, options: ScreenOptions, beside: Callable[[Screen, Core], None] | None) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     screen = Screen(frame(configuration), options, MonotonicClock())

@@ -36,6 +36,15 @@ def accessible_names(bench: Any) -> list[str]:
     return names
 
 
+def test_when_a_frame_last_went_out_is_known(bench: Any) -> None:
+    bench.put_up(PAGES["notice"])
+    before = bench.screen.last_frame_at()
+    bench.clock.time += 60
+    assert bench.screen.last_frame_at() == before
+    bench.settle()
+    assert bench.screen.last_frame_at() == bench.clock.time
+
+
 def test_the_first_frame_of_a_page_is_told_to_the_core(bench: Any) -> None:
     bench.put_up(PAGES["notice"])
     assert bench.core.painted_serials == [1]
