@@ -63,10 +63,10 @@ async def pulled(session: Session) -> None:
 
 
 def told(session: Session, error: DeviceError) -> Text:
-    """The resident's sentence for a fault that they can end themselves; any other fault goes on up."""
+    """The resident's sentence for a fault that they can end themselves; any other fault goes on up, logged too."""
+    session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
     if error.fault.owner is not Owner.RESIDENT:
         raise error
-    session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
     return _sentence(error)
 
 
@@ -80,9 +80,9 @@ async def present_id_card(session: Session, steps: Steps) -> IdCard:
         try:
             card = await session.ask_or(page, _laid_down(session, trouble))
         except DeviceError as error:
+            session.log.write("id_card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
             if error.fault.owner is not Owner.RESIDENT:
                 raise
-            session.log.write("id_card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
             trouble = _sentence(error)
             continue
         assert not isinstance(card, str), "the page has no other ways"

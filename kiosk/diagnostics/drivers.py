@@ -20,6 +20,8 @@ class Driven:
     """One example of each form."""
     simulator: str
     """Module and class of the far end in `sandbox`, a `sandbox.part.Part`; "" where a real service stands there."""
+    event: str = ""
+    """What the event log says when a call of it fails; "" for a device that no service uses yet."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -34,6 +36,7 @@ DRIVERS: Final = (
         "open_card_reader",
         ("pcsc:", "pcsc:ACS ACR39U", "vpcd://127.0.0.1:35964"),
         "sandbox.card:CardSlot",
+        "card.failed",
     ),
     Driven(
         "psam",
@@ -41,6 +44,7 @@ DRIVERS: Final = (
         "open_psam",
         ("pcsc:ACS ACR39U SAM", "vpcd://127.0.0.1:35965"),
         "sandbox.psam:PsamSlot",
+        "psam.failed",
     ),
     Driven(
         "id_reader",
@@ -48,6 +52,7 @@ DRIVERS: Final = (
         "IdReader",
         ("/dev/ttyUSB0?baudrate=115200", "socket://127.0.0.1:18082"),
         "sandbox.id_reader:IdReaderSimulator",
+        "id_card.failed",
     ),
     Driven(
         "receipt_printer",
@@ -55,6 +60,7 @@ DRIVERS: Final = (
         "open_receipt_printer",
         ("tcp://127.0.0.1:9100", "serial:/dev/ttyS1", "usb:04B8:0E15", "file:/dev/usb/lp0"),
         "sandbox.printer:PrinterSimulator",
+        "slip.printed",
     ),
     Driven(
         "pin_pad",

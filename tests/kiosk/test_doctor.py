@@ -23,6 +23,7 @@ from kiosk.diagnostics.checks import CHECKS, Check, examine
 from kiosk.diagnostics.report import Finding, Level, Report
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
+from kiosk.running import running
 
 NO_CORES = "Limit  Soft Limit  Hard Limit  Units\nMax core file size  0 0 bytes\n"
 
@@ -333,3 +334,22 @@ def test_paper_that_runs_low_by_count_is_a_warning_with_a_forecast(healthy: Heal
     assert entry.finding.level is Level.WARNING
     assert entry.finding.figures["paper_left_m"] == 4.0
     assert "20 slips" in entry.finding.note
+
+
+def test_beside_a_running_terminal_it_refuses_in_words_and_is_let_by_force(
+    healthy: Healthy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = tmp_path / "journal-of-another"
+    written = (Path(__file__).parents[2] / "kiosk.toml").read_text("utf-8")
+    config = tmp_path / "running.toml"
+    config.write_text(written.replace('"/var/lib/kiosk"', f'"{journal}"'), "utf-8")
+    with running(journal), healthy.patch.context() as patched:
+        patched.setattr("kiosk.diagnostics.checks.examine", nothing_found)
+        assert main(["doctor", "--config", str(config)]) == 2
+        assert "终端程序正在运行" in capsys.readouterr().err
+        assert main(["doctor", "--force", "--config", str(config)]) == 0
+    assert journal.exists()
+
+
+def nothing_found(bench: Bench) -> Report:
+    return Report("A01", bench.wall(), ())
