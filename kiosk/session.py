@@ -65,10 +65,6 @@ class GoBack(Exception):  # noqa: N818 - a way through the service, not a mistak
     """返回: the service is run again with what is remembered, less the last answer."""
 
 
-class TryAgain(Exception):  # noqa: N818 - as above
-    """重试: the service is run again with what is remembered."""
-
-
 @dataclass(frozen=True)
 class Surroundings:
     """What outlives every session: screen, equipment, configuration, clocks, log."""
@@ -164,13 +160,12 @@ class Session:
 
     async def looked_up(self, name: Hashable, ask: Callable[[Bureau], R]) -> R:
         """A question to the bureau, asked once in a visit, under a page that says so."""
-        calling = self.equipment.bureau.call(str(name), ask)
-        try:
-            return await self.fetched(
-                name, lambda: self.working(Text("common.looking_up"), Text("common.waiting_for_bureau"), calling)
-            )
-        finally:
-            calling.close()
+
+        def look_up() -> Awaitable[R]:
+            asking = self.equipment.bureau.call(str(name), ask)
+            return self.working(Text("common.looking_up"), Text("common.waiting_for_bureau"), asking)
+
+        return await self.fetched(name, look_up)
 
     async def submit(self, draft: Draft) -> Operation:
         """What was confirmed is written down and sent; leaving cancels the waiting, never the operation."""
@@ -262,14 +257,14 @@ class Session:
     ) -> None:
         """One routine, shielded: further cancels wait until it is done; each of its steps is bounded."""
         ending = asyncio.ensure_future(self._close())
-        cancelled = False
+        again = False
         while not ending.done():
             try:
                 await asyncio.shield(ending)
             except asyncio.CancelledError:
-                cancelled = True
+                again = True
         ending.result()
-        if cancelled and not isinstance(error, asyncio.CancelledError):
+        if again and not isinstance(error, asyncio.CancelledError):
             raise asyncio.CancelledError
 
     async def _serve(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
@@ -278,21 +273,21 @@ class Session:
             self.memory.begin()
             try:
                 await service(self)
-            except (GoBack, TryAgain):
+            except GoBack:
                 continue
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
                 if not await self._shown(failure):
                     return Way.FINISHED
             except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
                 self._note(error)
-                await self.offer(failure_page(error, self.item, self.configuration))
+                await self._shown(error)
                 return Way.ERROR
             else:
                 return Way.FINISHED
 
-    async def _shown(self, failure: DeviceError | BackendError | Refusal | JournalError | LogUnwritable) -> bool:
-        """Tell the failure; True when the resident wants to try again."""
-        return await self.offer(failure_page(failure, self.item, self.configuration)) == "again"
+    async def _shown(self, failure: Exception) -> bool:
+        """Tell the failure; True when the resident wants to try again. There is no going back from here."""
+        return await self.stage.ask(failure_page(failure, self.item, self.configuration)) == "again"
 
     def _note(self, error: Exception) -> None:
         """Where it happened and of which kind: never the message, which may quote data."""

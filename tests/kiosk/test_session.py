@@ -330,3 +330,17 @@ def test_a_closed_hour_closes_the_tile_with_its_hours(world: World, monkeypatch:
         assert "08:00-20:00" in world.words(paused.how)
 
     world.play(scene())
+
+
+def test_a_failure_after_an_answered_page_offers_no_way_back(world: World) -> None:
+    async def scene() -> None:
+        await world.to_present_id()
+        world.lay("idexpired")
+        result = await world.on(Result)
+        assert not result.back
+        world.lift()
+        await world.act("leave")
+        await world.on(Standby)
+
+    world.play(scene())
+    assert ways(world) == ["left"]
