@@ -1,6 +1,7 @@
 """The composition root's heart: in service, partly, or paused; who comes next, and which service they get."""
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from importlib import import_module
 from typing import Any, cast
@@ -29,6 +30,8 @@ BUREAU_EVERY, BUREAU_AGAIN = 60.0, 10.0
 """Seconds between two looks at the bureau: while it answers, and while it does not."""
 JOURNAL_AGAIN = 30.0
 """Seconds between two tries to write where it was not possible: journal and event log."""
+WORK_AGAIN = 10.0
+"""Seconds until background work that ended by a mistake begins anew."""
 STOPPING = 5.0
 """Seconds that the end of the program waits for an operation on its way."""
 CARD_ITEM = "card_status"
@@ -56,6 +59,8 @@ class Terminal:
         self._no_journal = False
         self._reopening = asyncio.Lock()
         self._refused_by_mode = False
+        self._bureau_known = surroundings.configuration.terminal.mode is Mode.SANDBOX
+        """In live mode nobody is served before the bureau has said that it is no test system."""
 
     async def run(self) -> None:
         """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
@@ -64,7 +69,7 @@ class Terminal:
         self._operations.journal.start()
         loop = asyncio.get_running_loop()
         self._log.on_unwritable = lambda: loop.call_soon_threadsafe(self._changed.set)
-        background = [asyncio.ensure_future(each) for each in self._background()]
+        background = [asyncio.ensure_future(self._kept_up(each)) for each in self._background()]
         try:
             with self._equipment.watched(self._changed.set):
                 await self._first_look()
@@ -138,11 +143,21 @@ class Terminal:
             if not self._log.writable and await asyncio.to_thread(self._log.check):
                 self._changed.set()
 
-    def _background(self) -> tuple[Coroutine[Any, Any, None], ...]:
+    def _background(self) -> tuple[Callable[[], Coroutine[Any, Any, None]], ...]:
         return (
-            *(self._notices.run(), self._watch_bureau(), self._watch_left_card(), self._settle()),
-            *(self._heartbeats.run(), self._keep_up(), self._watch_log()),
+            *(self._notices.run, self._watch_bureau, self._watch_left_card, self._settle),
+            *(self._heartbeats.run, self._keep_up, self._watch_log),
         )
+
+    async def _kept_up(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Work that goes on for ever: a mistake in it is written down, and it begins anew."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - the last resort of what nobody waits for
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                self._log.write("terminal.fault", error=type(error).__name__, where=f"{where.name}:{where.lineno}")
+                await asyncio.sleep(WORK_AGAIN)
 
     async def _first_look(self) -> None:
         """Standby comes when every device has been looked at, or after three seconds without the ones that hang."""
@@ -248,6 +263,8 @@ class Terminal:
         """Why an item cannot be done now, told before anybody starts it; None when it can."""
         if self._refused_by_mode:
             return Text("terminal.paused_test_system")
+        if not self._bureau_known:
+            return Text("terminal.missing_bureau")
         if self._no_journal:
             return Text("terminal.paused_no_journal")
         if not self._log.writable:
@@ -288,6 +305,7 @@ class Terminal:
             try:
                 system = await self._equipment.bureau.system()
                 self._refused_by_mode = live and system.test_system
+                self._bureau_known = True
                 self._changed.set()
             except BackendError:
                 await asyncio.sleep(BUREAU_AGAIN)

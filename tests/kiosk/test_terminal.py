@@ -1,0 +1,51 @@
+"""The terminal between visits: whom it serves, and what becomes of its work in the background."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from msgspec import structs
+from world import World
+
+from kiosk.config import Mode
+from kiosk.session import Surroundings
+from kiosk.terminal import Terminal
+from ui.pages import Paused, Standby
+
+
+def test_a_live_terminal_serves_nobody_while_the_bureau_is_a_test_system(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Terminal.__init__
+
+    def live(self: Terminal, around: Surroundings) -> None:
+        table = structs.replace(around.configuration.terminal, mode=Mode.LIVE)
+        original(self, replace(around, configuration=structs.replace(around.configuration, terminal=table)))
+
+    monkeypatch.setattr(Terminal, "__init__", live)
+
+    async def scene() -> None:
+        await world.until(lambda page: isinstance(page, Paused) and "测试系统" in world.words(page.how))
+        assert not any(isinstance(shown, Standby) for shown in world.front.shown)
+
+    world.play(scene())
+
+
+def test_background_work_that_fails_is_written_down_and_begins_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[int] = []
+
+    async def failing(self: Terminal) -> None:
+        rounds.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Terminal, "_watch_left_card", failing)
+
+    async def scene() -> None:
+        await world.on(Standby)
+        await asyncio.sleep(25)
+
+    world.play(scene())
+    assert len(rounds) >= 3
+    assert {event["error"] for event in world.events("terminal.fault")} == {"ZeroDivisionError"}
