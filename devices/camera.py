@@ -435,7 +435,7 @@ class OpenCvSource:
         there, image = self._capture.read()
         if not there:
             return None
-        return self._decoded(image.tobytes()) if self._compressed else image
+        return decoded(image.tobytes()) if self._compressed else image
 
     def release(self) -> None:
         """See `Source`."""
@@ -453,16 +453,19 @@ class OpenCvSource:
         code = int(self._capture.get(self._cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
         return code.to_bytes(4, "little") == b"MJPG" and bool(self._capture.set(self._cv2.CAP_PROP_FORMAT, -1))
 
-    def _decoded(self, data: bytes) -> "Picture | Damage":
-        if not whole_jpeg(data):
-            return Damage.TRUNCATED
-        import numpy as np  # noqa: PLC0415 (OpenCV has brought it)
 
-        try:
-            image = self._cv2.imdecode(np.frombuffer(data, np.uint8), self._cv2.IMREAD_COLOR)
-        except self._cv2.error:
-            return Damage.UNREADABLE
-        return Damage.UNREADABLE if image is None else image
+def decoded(data: bytes) -> "Picture | Damage":
+    """One picture of a Motion JPEG stream."""
+    if not whole_jpeg(data):
+        return Damage.TRUNCATED
+    cv2 = _opencv()
+    import numpy as np  # noqa: PLC0415 (OpenCV has brought it)
+
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return Damage.UNREADABLE
+    return Damage.UNREADABLE if image is None else image
 
 
 def whole_jpeg(data: bytes) -> bool:

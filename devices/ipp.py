@@ -19,7 +19,9 @@ MOST_BYTES: Final = 1 << 20
 _SLICE_S: Final = 0.05
 _CHUNK: Final = 1 << 16
 _VERSION: Final = (2, 0)
-_STATUS_OK: Final = 200
+_STATUS_OK: Final = b"200"
+_MOST_DIGITS: Final = 9
+"""Of an announced length: a longer one is no length, and Python refuses to count thousands of digits."""
 
 
 class IppError(ValueError):
@@ -225,7 +227,8 @@ def _complete(received: bytearray) -> bool:
     """Whether the announced length has come, behind a head other than 100 Continue."""
     head, empty, rest = bytes(received).partition(b"\r\n\r\n")
     announced = [line.partition(b":")[2] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-    return bool(empty and announced and announced[0].strip().isdigit() and len(rest) >= int(announced[0]))
+    length = announced[0].strip() if announced else b""
+    return bool(empty and length.isdigit() and len(rest) >= int(length[:_MOST_DIGITS]))
 
 
 def payload(answer: bytes) -> bytes:
@@ -234,8 +237,8 @@ def payload(answer: bytes) -> bytes:
     words = status.split(b" ", 2)
     if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():  # noqa: PLR2004
         raise IppError("not HTTP")
-    if int(words[1]) != _STATUS_OK:
-        raise IppError(f"HTTP status {int(words[1])}")
+    if words[1] != _STATUS_OK:
+        raise IppError(f"HTTP status {words[1][:3].decode()}")
     stream = BytesIO(rest)
     try:
         headers = parse_headers(stream)
@@ -253,5 +256,7 @@ def _unchunked(stream: BytesIO) -> bytes:
             raise IppError("a chunk without length") from error
         if length <= 0:
             return bytes(out)
+        if length > MOST_BYTES:
+            raise IppError("a chunk that is too long")
         out += stream.read(length)
         stream.readline()

@@ -5,6 +5,7 @@ bytes, key identifiers, P1 of CIPHER DATA) is in `PsamSettings`. Tried against t
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from devices.apdu import Apdu, CardError, StatusWord, exchange, transmit
 from devices.card_data import Algorithm
@@ -89,10 +90,14 @@ def _powered(slot: CardReader) -> CardConnection:
         raise DeviceError(PsamFault.ABSENT, f"{error.fault.id}: {error.detail}") from None
 
 
+class _Wire(Protocol):
+    def transmit(self, apdu: bytes | bytearray) -> tuple[bytes, int]: ...
+
+
 class Psam:
     """One powered module. A module that goes away or answers nonsense half-way is `ABSENT` from then on."""
 
-    def __init__(self, connection: CardConnection, settings: PsamSettings) -> None:
+    def __init__(self, connection: _Wire, settings: PsamSettings) -> None:
         self._connection = connection
         self._settings = settings
 

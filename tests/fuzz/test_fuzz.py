@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from fuzz_targets import TARGETS
+from fuzz_targets import ANSWERS, TARGETS
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
 
 CORPUS = Path(__file__).with_name("corpus")
+SENT_ONLY = {"_Body", "LossReport", "PinChange", "Ticket"}
+"""What the terminal sends and never receives."""
 KEPT = [pytest.param(file, id=f"{file.parent.name}/{file.name}") for file in sorted(CORPUS.glob("*/*"))]
 
 
@@ -44,3 +47,17 @@ def test_what_is_nearly_right_is_taken(target: str) -> None:
 
 def test_every_target_has_kept_inputs() -> None:
     assert {folder.name for folder in CORPUS.iterdir()} == set(TARGETS)
+
+
+def test_the_kept_answers_reach_every_schema_of_the_bureaus() -> None:
+    kept = seeds("backend_answers")
+    unreached = {kind.__name__ for kind in ANSWERS if not any(is_one(kind, answer) for answer in kept)}
+    assert unreached <= SENT_ONLY
+
+
+def is_one(kind: type[BaseModel], answer: bytes) -> bool:
+    try:
+        kind.model_validate_json(answer)
+    except ValidationError:
+        return False
+    return True

@@ -11,23 +11,31 @@ from contextlib import suppress
 from pydantic import BaseModel, ValidationError
 
 from devices.apdu import Apdu, exchange, response_of
+from devices.camera import Damage, decoded
 from devices.card_data import Application, Holder, IssuerData, Tag, historical_bytes
 from devices.escpos_status import StatusStream, identity_of
 from devices.faults import DeviceError
 from devices.id_card import IdTextError, parse_card, parse_new_addresses
+from devices.ipp import IppError, parse, payload
+from devices.psam import Psam, PsamSettings
 from devices.return_codes import fault_of_return_code
 from devices.sam_v import FrameCutter, SamVError, card_blocks, sam_id
+from devices.social_security_card import HsmRequest
 from devices.tlv import TlvError, check, find
 from devices.zt598 import MAX_LENGTH as PAD_MOST
 from devices.zt598 import Stream
-from kiosk.backend import schemas
+from kiosk.backend import operations, schemas
 from sandbox.escpos import Interpreter
 from sandbox.sam import SamModule
 
 SAM_V_MOST = 5 + 2 + 0xFFFF
 PAD_FRAME_MOST = PAD_MOST + 11
-_KINDS = (kind for kind in vars(schemas).values() if isinstance(kind, type) and issubclass(kind, BaseModel))
+_NAMED = {**vars(schemas), **vars(operations)}
+_KINDS = (kind for kind in _NAMED.values() if isinstance(kind, type) and issubclass(kind, BaseModel))
 ANSWERS = tuple(kind for kind in _KINDS if kind.model_fields)
+"""All that the bureau's answers are made of."""
+PICTURE_MOST = 1 << 27
+_ASKED = HsmRequest("500103", "00" * 13, "03", "00" * 16, "00" * 8, "00" * 8, "00" * 8, "00" * 8)
 _SELECT = Apdu(0x00, 0xA4, 0x04, 0x00, b"\x3f\x00", 256)
 
 
@@ -41,10 +49,13 @@ def pieces(data: bytes) -> Iterator[bytes]:
 class _Answers:
     """A card that answers what it is given, piece by piece, the last one for good."""
 
+    atr = b""
+
     def __init__(self, data: bytes) -> None:
         self._pieces = list(pieces(data)) or [b""]
 
-    def transmit(self, _apdu: bytes | bytearray) -> tuple[bytes, int]:
+    def transmit(self, apdu: bytes | bytearray) -> tuple[bytes, int]:
+        assert len(apdu) >= 4
         return response_of(self._pieces.pop(0) if len(self._pieces) > 1 else self._pieces[0])
 
 
@@ -134,10 +145,30 @@ def pin_pad_frames(data: bytes) -> None:
 
 
 def backend_answers(data: bytes) -> None:
-    """The bureau's JSON, by each of the schemas; the first byte says by which."""
-    kind = ANSWERS[data[0] % len(ANSWERS)] if data else ANSWERS[0]
-    with suppress(ValidationError):
-        kind.model_validate_json(data[1:])
+    """The bureau's JSON, taken for an answer of every kind."""
+    for kind in ANSWERS:
+        with suppress(ValidationError):
+            kind.model_validate_json(data)
+
+
+def ipp_answers(data: bytes) -> None:
+    """The print service's answers: HTTP around IPP, and IPP alone."""
+    for take in (parse, lambda answer: parse(payload(answer))):
+        with suppress(IppError):
+            take(data)
+
+
+def camera_pictures(data: bytes) -> None:
+    """One picture of a camera's stream."""
+    picture = decoded(data)
+    assert isinstance(picture, Damage) or picture.nbytes <= PICTURE_MOST
+
+
+def psam(data: bytes) -> None:
+    """Answers of the security module."""
+    for ask in (Psam.terminal_number, lambda module: module.authorise(_ASKED)):
+        with suppress(DeviceError):
+            ask(Psam(_Answers(data), PsamSettings()))
 
 
 def escpos(data: bytes) -> None:
@@ -164,6 +195,9 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "printer_status": printer_status,
     "pin_pad_frames": pin_pad_frames,
     "backend_answers": backend_answers,
+    "ipp_answers": ipp_answers,
+    "camera_pictures": camera_pictures,
+    "psam": psam,
     "escpos": escpos,
     "sam_module": sam_module,
 }
