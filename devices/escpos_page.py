@@ -58,6 +58,11 @@ def part(data: bytes, dots: int = 0) -> Part:
     return Part(data, dots / _DOTS_PER_MM)
 
 
+def cut_off() -> Part:
+    """What was printed before, cut from what comes next."""
+    return part(START + CUT, _CUT_DOTS)
+
+
 def write_parts(lines: Iterable[Printable], charset: Charset, rare: Rare, glyphs: "Glyphs | None") -> Iterator[Part]:
     """The slip from reset to cut: each printed line is one part; the first also resets, the last only cuts."""
     writer = _Writer(charset, rare, glyphs)

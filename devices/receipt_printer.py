@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from devices.escpos_line import Line, open_line, parse_printer_url
-from devices.escpos_page import Charset, Part, Rare, encodes, write_parts
+from devices.escpos_page import Charset, Part, Rare, cut_off, encodes, write_parts
 from devices.escpos_status import (
     CLEAR,
     REACHED,
@@ -171,6 +171,7 @@ class ReceiptPrinter:
         self._said: list[Said] = []
         self._can = _Abilities()
         self._marks = 0
+        self._uncut = False
         self._stopped = threading.Event()
 
     def poll(self) -> Status:
@@ -187,7 +188,7 @@ class ReceiptPrinter:
         return self._status(_fault(seen), seen)
 
     def print(self, slip: Slip) -> Printed:
-        """Print and cut a slip; see `Printed` for what is known then.
+        """Print and cut a slip; see `Printed` for what is known then. What a failed slip left is cut off before it.
 
         Raises `PrintError`; what the printer still held then is cleared, or is one line at most. Raises `DeviceError`
         before anything was sent, and `ValueError` for a slip that cannot be laid out.
@@ -196,11 +197,13 @@ class ReceiptPrinter:
         line = self._open()
         job = self._job(layout(slip), Rare.RASTER if line.fast else Rare.DEFINED)
         try:
-            return self._print_observed(job) if line.two_way else self._print_blind(job)
+            printed = self._print_observed(job) if line.two_way else self._print_blind(job)
         except DeviceError as error:
             if self._line and line.two_way:
                 self._clear_quietly()
             raise PrintError(error.fault, error.detail, job.printed, len(job.parts)) from error
+        self._uncut = False
+        return printed
 
     def clear(self) -> bool:
         """Drop everything that the printer holds, also while it is stopped; False if it cannot, or does not say so."""
@@ -237,8 +240,9 @@ class ReceiptPrinter:
         self._tried_at = -float("inf")
 
     def _job(self, lines: Sequence[Printable], rare: Rare) -> _Job:
+        """The first part cuts off what a slip that failed may have left: it is not the next resident's to read."""
         parts = tuple(write_parts(lines, self._charset, rare, self._glyphs(lines)))
-        return _Job(parts, self._clock() + self._times.print)
+        return _Job((cut_off(), *parts) if self._uncut else parts, self._clock() + self._times.print)
 
     def _print_blind(self, job: _Job) -> Printed:
         for part in job.parts:
@@ -304,6 +308,7 @@ class ReceiptPrinter:
     def _feed(self, part: Part, job: _Job) -> None:
         if self._clock() >= job.deadline:
             raise DeviceError(PrinterFault.STALLED, f"not done within {self._times.print:g} s")
+        self._uncut = True
         self._send(part.data)
 
     def _await(self, wanted: Said, job: _Job) -> None:

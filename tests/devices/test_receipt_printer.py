@@ -250,6 +250,19 @@ def test_after_paper_out_in_the_middle_nothing_prints_by_itself(wire: TestPrinte
     assert wire.paper == before
 
 
+def test_what_a_failed_slip_left_on_the_paper_is_cut_off_before_the_next(
+    wire: TestPrinter, printer: ReceiptPrinter
+) -> None:
+    wire.lines_left = 10
+    with pytest.raises(PrintError):
+        printer.print(SLIP)
+    wire.refill()
+    for _ in range(2):
+        assert printer.print(SLIP) is Printed.CONFIRMED
+    begun = [piece.count("社保卡状态".encode("gbk")) for piece in wire.paper.split(b"<cut>")]
+    assert begun == [1, 1, 1, 0]
+
+
 def test_a_clone_without_paper_holds_one_line_at_most(wire: TestPrinter, printer: ReceiptPrinter) -> None:
     clone(wire)
     wire.reaches = True
