@@ -38,7 +38,9 @@ class Heartbeats:
         try:
             newest = await asyncio.to_thread(self._log.newest)  # it waits for the disk
             unsettled = await self._journal.call(lambda journal: len(journal.unsettled()))
-            return await self._equipment.bureau.call("heartbeat", lambda bureau: self._told(bureau, newest, unsettled))
+            return await self._equipment.bureau.call(
+                "heartbeat", lambda bureau: self._told(bureau, newest, unsettled), aside=True
+            )
         except (BackendError, JournalError, LogUnwritable):
             return None
 

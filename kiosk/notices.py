@@ -36,7 +36,7 @@ class Notices:
     async def _tell_oldest(self) -> None:
         notice = self._waiting[0]
         try:
-            await self._bureau.call("notice", lambda bureau: bureau.notice(notice))
+            await self._bureau.call("notice", lambda bureau: bureau.notice(notice), aside=True)
         except BackendError:
             await asyncio.sleep(AGAIN_AFTER)
         else:

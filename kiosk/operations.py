@@ -156,7 +156,7 @@ class Operations:
     async def _once_more(self, operation: Operation, half: Half) -> Operation:
         """Ask at once what became of it: while the resident waits, and before anything else."""
         try:
-            return await self._settled(operation, half)
+            return await self._settled(operation, half, aside=False)
         except BackendError:
             self._news.set()
             return operation
@@ -216,7 +216,7 @@ class Operations:
         for half in operation.halves:
             try:
                 if half.name == BUREAU and half.state in (State.SENT, State.UNKNOWN):
-                    operation = await self._settled(operation, half)
+                    operation = await self._settled(operation, half, aside=True)
                 elif half.name == CHIP and half.state is State.PREPARED:
                     operation = await self._chip_never_sent(operation, half)
                 elif half.name == CHIP and half.state is State.UNKNOWN:
@@ -224,14 +224,14 @@ class Operations:
             except BackendError:
                 return
 
-    async def _settled(self, operation: Operation, half: Half) -> Operation:
+    async def _settled(self, operation: Operation, half: Half, *, aside: bool) -> Operation:
         """The outcome by `settle`, which seals what has not come; a loss report is sent again instead."""
         if operation.repeatable:
             body = await self._journal.call(lambda journal: journal.sending_again(half.key))
-            outcome = await self._operate(operation, half, body)
+            outcome = await self._operate(operation, half, body, aside=aside)
         else:
             ticket = _ticket(operation, half)
-            outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket))
+            outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket), aside=aside)
         return await self._ended(half, outcome)
 
     async def _chip_never_sent(self, operation: Operation, half: Half) -> Operation:
@@ -245,7 +245,7 @@ class Operations:
     async def _chip_shown_elsewhere(self, operation: Operation, half: Half) -> Operation:
         """Nobody here knows which PIN the chip has; the bureau does once its holder has shown the card anywhere."""
         ticket = _ticket(operation, operation.half(BUREAU))
-        outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket))
+        outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket), aside=True)
         match outcome.mark:
             case Mark.CHANGED:
                 return await self._journal.call(lambda journal: journal.confirmed(half.key))
@@ -266,7 +266,9 @@ class Operations:
             return
         mark, number = operation.half(BUREAU).key, operation.reference.number
         try:
-            await self._bureau.call("close_pin_change", lambda bureau: bureau.close_pin_change(mark, shown, chip))
+            await self._bureau.call(
+                "close_pin_change", lambda bureau: bureau.close_pin_change(mark, shown, chip), aside=card is None
+            )
         except BackendError:
             self._news.set()
             return
@@ -274,9 +276,9 @@ class Operations:
 
     # Its own.
 
-    async def _operate(self, operation: Operation, half: Half, body: Any) -> Outcome:
+    async def _operate(self, operation: Operation, half: Half, body: Any, *, aside: bool = False) -> Outcome:
         ticket, item = _ticket(operation, half), Item(operation.item)
-        return await self._bureau.call(item.value, lambda bureau: bureau.operate(item, ticket, body))
+        return await self._bureau.call(item.value, lambda bureau: bureau.operate(item, ticket, body), aside=aside)
 
     async def _own(self, carrying: Coroutine[Any, Any, R]) -> R:
         """Carry it out in a task that outlives whoever waits for it."""

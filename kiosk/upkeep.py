@@ -43,7 +43,9 @@ class Upkeep:
         """日终对账 of one day; False when the bureau could not be asked."""
         ours = [entry.key for entry in entries(await self._journal.call(lambda journal: journal.of_day(day)))]
         try:
-            theirs = await self._equipment.bureau.call("day", lambda bureau: their_day(bureau.day, ours, day))
+            theirs = await self._equipment.bureau.call(
+                "day", lambda bureau: their_day(bureau.day, ours, day), aside=True
+            )
         except BackendError:
             return False
         reckoned = await self._journal.call(lambda journal: reckon(journal, day, theirs))

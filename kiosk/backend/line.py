@@ -1,4 +1,4 @@
-"""The core's line to the bureau: the blocking client on a worker of its own, and whether it answers."""
+"""The core's lines to the bureau: a client for residents' calls, one for all else, and whether the bureau answers."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,10 @@ GRACE = 2.0
 
 
 class BureauLine:
-    """Asynchronous calls to the bureau; an outage is logged once when it begins and once when it ends."""
+    """Asynchronous calls to the bureau; an outage is logged once when it begins and once when it ends.
+
+    What nobody waits for at the screen (settling, heartbeats) goes `aside`, on a worker of its own.
+    """
 
     def __init__(self, make: Callable[[], Bureau], log: EventLog, *, seconds: float) -> None:
         self._log = log
@@ -25,15 +28,17 @@ class BureauLine:
         self._loop = asyncio.get_running_loop()
         self._lost_at: float | None = None
         self._worker: Worker[Bureau] = Worker("bureau", make)
+        self._aside: Worker[Bureau] = Worker("bureau-aside", make)
         self.on_change: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to take calls."""
         self._worker.start()
+        self._aside.start()
 
     async def stop(self) -> None:
-        """End the connection."""
-        await self._worker.stop()
+        """End the connections."""
+        await asyncio.gather(self._worker.stop(), self._aside.stop())
 
     @property
     def reachable(self) -> bool:
@@ -43,22 +48,24 @@ class BureauLine:
     @property
     def busy(self) -> bool:
         """Whether a call is under way."""
-        return self._worker.busy
+        return self._worker.busy or self._aside.busy
 
     def renew_if_stuck(self) -> None:
-        """Between two sessions: a stuck worker is replaced by a fresh one."""
-        if self._worker.stuck:
-            self._log.write("device.stuck", device="bureau")
-            self._worker.renew()
+        """Between two sessions: what is stuck is replaced by a fresh worker."""
+        for worker in (self._worker, self._aside):
+            if worker.stuck:
+                self._log.write("device.stuck", device=worker.name)
+                worker.renew()
 
     async def system(self) -> SystemInfo:
         """Who answers there, and whether it is a test system."""
-        return await self.call("system", lambda bureau: bureau.system())
+        return await self.call("system", lambda bureau: bureau.system(), aside=True)
 
-    async def call(self, name: str, function: Callable[[Bureau], R]) -> R:
+    async def call(self, name: str, function: Callable[[Bureau], R], *, aside: bool = False) -> R:
         """One call by name (for the log). Raises the client's `BackendError`s; one that hangs is `BackendSilent`."""
+        worker = self._aside if aside else self._worker
         try:
-            answer = await self._worker.call(function, self._seconds + GRACE)
+            answer = await worker.call(function, self._seconds + GRACE)
         except DeadlineError as error:
             self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"))
             raise silent from error
