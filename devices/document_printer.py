@@ -133,12 +133,23 @@ class CupsPlaces:
     files: Path = Path("/etc/cups/cups-files.conf")
     mounts: Path = Path("/proc/self/mountinfo")
 
+    @classmethod
+    def within(cls, folder: Path) -> "CupsPlaces":
+        """All in one folder."""
+        return cls(folder / "cups.sock", folder / "cupsd.conf", folder / "cups-files.conf", folder / "mountinfo")
+
 
 def open_document_printer(url: str, *, sandbox: bool, clock: Callable[[], float] = monotonic) -> DocumentPrinter:
-    """The driver for `cups:NAME` or, in sandbox mode, `file:FOLDER`. Connects nowhere yet. Raises `ValueError`."""
+    """The driver for `cups:NAME`. Connects nowhere yet. Raises `ValueError`.
+
+    In sandbox mode also `cups:NAME@FOLDER`, a CUPS that has all its files in one folder, and `file:FOLDER`.
+    """
     scheme, _, rest = url.partition(":")
-    if scheme == "cups" and rest:
-        return CupsPrinter(rest, clock=clock)
+    name, at, folder = rest.partition("@")
+    if scheme == "cups" and name and not at:
+        return CupsPrinter(name, clock=clock)
+    if scheme == "cups" and name and folder and sandbox:
+        return CupsPrinter(name, places=CupsPlaces.within(Path(folder)), clock=clock)
     if scheme == "file" and rest and sandbox:
         return FolderPrinter(Path(rest), clock=clock)
     raise ValueError("a document printer is cups:NAME or (in sandbox mode) file:FOLDER")

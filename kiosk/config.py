@@ -159,5 +159,5 @@ def _devices_live(devices: DevicesTable) -> Iterator[str]:
     """Digits of a PIN never cross a network, and a document goes to paper, not into a folder."""
     if "://" in devices.pin_pad:
         yield f'devices.pin_pad = "{devices.pin_pad}": in live mode it should be "screen" or "zt598:/dev/ttyS2"'
-    if devices.document_printer.startswith("file:"):
+    if devices.document_printer.startswith("file:") or "@" in devices.document_printer:
         yield f'devices.document_printer = "{devices.document_printer}": in live mode it should be "" or "cups:NAME"'

@@ -70,7 +70,10 @@ PIN_PAD_URL = url(
     *(f"zt598:{port}" for port in _SERIAL),
 )
 DOCUMENT_PRINTER_URL = url(
-    '"" for none, "cups:NAME", or in sandbox mode "file:FOLDER"', "", r"cups:[^\s/#]{1,127}", r"file:\S.*"
+    '"" for none, "cups:NAME", or in sandbox mode "cups:NAME@FOLDER" or "file:FOLDER"',
+    "",
+    r"cups:[^\s/#@]{1,127}(@/\S+)?",
+    r"file:\S.*",
 )
 CAMERA_URL = url(
     '"" for none, "/dev/video0", a number as "0", or the URL of a stream as "http://HOST/video.mjpg"',

@@ -43,6 +43,7 @@ TITLES: Final = {
     "pin-pad": "密码键盘",
     "camera": "摄像头",
     "psam": "PSAM 卡",
+    "document-printer": "文件打印机",
 }
 KEY: Final = Qt.ItemDataRole.UserRole
 STYLE: Final = """

@@ -16,7 +16,7 @@ from sandbox.people import Person
 
 PARTS: Final = ("backend", "card", "id-reader", "printer")
 """What every terminal has: started when nothing is named."""
-OPTIONAL_PARTS: Final = ("pin-pad", "camera", "psam")
+OPTIONAL_PARTS: Final = ("pin-pad", "camera", "psam", "document-printer")
 """What a terminal may have: started by name."""
 SETTINGS: Final = MappingProxyType({
     "backend": ("backend", "url"),
@@ -26,6 +26,7 @@ SETTINGS: Final = MappingProxyType({
     "pin-pad": ("devices", "pin_pad"),
     "camera": ("devices", "camera"),
     "psam": ("devices", "psam"),
+    "document-printer": ("devices", "document_printer"),
 })  # fmt: skip
 """Part → table and key of kiosk.toml."""
 
@@ -152,6 +153,7 @@ def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable
         "pin-pad": partial(_pin_pad, options),
         "camera": partial(_camera, options),
         "psam": partial(_psam, options),
+        "document-printer": partial(_document_printer, options),
     }
 
 
@@ -207,3 +209,9 @@ def _psam(options: Options) -> Part:
     from sandbox.psam import PsamSlot  # noqa: PLC0415
 
     return PsamSlot(options.card_host, options.psam_port)
+
+
+def _document_printer(options: Options) -> Part:
+    from sandbox.document_printer import DocumentPrinterSimulator  # noqa: PLC0415
+
+    return DocumentPrinterSimulator(options.folder / "documents")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 if TYPE_CHECKING:
     from sandbox.runner import Options, Sandbox
 
-PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera", "psam")
+PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera", "psam", "document-printer")
 NOT_RUNNING: Final = 1
 NONSENSE: Final = 2
 EXAMPLES: Final = """\
 what to start or do · 启动什么，或做什么:
   (nothing)                    what every terminal has · 每台终端都有的部件
-  backend card id-reader printer pin-pad camera psam   any of them · 其中几个
+  backend card id-reader printer pin-pad camera psam document-printer   any of them · 其中几个
   people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
   do PART VERB [ARG …]         a command to a running part · 给运行中的部件下命令

@@ -19,7 +19,7 @@ class Driven:
     urls: tuple[str, ...]
     """One example of each form."""
     simulator: str
-    """Module and class of the far end in `sandbox`, a `sandbox.part.Part`; "" where a real service stands there."""
+    """Module and class of the far end in `sandbox`, a `sandbox.part.Part`."""
     event: str = ""
     """What the event log says when a call of it fails; "" for a device that no service uses yet."""
 
@@ -73,8 +73,8 @@ DRIVERS: Final = (
         "document_printer",
         "devices.document_printer",
         "open_document_printer",
-        ("cups:A4", "file:/tmp/documents"),
-        "",
+        ("cups:A4", "cups:A4@/tmp/cups", "file:/tmp/documents"),
+        "sandbox.document_printer:DocumentPrinterSimulator",
     ),
     Driven(
         "camera",

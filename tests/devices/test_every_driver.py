@@ -14,8 +14,6 @@ from texts import Language, known_ids
 
 OF_THE_SANDBOX = {"card_reader", "psam", "document_printer"}
 """Drivers with a form of URL that live mode refuses."""
-BEHIND_A_REAL_SERVICE = {"document_printer"}
-"""Its far end is a real CUPS, and in the fault scenarios a queue on CUPS's socket (`tests/support/ipp_queue.py`)."""
 each_driver = pytest.mark.parametrize("driven", DRIVERS, ids=lambda driven: driven.check)
 
 
@@ -55,8 +53,6 @@ def test_each_fault_has_a_sentence_for_the_resident_and_one_for_staff(driven: Dr
 
 @each_driver
 def test_a_driver_has_a_far_end_with_faults_on_request(driven: Driven) -> None:
-    if driven.check in BEHIND_A_REAL_SERVICE:
-        return
     part = simulator(driven)
     assert all(hasattr(part, name) for name in ("start", "stop", "command", "verbs", "faults", "url"))
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from world import World, free_port
 
+from devices.document_printer import DocumentFault
 from devices.psam import PsamFault
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, examine
 from kiosk.diagnostics.report import Entry, Level
 from sandbox.camera import CameraSimulator
+from sandbox.document_printer import DocumentPrinterSimulator
 from sandbox.pin_pad import PinPadSimulator
 from sandbox.psam import PsamSlot
 
@@ -110,3 +112,14 @@ def test_a_slot_without_a_module_that_answers_fails(look: Look, fault: str) -> N
     found = look("psam", slot.url).finding
     slot.stop()
     assert (found.level, found.fault) == (Level.FAILED, PsamFault.ABSENT)
+
+
+def test_a_queue_for_documents_is_in_order_until_it_says_otherwise(look: Look, tmp_path: Path) -> None:
+    queue = DocumentPrinterSimulator(tmp_path / "cups")
+    queue.start()
+    good = look("document_printer", queue.url).finding
+    queue.command("fault", "paper-out")
+    empty = look("document_printer", queue.url).finding
+    queue.stop()
+    assert good.level is Level.OK, good
+    assert (empty.level, empty.fault) == (Level.FAILED, DocumentFault.PAPER_OUT)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from far_end import Scenario, told
-from ipp_queue import Queue
 
 from devices.document_printer import CupsPlaces, CupsPrinter, DocumentFault, DocumentTimeouts
 from devices.faults import Fault
+from sandbox.document_printer import Queue
 
 SHORT = DocumentTimeouts(answer=0.2, submit=0.2, print=0.1, look_every=0.0, poll_every=0.0)
 
