@@ -5,10 +5,12 @@ Everything over the wire, to simulators that keep the line's pace; those for the
 
 import argparse
 import asyncio
+import socket
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -17,17 +19,23 @@ from typing import Any
 
 from tools.figures import Figure, report
 
+from devices.camera import Camera
 from devices.card_reader import open_card_reader
+from devices.document_printer import DocumentPrinter, open_document_printer
 from devices.escpos_line import Line, open_line, parse_printer_url
 from devices.escpos_page import Charset
 from devices.id_reader import IdReader
 from devices.pin_pad import open_pin_pad
+from devices.psam import open_psam
 from devices.receipt_printer import PrinterTimeouts, ReceiptPrinter, open_receipt_printer
 from devices.slip import Feed, PrintLine, Row, Rule, Slip, layout
 from devices.slip import Line as Printed
 from kiosk.cli.simulated import SimulatedWorld, template
+from kiosk.composition import LOOK_EVERY, PSAM_EVERY
 from kiosk.device import Device
 from kiosk.log import EventLog
+from sandbox.camera import CameraSimulator
+from sandbox.document_printer import DocumentPrinterSimulator
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.pin_pad import PinPadSimulator
 from sandbox.population import people
@@ -48,6 +56,9 @@ SLIP = Slip((
     Feed(),
 ))  # fmt: skip
 REAL_TIME = b"\x10"
+DOCUMENT_LOST_S = 60.0
+INSIDE = "--inside"
+ENTER = 'mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd && ip link set lo up && exec "$@"'
 
 
 def now() -> datetime:
@@ -133,13 +144,15 @@ def _text(lines: Iterable[Any]) -> bytes:
 async def noticed(folder: Path) -> list[Figure]:
     """Devices that go and come back, as the core sees them."""
     log = EventLog(folder / "log", now)
-    parts: tuple[tuple[Any, Callable[[str], Any]], ...] = (
-        (IdReaderSimulator(people(1)[:1], port=0), IdReader),
-        (PrinterSimulator(folder, port=0), open_receipt_printer),
-        (PinPadSimulator(port=0), open_pin_pad),
+    parts: tuple[tuple[Any, Callable[[str], Any], float], ...] = (
+        (IdReaderSimulator(people(1)[:1], port=0), IdReader, LOST_S),
+        (PrinterSimulator(folder, port=0), open_receipt_printer, LOST_S),
+        (PinPadSimulator(port=0), open_pin_pad, LOST_S),
+        (CameraSimulator(port=0), _open_camera, LOST_S),
+        (DocumentPrinterSimulator(folder / "cups"), _open_document_printer, DOCUMENT_LOST_S),
     )
     figures: list[Figure] = []
-    for part, opens in parts:
+    for part, opens, limit in parts:
         part.start()
         device: Device[Any] = Device(part.name, lambda opens=opens, url=part.url: opens(url), log)
         device.start()
@@ -151,32 +164,81 @@ async def noticed(folder: Path) -> list[Figure]:
         await device.stop()
         part.stop()
         figures += [
-            Figure(f"{part.name}: noticed that it is gone", lost, "s", LOST_S),
-            Figure(f"{part.name}: noticed that it is back", back, "s", BACK_S),
+            Figure(f"{part.name}: noticed that it is gone", lost, "s", limit),
+            Figure(f"{part.name}: noticed that it is back", back, "s", max(limit, BACK_S)),
         ]
     log.close()
     return figures
 
 
+def _open_camera(url: str) -> Camera:
+    """As while a page needs it."""
+    camera = Camera(url)
+    camera.open()
+    return camera
+
+
+def _open_document_printer(url: str) -> DocumentPrinter:
+    return open_document_printer(url, sandbox=True)
+
+
+async def card_service(folder: Path) -> list[Figure]:
+    """The PC/SC service that goes and comes back, with the virtual reader in it; inside a namespace of its own."""
+    log = EventLog(folder / "log", now)
+    device: Device[Any] = Device("card_reader", lambda: open_card_reader("pcsc:", sandbox=False), log)
+    service = pcscd()
+    device.start()
+    await device.until(lambda _: device.usable)
+    service.kill()
+    service.wait()
+    lost = await _seconds(device, usable=False)
+    service = pcscd()
+    back = await _seconds(device, usable=True)
+    await device.stop()
+    service.kill()
+    service.wait()
+    log.close()
+    return [
+        Figure("card reader: noticed that it is gone", lost, "s", LOST_S),
+        Figure("card reader: noticed that it is back", back, "s", BACK_S),
+    ]
+
+
+def pcscd() -> "subprocess.Popen[bytes]":
+    """A service of our own."""
+    return subprocess.Popen(["pcscd", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def in_namespace() -> int:
+    """The card reader's figures, measured in a child that has a PC/SC service of its own (needs root)."""
+    inside = [sys.executable, __file__, INSIDE]
+    return subprocess.run(["unshare", "-mn", "sh", "-c", ENTER, "sh", *inside], check=False).returncode
+
+
 async def _seconds(device: Device[Any], *, usable: bool) -> float:
     began = time.monotonic()
-    await asyncio.wait_for(device.until(lambda _: device.usable is usable), 20)
+    await asyncio.wait_for(device.until(lambda _: device.usable is usable), 80)
     return time.monotonic() - began
 
 
 async def at_rest(folder: Path, seconds: float) -> Figure:
-    """Processor time of this process while three devices are watched and nothing happens."""
+    """Processor time of this process while all devices are watched and nothing happens."""
     log = EventLog(folder / "log", now)
-    with SimulatedWorld(folder, seed=1) as world:
+    with SimulatedWorld(folder, seed=1) as world, others(folder) as beside:
         urls = world.configuration(template()).devices
         devices: list[Device[Any]] = [
             Device("card_reader", lambda: open_card_reader(urls.card_reader, sandbox=True), log),
             Device("id_reader", lambda: IdReader(urls.id_reader), log),
             Device("receipt_printer", lambda: open_receipt_printer(urls.receipt_printer), log),
+            Device("contactless_reader", lambda: open_card_reader("vpcd://127.0.0.1:0", sandbox=True), log),
+            Device("psam", lambda: open_psam("vpcd://127.0.0.1:0", sandbox=True), log, every=PSAM_EVERY * LOOK_EVERY),
+            Device("pin_pad", lambda: open_pin_pad(beside["pin-pad"]), log),
+            Device("camera", lambda: Camera(beside["camera"]), log),
+            Device("document_printer", lambda: _open_document_printer(beside["document-printer"]), log),
         ]
         for device in devices:
             device.start()
-            await device.first_seen()
+            await device.until(lambda _, device=device: device.usable)
         await asyncio.sleep(1)
         began = time.process_time()
         await asyncio.sleep(seconds)
@@ -186,8 +248,40 @@ async def at_rest(folder: Path, seconds: float) -> Figure:
     return Figure("all device threads at rest", used / seconds * 100, "% of a core", AT_REST)
 
 
+@contextmanager
+def others(folder: Path) -> Generator[dict[str, str]]:
+    """What a terminal may have besides, in a process of its own; part → URL."""
+    control, pad, camera = (str(port) for port in free_ports(3))
+    command = [sys.executable, "-m", "kiosk", "sandbox", "pin-pad", "camera", "document-printer", "--no-prompt"]
+    command += ["--data", str(folder / "beside"), "--control-port", control]
+    command += ["--pin-pad-port", pad, "--camera-port", camera]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        yield {
+            "pin-pad": f"zt598:socket://127.0.0.1:{pad}",
+            "camera": f"http://127.0.0.1:{camera}/video.mjpg",
+            "document-printer": f"cups:a4@{folder / 'beside' / 'documents'}",
+        }
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
 def main() -> int:
     """Measure everything and print it."""
+    if INSIDE in sys.argv:
+        with TemporaryDirectory() as name:
+            return report("devices: PC/SC", *asyncio.run(card_service(Path(name))))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--baudrate", type=int, default=BAUDRATE, help=f"of the serial lines (default: {BAUDRATE})")
     parser.add_argument("--sam-delay", type=float, default=SAM_DELAY, help=f"seconds (default: {SAM_DELAY})")
@@ -198,7 +292,7 @@ def main() -> int:
         figures = [id_card(chosen.baudrate, chosen.sam_delay), *slip(chosen.baudrate, folder)]
         figures += asyncio.run(noticed(folder))
         figures.append(asyncio.run(at_rest(folder, chosen.seconds)))
-    return report("devices", *figures)
+    return max(report("devices", *figures), in_namespace())
 
 
 if __name__ == "__main__":
