@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from ui.pages import AnyPage
 
@@ -81,10 +81,6 @@ class Memory:
             self._fetched[name] = await fetch()
         return cast("R", self._fetched[name])
 
-    def forget(self, name: Hashable) -> None:
-        """Fetch it anew the next time."""
-        self._fetched.pop(name, None)
-
     def clear(self) -> None:
         """The visit is over: nothing stays."""
         self._kept.clear()
@@ -97,6 +93,3 @@ class Memory:
 
     def __repr__(self) -> str:
         return f"Memory({len(self._kept)} kept, {len(self._fetched)} fetched)"
-
-
-AnyFetch = Callable[[], Awaitable[Any]]

@@ -18,7 +18,6 @@ REVEAL_SECONDS = 10
 """How long 按住显示 lasts when it was not a finger that asked for it."""
 
 _KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Calls(Protocol):
@@ -300,10 +299,6 @@ class Bridge(QObject):
         """The same in words."""
         return typed(self._typed_length(), self._language)
 
-    def enter_by_key(self) -> None:
-        """Enter on a number pad: 确认."""
-        self._send(Action(self._serial, "enter", None, By.KEY, self._clock.now()))
-
     def _set_revealed(self, on: bool) -> None:
         if on != self._revealed:
             self._revealed = on
@@ -359,7 +354,7 @@ class PinKeys(QObject):
             application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's name
-        """Swallow digits, Backspace and, when nothing else has the focus, Enter."""
+        """Swallow digits and Backspace; Enter stays for whatever has the focus, or for 确认."""
         if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
             return False
         key = event.key()
