@@ -1,14 +1,15 @@
 """Puts the terminal together from its configuration: drivers on workers, the line to the bureau, stage and clocks."""
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from devices.card_reader import open_card_reader
 from devices.escpos_page import Charset
-from devices.id_reader import IdReader
+from devices.id_reader import IdReader, IdTimeouts
 from devices.psam import open_psam
-from devices.receipt_printer import open_receipt_printer
+from devices.receipt_printer import PrinterTimeouts, open_receipt_printer
 from kiosk.backend.client import Bureau
 from kiosk.backend.line import BureauLine
 from kiosk.backend.signing import Signer
@@ -34,14 +35,30 @@ LOOK_EVERY = 0.2
 """Seconds between two looks at the card reader: a card is seen within half a second."""
 
 
+@dataclass(frozen=True)
+class DriverTimes:
+    """The drivers' own deadlines, where they are not to be the usual ones (a machine that is busy with tests)."""
+
+    id_reader: IdTimeouts = IdTimeouts()  # noqa: RUF009 - frozen
+    receipt_printer: PrinterTimeouts = PrinterTimeouts()  # noqa: RUF009 - frozen
+
+
+USUAL = DriverTimes()
+
+
 def surroundings(
-    configuration: Configuration, front: Front, *, look_every: float = LOOK_EVERY, now: Wall = wall
+    configuration: Configuration,
+    front: Front,
+    *,
+    look_every: float = LOOK_EVERY,
+    now: Wall = wall,
+    times: DriverTimes = USUAL,
 ) -> Surroundings:
     """Everything that outlives sessions. Call it on the core's loop; nothing is opened before `Equipment.start`."""
     clock = LoopClock(asyncio.get_running_loop())
     keyring = Keyring.open(Path(configuration.journal.key_file))
     log = WrittenLog(Path(configuration.log.folder), now, keyring=keyring, keep=Keep.of(configuration.log))
-    equipment = _equipment(configuration, log, look_every)
+    equipment = _equipment(configuration, log, look_every, times)
     return Surroundings(
         stage=Stage(front, clock),
         equipment=equipment,
@@ -53,16 +70,23 @@ def surroundings(
     )
 
 
-def _equipment(configuration: Configuration, log: EventLog, look_every: float) -> Equipment:
+def _equipment(configuration: Configuration, log: EventLog, look_every: float, times: DriverTimes) -> Equipment:
     urls, sandbox = configuration.devices, configuration.terminal.mode is Mode.SANDBOX
     return Equipment(
         card_reader=Device(
             "card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox), log, every=look_every
         ),
-        id_reader=Device("id_reader", partial(IdReader, urls.id_reader), log, every=look_every),
+        id_reader=Device(
+            "id_reader", partial(IdReader, urls.id_reader, timeouts=times.id_reader), log, every=look_every
+        ),
         receipt_printer=Device(
             "receipt_printer",
-            partial(open_receipt_printer, urls.receipt_printer, charset=Charset(configuration.printer.charset)),
+            partial(
+                open_receipt_printer,
+                urls.receipt_printer,
+                charset=Charset(configuration.printer.charset),
+                timeouts=times.receipt_printer,
+            ),
             log,
             every=look_every,
             on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,

@@ -12,8 +12,10 @@ from typing import Any, TypeVar, cast
 
 from virtual_time import VirtualLoop
 
+from devices.id_reader import IdTimeouts
+from devices.receipt_printer import PrinterTimeouts
 from devices.status import Media, State
-from kiosk.composition import surroundings
+from kiosk.composition import DriverTimes, surroundings
 from kiosk.config import Configuration, validate
 from kiosk.session import Surroundings
 from kiosk.terminal import Terminal
@@ -29,6 +31,10 @@ P = TypeVar("P", bound=Page[Any])
 PATIENCE = 200.0
 """Virtual seconds in which an expected page must come."""
 LOOK_EVERY = 0.01
+PATIENT = DriverTimes(
+    IdTimeouts(status=3.0, find=3.0, select=3.0, read=6.0, new_address=3.0), PrinterTimeouts(connect=3.0, answer=1.0)
+)
+"""Real deadlines for a machine that runs many tests at once."""
 
 
 class ScriptedFront:
@@ -119,7 +125,9 @@ class World:
         for part in self.parts:
             part.start()
         wall = {"now": lambda: self.wall} if self.wall else {}
-        self.around = surroundings(self.configuration(**changes), self.front, look_every=LOOK_EVERY, **wall)
+        self.around = surroundings(
+            self.configuration(**changes), self.front, look_every=LOOK_EVERY, times=PATIENT, **wall
+        )
         self.terminal = Terminal(self.around)
         self.loop.busy = lambda: self.around.equipment.busy or self.around.operations.journal.busy
         running = asyncio.ensure_future(self.terminal.run())
