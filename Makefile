@@ -1,7 +1,7 @@
 # The terminal's commands: `make demo` and `make test` set everything up by themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz screenshots lock clean
+.PHONY: help demo test check bench fuzz soak screenshots lock clean
 bin := .venv/bin
 
 help: ## these commands
@@ -30,6 +30,10 @@ fuzz: ## a million inputs for each parser of outside bytes; takes about an hour
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
+
+soak: ## ten thousand visits with seeded faults in one terminal; takes about half an hour
+	@scripts/setup test
+	@scripts/soak
 
 screenshots: ## every page, theme and size as pictures in docs/screens, with an index
 	@scripts/setup demo

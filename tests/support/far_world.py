@@ -52,6 +52,10 @@ class FarHands:
         self._connection.send(os.getpid())
         self._lock = threading.Lock()
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def do(self, part: str, method: str, *arguments: object) -> Any:
         """Call a part's method and wait for what it gives."""
         with self._lock:
@@ -97,3 +101,7 @@ class FarWorld(World):
         self.front = ScriptedFront()
         self.front.world = self
         self.wall = None
+
+    def close(self) -> None:
+        """Let the simulators go."""
+        self.hands.close()

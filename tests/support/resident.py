@@ -28,7 +28,7 @@ STARES = 20.0
 """Virtual seconds after which they look at the same page once more."""
 GIVES_UP = 2000.0
 """Virtual seconds after which a visit that has not ended is a failure: longer than any session may last."""
-CARD_IS_SEEN = 0.5
+CARD_IS_SEEN = 0.2
 """Real seconds for the reader to see a card; one that vanishes at once is never seen."""
 
 
@@ -53,13 +53,18 @@ class Resident:
         self._typed.clear()
         self._in_session = False
         ends = world.loop.time() + GIVES_UP
-        while not (self._in_session and isinstance(world.front.page, Standby | Paused)):
+        while not self._over():
             assert world.loop.time() < ends, f"the visit does not end: {world.front.page}"
             serial, page = world.front.serial, world.front.page
             result = page if isinstance(page, Result) else result
             await self.answer(page)
             await self._until_another(serial)
         return result
+
+    def _over(self) -> bool:
+        """They are done; or nothing can be done here."""
+        page = self._world.front.page
+        return isinstance(page, Paused) or (self._in_session and isinstance(page, Standby))
 
     async def _until_another(self, serial: int) -> None:
         world = self._world
