@@ -312,7 +312,7 @@ class PinPad(Page["PinEntered | str"]):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """确认: the digits that were typed in sight. They are in no page and no log."""
+    """确认: the digits, or the code, that were typed in sight. They are in no page and no log."""
 
     digits: str = field(repr=False)
 
@@ -336,6 +336,27 @@ class Keypad(Page["Typed | str"]):
         if digits.isascii() and digits.isdigit() and self.least <= len(digits) <= self.most:
             return Typed(digits)
         raise UnknownActionError(f"{self.least} to {self.most} digits are asked for")
+
+
+CODE_KEYS = "1234567890ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""The keys of `CodeEntry`. I and O are missing: 1 and 0 stand for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeEntry(Page[Typed]):
+    """Type a code of digits and capital letters in sight, as it stands on a slip. `groups` are the lengths shown."""
+
+    least: int
+    most: int
+    groups: tuple[int, ...] = ()
+    trouble: Text | None = None
+    sensitive: bool = True
+
+    def _own_answer(self, action: str, value: object) -> Typed:
+        code = value if action == "enter" and isinstance(value, str) else ""
+        if set(code) <= set(CODE_KEYS) and self.least <= len(code) <= self.most:
+            return Typed(code)
+        raise UnknownActionError(f"{self.least} to {self.most} characters are asked for")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -492,6 +513,7 @@ PAGE_KINDS: tuple[type[AnyPage], ...] = (
     Result,
     Confirm,
     Keypad,
+    CodeEntry,
     Rate,
 )
 

@@ -6,11 +6,13 @@ from typing import Any, TypeAlias, cast
 
 from texts import Language, Personal, Show, Text, render
 from ui.pages import (
+    CODE_KEYS,
     RATING_LEVELS,
     AnyPage,
     Button,
     Card,
     Choice,
+    CodeEntry,
     Confirm,
     Countdown,
     Frame,
@@ -272,6 +274,17 @@ def _keypad(page: Keypad, pen: _Pen) -> Drawn:
     }
 
 
+def _code_entry(page: CodeEntry, pen: _Pen) -> Drawn:
+    return {
+        "keys": list(CODE_KEYS),
+        "least": page.least,
+        "most": page.most,
+        "groups": list(page.groups),
+        "trouble": pen(page.trouble),
+        "main": _main_action("enter", Text("ui.words.enter"), pen),
+    }
+
+
 def _rate(page: Rate, pen: _Pen) -> Drawn:
     return {
         "levels": [{"level": level, "label": pen(Text(f"ui.rating.level_{level}"))} for level in RATING_LEVELS],
@@ -340,6 +353,7 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         Result: _result,
         Confirm: _confirm,
         Keypad: _keypad,
+        CodeEntry: _code_entry,
         Rate: _rate,
     },
 )

@@ -1,11 +1,13 @@
 """Specimens of the pages on which something is decided: confirmed, typed in sight, not yet known, evaluated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from texts import Kind, Personal, Text
 from ui.pages import (
     AnyPage,
     Button,
+    CodeEntry,
     Confirm,
     Keypad,
     Outcome,
@@ -62,6 +64,7 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
     """Each by its file name."""
     yield from _confirmations()
     yield from _keypads()
+    yield from _code_entries()
     yield from _results()
     yield (
         "paused_maintenance",
@@ -169,6 +172,20 @@ def _keypads() -> Iterator[tuple[str, AnyPage]]:
             trouble=_both("这个号码不完整，请重新输入。", "This number is not complete. Please type it again."),
         ),
     )
+
+
+def _code_entries() -> Iterator[tuple[str, AnyPage]]:
+    entry = CodeEntry(
+        headline=_both("请输入受理号", "Please type the reference number"),
+        how=_both("印在凭条上，像 A01-4TH223-K7MQ。", "It is on your slip, like A01-4TH223-K7MQ."),
+        steps=_steps(0),
+        least=12,
+        most=22,
+        groups=(3, 6, 4),
+    )
+    yield "code_entry", entry
+    wrong = _both("没有查到这个受理号，请对照凭条核对。", "Not found. Please compare it with your slip.")
+    yield "code_entry_trouble", replace(entry, trouble=wrong, groups=(12, 6, 4))
 
 
 def _results() -> Iterator[tuple[str, AnyPage]]:

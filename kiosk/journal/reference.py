@@ -12,6 +12,11 @@ _DIGITS: Final = 3
 FIRST_DAY: Final = date(2020, 1, 1)
 MOST: Final = len(ALPHABET) ** _DIGITS
 """Days that can be written (until 2109), and operations in a day."""
+SERIAL_LENGTHS: Final = (2 * _DIGITS, CHECK_LENGTH)
+"""What follows a terminal's id: the day and the number in the day, and the check part."""
+LEAST_LENGTH: Final = 2 + sum(SERIAL_LENGTHS)
+MOST_LENGTH: Final = 12 + sum(SERIAL_LENGTHS)
+"""Characters of a reference without its hyphens: a terminal's id has 2 to 12."""
 _FOLDED: Final = str.maketrans("0O1I", "OOII")
 
 
@@ -47,6 +52,20 @@ def parse(typed: str) -> Reference:
         raise ValueError("not a reference number")
     _read(serial + check)
     return Reference(number, check)
+
+
+def joined(typed: str) -> Reference | None:
+    """What was typed without hyphens, from the end: check part, serial, the terminal's id. None for nonsense."""
+    serial = len(typed) - sum(SERIAL_LENGTHS)
+    try:
+        return parse(f"{typed[:serial]}-{typed[serial:-CHECK_LENGTH]}-{typed[-CHECK_LENGTH:]}")
+    except ValueError:
+        return None
+
+
+def terminal_of(number: str) -> str:
+    """The terminal in a reference number, folded."""
+    return folded(number.rpartition("-")[0])
 
 
 def number_of(typed: str) -> str:

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.journal.reference import ALPHABET, MOST, day_of, folded, mint, number_of, parse
+from kiosk.journal.reference import (
+    ALPHABET,
+    MOST,
+    Reference,
+    day_of,
+    folded,
+    joined,
+    mint,
+    number_of,
+    parse,
+    terminal_of,
+)
 
 DAYS = st.dates(date(2020, 1, 1), date(2020, 1, 1) + timedelta(days=MOST - 1))
 
@@ -39,3 +50,13 @@ def test_a_terminal_s_id_may_be_misread() -> None:
 def test_what_is_no_reference_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="not a reference"):
         parse(typed)
+
+
+def test_what_is_typed_without_hyphens_is_told_apart_from_the_end() -> None:
+    assert joined("A014TH223K7MQ") == Reference("A01-4TH223", "K7MQ")
+    assert joined("4TH223K7MQ") is None
+    assert joined("A014TH220K7MQ") is None
+
+
+def test_two_ways_to_write_a_terminal_are_one_terminal() -> None:
+    assert terminal_of("A01-4TH223") == terminal_of("AO1-222222") != terminal_of("A02-4TH223")

@@ -13,6 +13,7 @@ from ui.gallery import SIZES, Size
 from ui.hand import NothingToTouchError, visible_items
 from ui.pages import (
     Button,
+    CodeEntry,
     Confirm,
     Keypad,
     NotRated,
@@ -121,6 +122,30 @@ def test_no_more_and_no_fewer_digits_than_asked_for(bench: Any) -> None:
 def test_a_keypad_takes_its_digits_and_nothing_else(value: object) -> None:
     with pytest.raises(UnknownActionError):
         Keypad(headline=literal("x"), least=6, most=6).answer("enter", value)
+
+
+def test_a_code_is_typed_by_touch_in_the_groups_of_its_slip(bench: Any) -> None:
+    bench.show(PAGES["code_entry"])
+    for face in "A014TH223K7MQ":
+        bench.hand.press(face)
+    assert "A01-4TH223-K7MQ" in [str(i.property("text")) for i in visible_items(bench.screen.window.contentItem())]
+    bench.hand.press("确认")
+    assert PAGES["code_entry"].answer("enter", bench.core.actions[-1].value) == Typed("A014TH223K7MQ")
+
+
+def test_a_code_is_typed_by_keyboard_where_i_and_o_stand_for_digits(bench: Any) -> None:
+    bench.show(PAGES["code_entry"])
+    for letter in "aoi4th223k7mqx":
+        QTest.keyClick(bench.screen.window, letter)
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Backspace)
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Return)
+    assert [(a.name, a.value) for a in bench.core.actions] == [("enter", "A014TH223K7MQ")]
+
+
+@pytest.mark.parametrize("value", ["A014TH223K7", "A014TH223K7MQA014TH223K7MQ", "AO14TH223K7MQ", "a014th223k7mq", None])
+def test_a_code_entry_takes_its_characters_and_nothing_else(value: object) -> None:
+    with pytest.raises(UnknownActionError):
+        CodeEntry(headline=literal("x"), least=12, most=22).answer("enter", value)
 
 
 def test_a_number_is_typed_and_confirmed_by_keyboard(bench: Any) -> None:

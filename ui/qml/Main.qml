@@ -6,7 +6,7 @@ import "components"
 Window {
     id: window
     required property var bridge
-    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "Rate"]
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate"]
     // How many kinds are built in advance: the rest, for which few come, when they are first shown.
     readonly property int often: 12
     // How many kinds have been built: one after another while the first page is up.
@@ -102,12 +102,14 @@ Window {
                 window.walk(true);
             else if (event.key === Qt.Key_Up || event.key === Qt.Key_Left)
                 window.walk(false);
-            else if ((window.kind === "PinPad" || window.kind === "Keypad") && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
+            else if (["PinPad", "Keypad", "CodeEntry"].includes(window.kind) && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
                 footer.fireMain("key", Kiosk.now());
             else if (window.kind === "Keypad" && /^[0-9]$/.test(event.text))
                 window.page("Keypad").type(event.text, Kiosk.now());
-            else if (window.kind === "Keypad" && event.key === Qt.Key_Backspace)
-                window.page("Keypad").erase(false, Kiosk.now());
+            else if (window.kind === "CodeEntry" && /^[0-9a-zA-Z]$/.test(event.text))
+                window.page("CodeEntry").type(event.text.toUpperCase(), Kiosk.now());
+            else if ((window.kind === "Keypad" || window.kind === "CodeEntry") && event.key === Qt.Key_Backspace)
+                window.page(window.kind).erase(false, Kiosk.now());
             else if (window.kind === "Home" && /^[a-zA-Z]$/.test(event.text))
                 window.page("Home").type(event.text.toLowerCase(), Kiosk.now());
             else if (window.kind === "Home" && event.key === Qt.Key_Backspace)

@@ -8,7 +8,7 @@ Item {
     readonly property var main: d.main ?? null
     readonly property bool pin: d.kind === "PinPad"
     // The main button carries what has been entered on the page.
-    readonly property bool entering: d.kind === "Keypad" || d.kind === "Rate"
+    readonly property bool entering: d.kind === "Keypad" || d.kind === "CodeEntry" || d.kind === "Rate"
     readonly property int entered: pin ? Kiosk.pinLength : Kiosk.entered.length
     readonly property bool complete: d.kind === "Rate" ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
     readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || main !== null

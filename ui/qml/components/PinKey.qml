@@ -7,6 +7,8 @@ Pressable {
     property string icon: ""
     property bool secret: true
     property bool small: false
+    // Too narrow for its word: the picture alone, and the word for who listens.
+    property bool wordless: false
     readonly property bool digit: face !== ""
     radius: Theme.radius
     reachable: !(digit && secret)
@@ -30,6 +32,7 @@ Pressable {
             anchors.verticalCenter: parent.verticalCenter
         }
         Words {
+            visible: !key.wordless
             text: key.digit ? key.face : key.label
             font.pixelSize: key.small ? (key.digit ? Theme.strong : Theme.small) : key.digit ? Theme.key : Theme.strong
             font.weight: Font.Bold
