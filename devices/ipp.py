@@ -122,7 +122,7 @@ def parse(data: bytes) -> Response:
     """Take an answer apart. Values of kinds that nobody here asks for are left out. Raises `IppError`."""
     if len(data) < 8:  # noqa: PLR2004
         raise IppError("shorter than a head")
-    groups: list[tuple[int, dict[str, tuple[Value, ...]]]] = []
+    groups: list[tuple[int, dict[str, list[Value]]]] = []
     name = ""
     for tag, key, raw in _tokens(data):
         if tag < _FIRST_VALUE_TAG:
@@ -133,8 +133,9 @@ def parse(data: bytes) -> Response:
         if not groups or not name:
             raise IppError("a value without an attribute")
         if (value := _value(tag, raw)) is not None:
-            groups[-1][1][name] = (*groups[-1][1].get(name, ()), value)
-    return Response(struct.unpack(">H", data[2:4])[0], tuple(groups))
+            groups[-1][1].setdefault(name, []).append(value)
+    whole = ((tag, {name: tuple(values) for name, values in group.items()}) for tag, group in groups)
+    return Response(struct.unpack(">H", data[2:4])[0], tuple(whole))
 
 
 def _tokens(data: bytes) -> Iterator[tuple[int, str, bytes]]:

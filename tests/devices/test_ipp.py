@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,10 @@ def test_an_answer_that_comes_byte_by_byte_is_heard_and_the_whole_request_sent()
     far.close()
     assert heard.startswith(b"POST /printers/a4 HTTP/1.0\r\n")
     assert b"Content-Length: 500003\r\n" in heard
+
+
+def test_an_attribute_with_very_many_values_is_taken_in_time_that_grows_with_its_length() -> None:
+    many = b"\x04" + b"\x21\0\1a\0\4\0\0\0\1" + b"\x21\0\0\0\4\0\0\0\1" * 100_000 + b"\x03"
+    began = time.monotonic()
+    assert len(parse(b"\2\0\0\0\0\0\0\1" + many).of(Group.PRINTER)["a"]) == 100_001
+    assert time.monotonic() - began < 2
