@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 ENTER = """
 set -e
 mkdir -p /run/pcscd
+mount -t proc proc /proc
 mount -t tmpfs tmpfs /run/pcscd
 ip link set lo up
 exec "$@"

@@ -1,4 +1,4 @@
-"""Simulators that survive, a terminal that does not: one point is one break, a restart, and a comparison of all three."""
+"""Simulators that survive and a terminal that does not: one point is a break, a restart, and a comparison."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from bureau_relay import Break, BureauRelay
-from crash_flows import HOUSEHOLD, NEW, Flow
+from crash_flows import NEW, Flow
 from crash_seams import Inside
 from far_world import Hands
 from world import free_port
@@ -29,7 +29,6 @@ from sandbox.printer import PrinterSimulator
 from sandbox.vpicc import Vanished
 
 KILLED = -signal.SIGKILL
-TEMPORARY_LOSS = "4"
 HERE = Path(__file__).parent
 
 
@@ -99,7 +98,7 @@ class Rig:
 
     def __init__(self, warm: Warm, folder: Path, people: tuple[Person, ...]) -> None:
         self._warm = warm
-        self._number = people[0].cards[0].number
+        self._who, self._number = people[0].key, people[0].cards[0].number
         self._folder = folder
         self.card_port = free_port()
         self.slot = CardSlot(people, port=self.card_port, retry=0.005)
@@ -166,8 +165,8 @@ class Rig:
                 item for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
             ]
         return {
-            "lost": state == TEMPORARY_LOSS,
-            "new_pin": self.slot.chip(HOUSEHOLD).memory.pin == NEW,
+            "state": state,
+            "new_pin": self.slot.chip(self._who).memory.pin == NEW,
             "marks": marks,
             "confirmed": confirmed,
         }
@@ -193,7 +192,7 @@ class Rig:
         }
 
     def _count_apdus(self) -> None:
-        chip = self.slot.chip(HOUSEHOLD)
+        chip = self.slot.chip(self._who)
         chip.transmit = self._counted(chip, chip.transmit)
 
     def _counted(self, chip: ChipCard, transmit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -250,14 +249,14 @@ def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> 
 
 def judged(flow: Flow, told: dict[str, Any], end: dict[str, Any]) -> list[str]:
     """Allowed ends: not done, or done once, with terminal, bureau and card of one mind and nothing left open."""
-    done = end["new_pin"] if flow.uses_card else end["lost"]
+    done = end["new_pin"] if flow.changes_chip else end["state"] == flow.becomes
     wrong = [f"open in the end: {what}" for what in told["open"]]
-    allowed_alone = {"chip unknown", "bureau confirmed", "marked"} if flow.uses_card else set[str]()
+    allowed_alone = {"chip unknown", "bureau confirmed", "marked"} if flow.changes_chip else set[str]()
     wrong += [f"not settled by itself: {what}" for what in told["alone"] if what not in allowed_alone]
     if told["standings"].count("done") != int(done):
         wrong.append(f"the terminal says {told['standings']}, done: {done}")
-    if flow.uses_card and end["marks"].count("changed") != int(done):
+    if flow.changes_chip and end["marks"].count("changed") != int(done):
         wrong.append(f"the bureau's marks {end['marks']}, done: {done}")
-    if not flow.uses_card and end["confirmed"].count(flow.item) != int(done):
+    if not flow.changes_chip and end["confirmed"].count(flow.item) != int(done):
         wrong.append(f"the bureau confirmed {end['confirmed']}, done: {done}")
     return wrong + [f"a mark is {mark}" for mark in end["marks"] if mark == "open"]

@@ -139,8 +139,12 @@ class Resident:
             return
         turn = self._typed.get(page.headline.id, 0)
         self._typed[page.headline.id] = turn + 1
-        self._world.type_pin(page, tries[min(turn, len(tries) - 1)])
+        self.type_pin(page, tries[min(turn, len(tries) - 1)])
         await self._do("enter")
+
+    def type_pin(self, page: PinPad, pin: str) -> None:
+        """Digit by digit, on the page's keys."""
+        self._world.type_pin(page, pin)
 
     async def _finish(self, page: Result) -> None:
         if page.main is None or page.main.key == "again":

@@ -23,6 +23,7 @@ from resident import Resident
 from virtual_time import VirtualLoop
 from world import World, free_port
 
+from devices.status import Media
 from kiosk.journal import Standing
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
@@ -145,6 +146,7 @@ class Soak:
         if faulty:
             self._break()
         await self._come(item, key)
+        await self._take_all_back()
         if faulty:
             await self._mend()
         self._world.front.shown.clear()
@@ -163,6 +165,14 @@ class Soak:
         if item == "change_pin":
             self._world.hands.do("rig", "want", key, new)
         self._pins[key] = self._world.hands.do("rig", "pin", key)
+
+    async def _take_all_back(self) -> None:
+        """What was left behind is taken later, before the next one comes."""
+        with self._world.loop.held():
+            self._world.slot.pull()
+            self._world.lift()
+            reader = self._world.around.equipment.card_reader
+            await reader.until(lambda status: status.media is not Media.PRESENT)
 
     def _break(self) -> None:
         part, fault = self._random.choice(
@@ -228,8 +238,9 @@ class Soak:
 class Rig:
     """The simulators of a soak, which know what residents remember."""
 
-    def __init__(self, folder: Path, everybody: tuple[Person, ...]) -> None:
+    def __init__(self, folder: Path, everybody: tuple[Person, ...], others: Mapping[str, object] | None = None) -> None:
         self._folder = folder
+        self._others = dict(others or {})
         self._identifiers = {person.key: person.cards[0].identifier for person in everybody}
         self._wanted: dict[str, tuple[str, str]] = {}
         port = free_port()
@@ -248,7 +259,7 @@ class Rig:
     def __enter__(self) -> Self:
         for part in self._parts.values():
             part.start()
-        self.hands = Hands(self._folder / "hands", {**self._parts, "rig": self})
+        self.hands = Hands(self._folder / "hands", {**self._parts, **self._others, "rig": self})
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -41,6 +41,12 @@ class Pcscd:
         self._process = subprocess.Popen(["pcscd", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         eventually(_reader_listens)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None, "it runs"
+        return self._process.pid
+
     def stop(self) -> None:
         """Stop; may be called twice."""
         process, self._process = self._process, None
