@@ -56,6 +56,7 @@ class Terminal:
         self._changed = asyncio.Event()
         self._sessions = 0
         self._card_left = False
+        self._left_behind = asyncio.Event()
         self._no_journal = False
         self._reopening = asyncio.Lock()
         self._refused_by_mode = False
@@ -182,6 +183,7 @@ class Terminal:
         left = session.left
         if left.card:
             self._card_left = True
+            self._left_behind.set()
             self._log.write("card.left_behind", session=session.number)
             self._notices.tell(NoticeKind.CARD_LEFT_BEHIND, self._surroundings.wall(), "card_reader")
         if left.id_card:
@@ -315,14 +317,14 @@ class Terminal:
     async def _watch_left_card(self) -> None:
         """A card that was left behind has been taken: the reader is used again."""
         while True:
-            await self._equipment.until_card(inside=True)
+            await self._left_behind.wait()
+            self._left_behind.clear()
             slot = self._equipment.slot_with_card or self._equipment.card_reader
             await slot.until(lambda status: status.media is Media.NOT_PRESENT)
-            if self._card_left:
-                self._card_left = False
-                self._log.write("card.taken_late")
-                self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
-                self._changed.set()
+            self._card_left = False
+            self._log.write("card.taken_late")
+            self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
+            self._changed.set()
 
 
 def _service(item: ServiceItem) -> Service:
