@@ -16,6 +16,8 @@ from kiosk.log_chain import End
 
 EVERY = 60.0
 """Seconds between two of them."""
+FIRST_AFTER = 5.0
+"""Seconds after the start: every device that answers has been looked at by then."""
 
 
 class Heartbeats:
@@ -29,6 +31,7 @@ class Heartbeats:
 
     async def run(self) -> None:
         """For as long as the terminal runs."""
+        await asyncio.sleep(FIRST_AFTER)
         while True:
             await self.beat()
             await asyncio.sleep(EVERY)
