@@ -287,6 +287,9 @@ class Terminal:
         if self._card_left:
             return (Text("terminal.card_left"),)
         names = [device.name for device in self._equipment.devices if not device.usable]
+        if "id_reader" in names and not self._equipment.cards_usable:
+            others = [name for name in names if name not in ("card_reader", "contactless_reader", "id_reader")]
+            return (Text("terminal.missing_card_reader"), *(Text(f"terminal.without_{name}") for name in others))
         return tuple(Text(f"terminal.without_{name}") for name in names)
 
     @property

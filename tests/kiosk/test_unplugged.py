@@ -6,7 +6,7 @@ import pytest
 from world import World
 
 from devices.status import State
-from ui.pages import Home, Outcome, PinPad, PresentCard, PresentId, Record, Result, Standby
+from ui.pages import Home, Outcome, Paused, PinPad, PresentCard, PresentId, Record, Result, Standby
 
 COMMANDS_OF_A_CARD = 32
 """More than are sent to a third-generation card from SELECT to the PIN's last."""
@@ -196,3 +196,58 @@ def test_a_device_that_is_away_is_said_on_home_before_anybody_starts(world: Worl
     world.play(scene())
     assert [event["device"] for event in world.events("device.lost")] == ["id_reader"]
     assert [event["device"] for event in world.events("device.back")] == ["id_reader"]
+
+
+def away(world: World, *devices: str) -> None:
+    """What is unplugged before anybody comes."""
+    for device in devices:
+        {"id_reader": world.id_reader, "receipt_printer": world.printer}[device].command("fault", "gone")
+
+
+@pytest.mark.parametrize(
+    ("device", "words"),
+    [("id_reader", "身份证阅读器暂停使用，请使用社保卡"), ("receipt_printer", "结果会显示在屏幕上")],
+)
+def test_home_says_what_is_away_and_what_still_works(world: World, device: str, words: str) -> None:
+    async def scene() -> None:
+        away(world, device)
+        await world.seen(device, State.NO_DEVICE)
+        home = await world.home()
+        assert words in "".join(world.words(text) for text in home.notices)
+        assert home.tiles[0].enabled
+
+    world.play(scene())
+
+
+def test_a_card_reader_that_is_away_is_said_with_what_still_works(world: World) -> None:
+    async def scene() -> None:
+        home = await world.home()
+        assert "可以用身份证" in "".join(world.words(text) for text in home.notices)
+
+    world.play(scene(), devices={"card_reader": "pcsc:no such reader"})
+
+
+def test_a_tile_whose_devices_are_all_away_is_greyed_with_the_reason(world: World) -> None:
+    async def scene() -> None:
+        await world.on(Standby)
+        away(world, "id_reader")
+        await world.seen("id_reader", State.NO_DEVICE)
+        home = await world.home()
+        tiles = {tile.key: tile for tile in home.tiles}
+        assert not tiles["card_status"].enabled
+        assert "读卡器和身份证阅读器都暂停使用" in world.words(tiles["card_status"].reason)
+        assert "可以用身份证" not in "".join(world.words(text) for text in home.notices)
+        assert tiles["check_reference"].enabled
+
+    world.play(scene(), devices={"card_reader": "pcsc:no such reader"})
+
+
+def test_a_bureau_that_is_away_greys_every_tile_with_the_reason(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("fault", "down")
+        page = await world.until(lambda page: isinstance(page, Paused))
+        assert "人社系统" in world.words(page.how)
+        world.backend.command("fault", "none")
+        await world.on(Standby)
+
+    world.play(scene())

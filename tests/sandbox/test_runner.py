@@ -74,3 +74,22 @@ def test_stopping_twice_is_harmless(options: Options) -> None:
     sandbox.start()
     sandbox.stop()
     sandbox.stop()
+
+
+def test_every_seed_makes_a_fault_of_some_part_and_all_end(options: Options) -> None:
+    besides = Options(**(vars(options) | {"pin_pad_port": 0, "camera_port": 0}))
+    with build((*PARTS, *OPTIONAL_PARTS), besides, control=False) as sandbox:
+        for seed in range(60):
+            said = sandbox.misbehave(seed)
+            part = said.split()[0]
+            assert sandbox.command(part, "fault", "none")
+
+
+def test_every_part_takes_each_of_its_faults_by_name(options: Options) -> None:
+    besides = Options(**(vars(options) | {"pin_pad_port": 0, "camera_port": 0}))
+    with build((*PARTS, *OPTIONAL_PARTS), besides, control=False) as sandbox:
+        for part in sandbox.parts.values():
+            assert part.faults
+            for fault in part.faults:
+                assert part.command("fault", fault)
+            assert part.command("fault", "none")
