@@ -39,6 +39,7 @@ class Device(Generic[D]):
         self._last_seen: Status | None = None
         self._lost_at: float | None = None
         self._seen_once = False
+        self._given_back = False
         self.status = Status(State.OFFLINE, self._loop.time())
         self.on_change: Callable[[], None] = lambda: None
         self._worker: Worker[D] = Worker(name, make, poll=self._look, every=every)
@@ -48,7 +49,8 @@ class Device(Generic[D]):
         self._worker.start()
 
     async def stop(self) -> None:
-        """Give the device back."""
+        """Give the device back; a look that this breaks off is no outage."""
+        self._given_back = True
         await self._worker.stop()
 
     @property
@@ -118,6 +120,8 @@ class Device(Generic[D]):
                 raise
 
     def _observe(self, status: Status) -> None:
+        if self._given_back:
+            return
         before, self.status, self._seen_once = self.status, status, True
         self._note_outage()
         if before.supplies is not status.supplies and status.supplies in (Supplies.LOW, Supplies.OUT):

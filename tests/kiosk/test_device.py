@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from devices.receipt_printer import PrinterFault, PrinterTimeouts, ReceiptPrinter, open_receipt_printer
-from devices.status import State, Supplies
+from devices.status import State, Status, Supplies
 from kiosk.device import Device
 from kiosk.log import EventLog
 from sandbox.printer import PrinterSimulator
@@ -62,6 +64,43 @@ def test_an_outage_is_logged_once_when_it_begins_and_once_when_it_ends(simulator
     events = [event["event"] for event in play(scene) if event["event"] in ("device.lost", "device.back")]
     assert events[-2:] == ["device.lost", "device.back"]
     assert events.count("device.lost") == events.count("device.back")
+
+
+class Pending:
+    """A driver whose second look does not end before it is aborted."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+        self.asked, self.aborted = threading.Event(), threading.Event()
+
+    def poll(self) -> Status:
+        self.looks += 1
+        if self.looks == 1:
+            return Status(State.ONLINE, 0.0)
+        self.asked.set()
+        self.aborted.wait(5)
+        return Status(State.OFFLINE, 0.0, fault=PrinterFault.STOPPED)
+
+    def abort(self) -> None:
+        self.aborted.set()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_look_that_giving_the_device_back_breaks_off_is_no_outage(tmp_path: Path) -> None:
+    driver = Pending()
+
+    async def given_back(log: EventLog) -> None:
+        device = Device("receipt_printer", lambda: driver, log, every=0.001)
+        device.start()
+        await asyncio.to_thread(driver.asked.wait, 5)
+        await device.stop()
+        await asyncio.sleep(0)
+
+    with closing(EventLog(tmp_path, lambda: datetime.now().astimezone())) as log:
+        asyncio.run(given_back(log))
+    assert "device.lost" not in "".join(file.read_text("utf-8") for file in tmp_path.glob("*.jsonl"))
 
 
 def test_paper_that_runs_low_is_told_once_and_the_device_still_works(simulator: PrinterSimulator, play: Any) -> None:
