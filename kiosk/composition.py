@@ -1,7 +1,7 @@
 """Puts the terminal together from its configuration: drivers on workers, the line to the bureau, stage and clocks."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
                 open_receipt_printer,
                 urls.receipt_printer,
                 charset=Charset(configuration.printer.charset),
-                timeouts=times.receipt_printer,
+                timeouts=replace(times.receipt_printer, print=configuration.limits.printing),
             ),
             log,
             every=look_every,

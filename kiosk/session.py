@@ -42,6 +42,8 @@ SHOW_WORKING_AFTER = 0.25
 """Seconds before 「正在…」 replaces the page: what is quicker does not flicker."""
 FINISHING = 3.0
 """Seconds that an ending waits for an operation on its way; the operation itself goes on."""
+PRINTING_GRACE = 2.0
+"""Seconds beyond the printer's own deadline for a slip: what it still holds is cleared then."""
 CLEARING = 5.0
 """Seconds that emptying the printer may take."""
 SAY_WHAT_FOR_AFTER = 10.0
@@ -94,7 +96,7 @@ class Session:
         self.memory = Memory()
         self._card_usable = card_usable
         self.card_expected = False
-        """True while a page asks for a card, and while one that was asked for is in."""
+        """True while a page asks for a card, and while the one that came is read."""
         self.id_card_read = False
         self._printing = False
         self._pins: list[Pin] = []
@@ -189,7 +191,7 @@ class Session:
 
     async def printed(self, slip: Slip) -> Printed:
         """Print a slip; what is not finished when the session ends is cleared from the printer."""
-        printer, seconds = self.equipment.receipt_printer, self.configuration.limits.printing
+        printer, seconds = self.equipment.receipt_printer, self.configuration.limits.printing + PRINTING_GRACE
         self._printing = True
         try:
             with self._idle.paused():
