@@ -54,10 +54,13 @@ def test_a_fault_is_told_by_its_name(world: World) -> None:
 def test_it_is_told_minute_by_minute(world: World) -> None:
     async def scene() -> None:
         await world.on(Standby)
-        await world.around.clock.sleep(3 * EVERY)
+        for _ in range(2000):
+            if len(heard(world)) >= 3:
+                return
+            await world.around.clock.sleep(EVERY / 60)
+        raise AssertionError("the third heartbeat did not come")
 
     world.play(scene())
-    assert len(heard(world)) >= 3
 
 
 def test_one_that_is_lost_troubles_nobody(world: World) -> None:
