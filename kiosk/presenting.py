@@ -2,17 +2,21 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from devices.card_data import Holder, IssuerData
 from devices.card_reader import CardFault
 from devices.faults import DeviceError, Owner
 from devices.id_card import IdCard
 from devices.social_security_card import PinState
+from kiosk.backend.schemas import InsertedCard
 from kiosk.card_in_hand import CardInHand
 from kiosk.reading_authority import HsmRoute, PsamRoute, ReadingAuthority, psam_settings
 from kiosk.session import Session
 from texts import Text
-from ui.pages import Button, Picture, PresentCard, PresentId, Steps
+from ui.pages import Button, Page, Picture, PresentCard, PresentId, Steps
+
+A = TypeVar("A")
 
 FIND_EVERY = 0.3
 """Seconds between two looks for an ID card (SAM-V modules take 20 to 300 ms for one)."""
@@ -54,6 +58,19 @@ async def present_card(
         return None
     finally:
         session.card_expected = False
+
+
+async def show_card(session: Session, steps: Steps) -> InsertedCard:
+    """The card in the reader without its PIN; one that lies there already is read at once, after 返回 too."""
+    read = await present_card(session, steps)
+    assert read is not None, "the page has no other ways"
+    session.memory.wall()
+    return read.card.inserted
+
+
+async def ask_while_inserted(session: Session, page: Page[A]) -> A:
+    """As `session.ask`, while the card stays in the reader; `DeviceError(REMOVED)` when it goes away."""
+    return cast("A", await session.ask_or(page, pulled(session)))
 
 
 async def pulled(session: Session) -> None:

@@ -74,7 +74,12 @@ AFTER_A_NOTICE = (BackendUnreachable, ClockSkew)
 AFTER_AN_OPERATION = (ClockSkew,)
 """The gateway has turned the request away; whatever else may have happened to it, the caller decides by its journal."""
 
-PATHS: Final = {Item.REPORT_LOSS: "/v1/operations/loss-report", Item.CHANGE_PIN: "/v1/operations/pin-change"}
+PATHS: Final = {
+    Item.REPORT_LOSS: "/v1/operations/loss-report",
+    Item.CHANGE_PIN: "/v1/operations/pin-change",
+    Item.LOCK_APPLICATION: "/v1/operations/application-lock",
+    Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
+}
 MOST_PAGES = 200
 
 

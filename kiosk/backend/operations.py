@@ -29,6 +29,8 @@ class Item(Enum):
 
     REPORT_LOSS = "report_loss"
     CHANGE_PIN = "change_pin"
+    LOCK_APPLICATION = "lock_application"
+    UNLOCK_APPLICATION = "unlock_application"
 
 
 @unique
@@ -148,6 +150,20 @@ class LossReport(_Body):
 class PinChange(_Body):
     """Begin a PIN change on the card in the reader."""
 
+    card: InsertedCard
+
+
+class ApplicationLock(_Body):
+    """Suspend the social-security function of the card `handle`: a flag at the bureau, nothing on the chip."""
+
+    sms: SmsProof
+    handle: Handle
+
+
+class ApplicationUnlock(_Body):
+    """Take the social-security function of the card in the reader up again."""
+
+    sms: SmsProof
     card: InsertedCard
 
 

@@ -6,14 +6,14 @@ from devices.faults import DeviceError
 from devices.pin import Pin
 from devices.social_security_card import PinBlocked, PinChanged, PinWrong
 from kiosk.backend.operations import Item, PinChange
-from kiosk.backend.schemas import ApplicationState, CardStates
+from kiosk.backend.schemas import ApplicationState
 from kiosk.conclusion import conclude
 from kiosk.identity import Holding, identify_with_card, look_up_cards, present_again
 from kiosk.journal import Draft, HalfDraft, Operation, new_intention
+from kiosk.meant_card import card_in_reader
 from kiosk.open_mark import settle_open_mark, which_pin
 from kiosk.operations import BUREAU, CHIP, ChipEnd, ChipLostError
 from kiosk.receipts import operation_slip
-from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Text
 from ui.pages import PinPad, Steps
@@ -32,22 +32,12 @@ async def change_pin(session: Session) -> None:
     """Card and old PIN, the new PIN twice, then the chip between the two words with the bureau."""
     holding = await identify_with_card(session, steps(0))
     answer = await look_up_cards(session, holding.resident)
-    card = _inserted(answer.cards, holding)
+    card = card_in_reader(answer, holding.card.inserted, REFUSED_IN)
     holding = await settle_open_mark(session, steps(1), holding, card)
     new = await _new_pin_twice(session, holding)
     operation = await _changed(session, holding, new)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, ())
     await conclude(session, operation, steps(2), (), slip)
-
-
-def _inserted(cards: tuple[CardStates, ...], holding: Holding) -> CardStates:
-    """The card in the reader as the bureau knows it, if its PIN may be changed."""
-    card = next((card for card in cards if card.number == holding.card.inserted.number), None)
-    if card is None:
-        raise Refusal("CARD_MISMATCH")
-    if refusal := REFUSED_IN.get(card.application.state):
-        raise Refusal(refusal)
-    return card
 
 
 async def _new_pin_twice(session: Session, holding: Holding) -> Pin:

@@ -4,25 +4,31 @@ from functools import partial
 
 from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, LossReport
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
-from kiosk.card_words import card_personal, card_title
+from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
 from kiosk.identity import Resident, identify_by_sms, look_up_cards
 from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
+from kiosk.meant_card import choose_card
 from kiosk.operations import BUREAU
 from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Kind, Personal, Text
-from ui.pages import Button, Choice, Confirm, Point, Row, Steps, Tone
+from ui.pages import Confirm, Point, Row, Steps, Tone
 
-REPORTABLE = (ApplicationState.SEALED, ApplicationState.NORMAL, ApplicationState.LOCKED)
+REFUSED_IN = {
+    ApplicationState.FORMAL_LOSS: "ALREADY_LOST",
+    ApplicationState.TEMPORARY_LOSS: "ALREADY_LOST",
+    ApplicationState.CANCELLED: "CARD_CANCELLED",
+}
+"""What the bureau would refuse anyway is said before anything is confirmed."""
 
 
 async def report_loss(session: Session) -> None:
     """Identify by ID card and SMS, choose the card, confirm what stops, report; the slip says until when."""
     resident = await identify_by_sms(session, steps(0))
     answer = await look_up_cards(session, resident)
-    card = await _choose(session, answer)
+    card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
     policy = await _policy(session, resident, card)
     temporary = _allowed(policy)
     await session.ask(_confirmation(answer, card, policy, temporary))
@@ -30,23 +36,6 @@ async def report_loss(session: Session) -> None:
     rows = _rows(operation, temporary, policy)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
-
-
-async def _choose(session: Session, answer: CardsAnswer) -> CardStates:
-    """The one card that can be reported lost, or the one that is chosen of several; a refusal when there is none."""
-    cards = [card for card in answer.cards if card.application.state in REPORTABLE]
-    if not cards:
-        raise Refusal(_why_none(answer))
-    if len(cards) == 1:
-        return cards[0]
-    options = tuple(Button(card.handle, card_title(card), icon="card") for card in cards)
-    chosen = await session.ask(Choice(headline=Text("report_loss.which_card"), steps=steps(1), options=options))
-    return next(card for card in cards if card.handle == chosen)
-
-
-def _why_none(answer: CardsAnswer) -> str:
-    lost = (ApplicationState.TEMPORARY_LOSS, ApplicationState.FORMAL_LOSS)
-    return "ALREADY_LOST" if any(card.application.state in lost for card in answer.cards) else "CARD_CANCELLED"
 
 
 async def _policy(session: Session, resident: Resident, card: CardStates) -> LossPolicy:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sandbox.backend.asked import Asked
 from sandbox.backend.database import MarkRow, OperationRow, moment
+from sandbox.backend.locking import lock, unlock
 from sandbox.backend.loss import report
 from sandbox.backend.pin_change import OPEN, begin
 from sandbox.backend.refusals import REFUSALS, Refused
@@ -15,7 +16,12 @@ from sandbox.backend.refusals import REFUSALS, Refused
 CONFIRMED, REFUSED, SEALED = "confirmed", "refused", "sealed"
 _FOLDED = str.maketrans("0O1I", "OOII")
 
-DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {"report_loss": report, "change_pin": begin}
+DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
+    "report_loss": report,
+    "change_pin": begin,
+    "lock_application": lock,
+    "unlock_application": unlock,
+}
 """Item → what it does; gives the moment at which it ends, if it does."""
 
 

@@ -52,7 +52,12 @@ MOST_DEVICES = 30
 CODE, TAIL, DIGEST = re.compile("[0-9]{6}"), re.compile("[0-9A-Z]{0,4}"), re.compile("[0-9a-f]{64}")
 HANDLE = re.compile("[0-9a-f]{24}")
 
-OPERATIONS: Final = ("/v1/operations/loss-report", "/v1/operations/pin-change")
+OPERATIONS: Final = (
+    "/v1/operations/loss-report",
+    "/v1/operations/pin-change",
+    "/v1/operations/application-lock",
+    "/v1/operations/application-unlock",
+)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 PATHS: Final = (
@@ -87,7 +92,8 @@ class Routes:
         self._refuse = refuse
         self._hsm = Hsm()
         routes = (
-            *(self._cards, self._policy, self._send_code, self._check_code, self._report_loss, self._change_pin),
+            *(self._cards, self._policy, self._send_code, self._check_code),
+            *(self._report_loss, self._change_pin, self._lock, self._unlock),
             *(self._close, self._settle, self._reference),
             *(self._reading, self._notice, self._heartbeat, self._day),
         )
@@ -127,6 +133,24 @@ class Routes:
         evidence(operation)
         inserted(operation)
         return self._operate("change_pin", terminal, body)
+
+    def _lock(self, terminal: str, _: str, body: Body) -> Answer:
+        operation = an_object(body, "operation")
+        evidence(operation)
+        sms_proof(operation)
+        text(operation, "handle", HANDLE)
+        return self._operate("lock_application", terminal, body)
+
+    def _unlock(self, terminal: str, _: str, body: Body) -> Answer:
+        return self._with_card("unlock_application", terminal, body)
+
+    def _with_card(self, item: str, terminal: str, body: Body) -> Answer:
+        """ID card, SMS code and the card itself."""
+        operation = an_object(body, "operation")
+        evidence(operation)
+        sms_proof(operation)
+        inserted(operation)
+        return self._operate(item, terminal, body)
 
     def _operate(self, item: str, terminal: str, body: Body) -> Answer:
         asked = Asked(_named(terminal), item, *keyed(body), body["operation"])

@@ -1,0 +1,52 @@
+"""Which card an item is about: the only one that will do, the one chosen of several, or the one in the reader."""
+
+from collections.abc import Mapping
+
+from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
+from kiosk.card_words import card_title
+from kiosk.refusals import Refusal
+from kiosk.session import Session
+from texts import Text
+from ui.pages import Button, Choice, Steps
+
+Refusals = Mapping[ApplicationState, str]
+"""The states in which an item is not done, each with the code that the bureau would refuse it by."""
+
+
+async def choose_card(
+    session: Session, answer: CardsAnswer, refused_in: Refusals, headline: Text, steps: Steps
+) -> CardStates:
+    """Asked only when several will do; a refusal when none will."""
+    cards = possible_cards(answer, refused_in)
+    if len(cards) == 1:
+        return cards[0]
+    options = tuple(Button(card.handle, card_title(card), icon="card") for card in cards)
+    chosen = await session.ask(Choice(headline=headline, steps=steps, options=options))
+    return next(card for card in cards if card.handle == chosen)
+
+
+def possible_cards(answer: CardsAnswer, refused_in: Refusals) -> tuple[CardStates, ...]:
+    """At least one card that will do; when none will, a refusal with what stands against the current one."""
+    cards = tuple(card for card in answer.cards if _refusal(card, refused_in) is None)
+    if not cards:
+        current = next((card for card in answer.cards if card.is_current), answer.cards[-1])
+        raise Refusal(_refusal(current, refused_in) or "CARD_MISMATCH")
+    return cards
+
+
+def card_in_reader(answer: CardsAnswer, inserted: InsertedCard, refused_in: Refusals) -> CardStates:
+    """The inserted card as the bureau knows it; a refusal when it is another one, or its state forbids the item."""
+    card = next((card for card in answer.cards if card.number == inserted.number), None)
+    if card is None:
+        raise Refusal("CARD_MISMATCH")
+    if code := _refusal(card, refused_in):
+        raise Refusal(code)
+    return card
+
+
+def _refusal(card: CardStates, refused_in: Refusals) -> str | None:
+    """A formally lost card that another one is being made for (补卡中) is out of everything."""
+    state = card.application.state
+    if state is ApplicationState.FORMAL_LOSS and card.production.step is not None:
+        return "REPLACEMENT_PENDING"
+    return refused_in.get(state)

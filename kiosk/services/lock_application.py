@@ -1,0 +1,106 @@
+"""社保功能锁定 (item 9): suspend a card's social-security function, by a flag at the bureau; the chip is left alone."""
+
+from functools import partial
+
+from kiosk.backend.operations import ApplicationLock, Item
+from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
+from kiosk.card_words import card_personal
+from kiosk.conclusion import conclude
+from kiosk.identity import Resident, identify_by_sms, look_up_cards
+from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
+from kiosk.meant_card import choose_card
+from kiosk.operations import BUREAU
+from kiosk.receipts import operation_slip
+from kiosk.session import Session
+from texts import Kind, Personal, Text
+from ui.pages import Confirm, Point, Row, Steps, Tone
+
+REFUSED_IN = {
+    ApplicationState.SEALED: "NOT_ACTIVATED",
+    ApplicationState.FORMAL_LOSS: "CARD_LOST",
+    ApplicationState.LOCKED: "ALREADY_LOCKED",
+    ApplicationState.TEMPORARY_LOSS: "CARD_LOST",
+    ApplicationState.CANCELLED: "CARD_CANCELLED",
+}
+"""What the bureau would refuse anyway is said before anything is confirmed."""
+
+
+async def lock_application(session: Session) -> None:
+    """Identify by ID card and SMS, choose the card, confirm twice what stops and what does not, lock."""
+    resident = await identify_by_sms(session, steps(0))
+    answer = await look_up_cards(session, resident)
+    card = await choose_card(session, answer, REFUSED_IN, Text("lock_application.which_card"), steps(1))
+    await session.ask(_confirmation(answer, card))
+    await session.ask(_confirmation_again(answer, card))
+    operation = await session.submit(_draft(resident, card))
+    rows = _rows(operation)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    await conclude(session, operation, steps(3), rows, slip)
+
+
+def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
+    """What stops at once, what does not, and that this is no loss report."""
+    return Confirm(
+        headline=Text("lock_application.confirm"),
+        how=Text("lock_application.confirm_how"),
+        steps=steps(2),
+        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
+        points=(
+            Point(Text("lock_application.stops"), Text("lock_application.stops_what"), Tone.DANGER),
+            Point(Text("lock_application.until"), Text("lock_application.until_when"), Tone.ATTENTION),
+            Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_what"), Tone.GOOD),
+        ),
+        proceed=Text("lock_application.proceed"),
+        note=Text("lock_application.note"),
+    )
+
+
+def _confirmation_again(answer: CardsAnswer, card: CardStates) -> Confirm:
+    """The second time only what is at stake, in the two sentences that matter."""
+    return Confirm(
+        headline=Text("lock_application.confirm_again"),
+        how=Text("lock_application.confirm_again_how"),
+        steps=steps(2),
+        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
+        points=(
+            Point(Text("lock_application.stops"), Text("lock_application.stops_again"), Tone.DANGER),
+            Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_again"), Tone.GOOD),
+        ),
+        proceed=Text("lock_application.proceed_again"),
+    )
+
+
+def _draft(resident: Resident, card: CardStates) -> Draft:
+    """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
+    assert resident.sms is not None, "identified by SMS"
+    lock = ApplicationLock(id_number=resident.id_number, proofs=resident.proofs, sms=resident.sms, handle=card.handle)
+    return Draft(
+        intention=new_intention(),
+        item=Item.LOCK_APPLICATION.value,
+        kind="lock",
+        person=resident.id_number,
+        card=card.handle,
+        halves=(HalfDraft(BUREAU, lock.body()),),
+    )
+
+
+def _rows(operation: Operation) -> tuple[Row, ...]:
+    """What the slip keeps: the function's state with the way back, and that the bank account goes on."""
+    if operation.standing is not Standing.DONE:
+        return ()
+    label = "card_status.label"
+    return (
+        Row(
+            Text(f"{label}.application"),
+            Text("card_status.application.3"),
+            Tone.ATTENTION,
+            Text("lock_application.locked_means"),
+        ),
+        Row(Text(f"{label}.bank"), Text("lock_application.bank"), Tone.GOOD, Text("lock_application.bank_means")),
+    )
+
+
+def steps(current: int) -> Steps:
+    """① 核验身份 ② 选择 ③ 确认 ④ 完成."""
+    names = ("step_identify", "step_choose", "step_confirm", "step_done")
+    return Steps(tuple(Text(f"operation.{name}") for name in names), current)

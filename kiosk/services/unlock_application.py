@@ -1,0 +1,84 @@
+"""社保功能解锁 (item 9): take a locked card's social-security function up again, with the card in the reader."""
+
+from functools import partial
+
+from kiosk.backend.operations import ApplicationUnlock, Item
+from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
+from kiosk.card_words import card_personal
+from kiosk.conclusion import conclude
+from kiosk.identity import Resident, identify_by_sms, look_up_cards
+from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
+from kiosk.meant_card import card_in_reader, possible_cards
+from kiosk.operations import BUREAU
+from kiosk.presenting import ask_while_inserted, show_card
+from kiosk.receipts import operation_slip
+from kiosk.session import Session
+from texts import Kind, Personal, Text
+from ui.pages import Confirm, Point, Row, Steps, Tone
+
+REFUSED_IN = {
+    ApplicationState.SEALED: "NOT_ACTIVATED",
+    ApplicationState.NORMAL: "NOT_LOCKED",
+    ApplicationState.FORMAL_LOSS: "CARD_LOST",
+    ApplicationState.TEMPORARY_LOSS: "CARD_LOST",
+    ApplicationState.CANCELLED: "CARD_CANCELLED",
+}
+"""What the bureau would refuse anyway is said before the card is asked for."""
+
+
+async def unlock_application(session: Session) -> None:
+    """Identify by ID card and SMS, have the locked card put in, confirm what comes back, unlock."""
+    resident = await identify_by_sms(session, steps(0))
+    answer = await look_up_cards(session, resident)
+    possible_cards(answer, REFUSED_IN)
+    inserted = await show_card(session, steps(1))
+    card = card_in_reader(answer, inserted, REFUSED_IN)
+    await ask_while_inserted(session, _confirmation(answer, card))
+    operation = await session.submit(_draft(resident, inserted))
+    rows = _rows(operation)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    await conclude(session, operation, steps(3), rows, slip)
+
+
+def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
+    """What works again, and that the PIN stays as it is."""
+    return Confirm(
+        headline=Text("unlock_application.confirm"),
+        how=Text("unlock_application.confirm_how"),
+        steps=steps(2),
+        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
+        points=(
+            Point(Text("unlock_application.works"), Text("unlock_application.works_what"), Tone.GOOD),
+            Point(Text("unlock_application.same"), Text("unlock_application.same_what"), Tone.NEUTRAL),
+        ),
+        proceed=Text("unlock_application.proceed"),
+        danger=False,
+    )
+
+
+def _draft(resident: Resident, inserted: InsertedCard) -> Draft:
+    """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
+    assert resident.sms is not None, "identified by SMS"
+    unlock = ApplicationUnlock(id_number=resident.id_number, proofs=resident.proofs, sms=resident.sms, card=inserted)
+    return Draft(
+        intention=new_intention(),
+        item=Item.UNLOCK_APPLICATION.value,
+        kind="unlock",
+        person=resident.id_number,
+        card=inserted.identifier,
+        halves=(HalfDraft(BUREAU, unlock.body()),),
+    )
+
+
+def _rows(operation: Operation) -> tuple[Row, ...]:
+    """What the slip keeps: the function's state."""
+    if operation.standing is not Standing.DONE:
+        return ()
+    state, means = Text("card_status.application.1"), Text("card_status.application_means.1")
+    return (Row(Text("card_status.label.application"), state, Tone.GOOD, means),)
+
+
+def steps(current: int) -> Steps:
+    """① 核验身份 ② 放入卡片 ③ 确认 ④ 完成."""
+    names = ("step_identify", "step_card", "step_confirm", "step_done")
+    return Steps(tuple(Text(f"operation.{name}") for name in names), current)
