@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from kiosk.backend.operations import LossReport, Ticket
+
 CORPUS = Path(__file__).with_name("corpus")
-SENT_ONLY = {"_Body", "LossReport", "PinChange", "Ticket"}
-"""What the terminal sends and never receives."""
+SENT = (LossReport.__bases__[0], Ticket)
+"""What the terminal sends and never receives: the bodies of operations, and what their letters hold."""
 KEPT = [pytest.param(file, id=f"{file.parent.name}/{file.name}") for file in sorted(CORPUS.glob("*/*"))]
 
 
@@ -51,8 +53,8 @@ def test_every_target_has_kept_inputs() -> None:
 
 def test_the_kept_answers_reach_every_schema_of_the_bureaus() -> None:
     kept = seeds("backend_answers")
-    unreached = {kind.__name__ for kind in ANSWERS if not any(is_one(kind, answer) for answer in kept)}
-    assert unreached <= SENT_ONLY
+    received = [kind for kind in ANSWERS if not issubclass(kind, SENT)]
+    assert [kind.__name__ for kind in received if not any(is_one(kind, answer) for answer in kept)] == []
 
 
 def is_one(kind: type[BaseModel], answer: bytes) -> bool:
