@@ -55,7 +55,7 @@ def test_wherever_it_breaks_it_was_not_done_or_done_once(
         assert dry.status == 0, dry.told
         assert rig.in_the_end()["confirmed"] == [item]
     everywhere = points(seam, dry.counts[seam])
-    assert dry.counts[seam] >= LEAST.get(seam, 5 if flow.uses_card else 0)
+    assert dry.counts[seam] >= LEAST.get(seam, 5 if flow.changes_chip else 0)
     verdicts = {str(point): replay(warm, household, flow, point) for point in everywhere}
     met = sum(verdict.met for verdict in verdicts.values())
     with capsys.disabled():

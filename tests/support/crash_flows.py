@@ -1,7 +1,7 @@
 """The mutating flows that are broken at every seam: for each item, who does it, and how it may have ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from far_world import FarWorld
@@ -10,27 +10,41 @@ from resident import Resident
 from ui.pages import Standby
 
 OLD, NEW = "120119", "704926"
-HOUSEHOLD: Final = "zhang"
+NORMAL, LOCKED, TEMPORARY_LOSS = "1", "3", "4"
 
 
 @dataclass(frozen=True)
 class Flow:
-    """One item. `visit` and `again`: what the resident types where, the first time and after the restart."""
+    """One item and who does it. `visit`, `again`: what they type where, the first time and after the restart."""
 
     item: str
-    uses_card: bool
-    visit: Mapping[str, tuple[str, ...]]
-    again: Mapping[str, tuple[str, ...]]
+    who: str
+    becomes: str
+    """The state of their card at the bureau that says that it was done; "" where the chip's new PIN says so."""
+    visit: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    again: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Empty where nothing is asked of them: it settles by itself."""
+
+    @property
+    def changes_chip(self) -> bool:
+        """Whether one half is done on the card."""
+        return self.becomes == ""
 
 
 FLOWS: Final[Mapping[str, Flow]] = {
-    "report_loss": Flow("report_loss", uses_card=False, visit={}, again={}),
-    "change_pin": Flow(
-        "change_pin",
-        uses_card=True,
-        visit={"identity.enter_pin": (OLD,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)},
-        again={"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
-    ),
+    flow.item: flow
+    for flow in (
+        Flow("report_loss", "zhang", TEMPORARY_LOSS),
+        Flow("lock_application", "zhang", LOCKED),
+        Flow("unlock_application", "suo", NORMAL, {"identity.enter_pin": ("753091",)}),
+        Flow(
+            "change_pin",
+            "zhang",
+            "",
+            {"identity.enter_pin": (OLD,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)},
+            {"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
+        ),
+    )
 }
 """Every item that submits an operation has its flow here."""
 
@@ -38,7 +52,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
 async def visited(world: FarWorld, flow: Flow) -> dict[str, Any]:
     """The visit that something breaks in."""
     await world.on(Standby)
-    await Resident(world, flow.item, HOUSEHOLD, flow.visit).visit()
+    await Resident(world, flow.item, flow.who, flow.visit).visit()
     return {}
 
 
@@ -49,8 +63,8 @@ async def restarted(world: FarWorld, flow: Flow) -> dict[str, Any]:
     alone = await _open(world)
     world.hands.do("relay", "let_late_arrive")
     await world.settled()
-    if flow.uses_card:
-        await Resident(world, flow.item, HOUSEHOLD, flow.again).visit()
+    if flow.changes_chip:
+        await Resident(world, flow.item, flow.who, flow.again).visit()
         await world.settled()
     return {"alone": alone, "open": await _open(world), "standings": await _standings(world)}
 
