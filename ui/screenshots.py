@@ -1,5 +1,6 @@
 """Writes `docs/screens`: every page in every theme and size, small and in few colours, with an index."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ PANELS: tuple[tuple[Size, ThemeName, Language], ...] = (
     (SIZES[0], ThemeName.STANDARD, Language.EN),
 )
 _BEST = 100
+_COLOURS = 256
 
 
 def write(folder: Path) -> int:
@@ -41,10 +43,18 @@ def small(image: QImage) -> QImage:
     return image.scaled(image.size() * SCALE, ratio, smooth)
 
 
+def in_few_colours(image: QImage) -> QImage:
+    """With a palette of its own most frequent colours: Qt's fixed one would turn the quiet blues into cyan."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(plain.constBits()).cast("I"))
+    palette = [colour for colour, _ in counted.most_common(_COLOURS)]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, palette)
+
+
 def _saved(image: QImage, file: Path) -> str:
     writer = QImageWriter(str(file), b"png")
     writer.setCompression(_BEST)
-    writer.write(small(image).convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither))
+    writer.write(in_few_colours(small(image)))
     return file.stem
 
 

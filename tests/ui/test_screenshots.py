@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from texts import Language
 from ui.gallery import SIZES, walk
-from ui.screenshots import PANELS, panel_name, small
+from ui.screenshots import PANELS, in_few_colours, panel_name, small
 from ui.specimens import pages
 from ui.theme import ThemeName
 
@@ -45,6 +45,15 @@ def test_the_pages_look_as_they_are_kept(qapp: QGuiApplication, size: object, th
     other = [name for name in drawn if name not in missing]
     changed = [n for n in other if difference(drawn[n], QImage(str(folder / f"{n}.png"))) > SQUARES_OFF]
     assert not missing + changed, "if they should look like that now: make screenshots"
+
+
+def test_few_colours_are_the_pages_own() -> None:
+    page = QImage(60, 40, QImage.Format.Format_RGB32)
+    page.fill(QColor("#e2eaf4"))
+    page.setPixelColor(3, 3, QColor("#0a4da2"))
+    kept = in_few_colours(page)
+    assert kept.format() is QImage.Format.Format_Indexed8
+    assert [kept.pixelColor(x, 3).name() for x in (2, 3, 4)] == ["#e2eaf4", "#0a4da2", "#e2eaf4"]
 
 
 def test_another_font_size_is_no_difference_but_another_page_is(qapp: QGuiApplication) -> None:
