@@ -9,7 +9,8 @@ from devices.faults import DeviceError
 from devices.id_card import IdCard, Validity
 from devices.pin import Pin
 from devices.social_security_card import PinBlocked, PinReady, PinState, PinUnset, PinVerified, PinWrong
-from kiosk.backend.schemas import CardsAnswer, InsertedCard, Proof, SmsProof
+from kiosk.backend.operations import LossPolicy
+from kiosk.backend.schemas import CardsAnswer, CardStates, InsertedCard, Proof, SmsProof
 from kiosk.card_in_hand import CardInHand
 from kiosk.place import who_helps
 from kiosk.presenting import ReadCard, present_card, present_id_card, pulled, told
@@ -74,6 +75,14 @@ async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
     """All cards of the resident, told as fully as their proofs allow; asked once in a visit."""
     return await session.looked_up(
         "cards", lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms)
+    )
+
+
+async def look_up_loss_policy(session: Session, resident: Resident, card: CardStates) -> LossPolicy:
+    """What the bureau allows for this card today: kinds, days, end, reasons; asked once in a visit."""
+    return await session.looked_up(
+        ("loss_policy", card.handle),
+        lambda bureau: bureau.loss_policy(resident.id_number, resident.proofs, card.handle, resident.sms),
     )
 
 

@@ -79,6 +79,7 @@ PATHS: Final = {
     Item.CHANGE_PIN: "/v1/operations/pin-change",
     Item.LOCK_APPLICATION: "/v1/operations/application-lock",
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
+    Item.WITHDRAW_LOSS_REPORT: "/v1/operations/loss-withdrawal",
 }
 MOST_PAGES = 200
 

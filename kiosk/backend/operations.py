@@ -31,6 +31,7 @@ class Item(Enum):
     CHANGE_PIN = "change_pin"
     LOCK_APPLICATION = "lock_application"
     UNLOCK_APPLICATION = "unlock_application"
+    WITHDRAW_LOSS_REPORT = "withdraw_loss_report"
 
 
 @unique
@@ -119,6 +120,8 @@ class LossPolicy(Value):
     handle: Handle
     kinds: Annotated[tuple[LossChoice, ...], Field(max_length=2), FailFast()]
     bank: BankHotline
+    allow_undo_formal_loss: bool = True
+    """Whether 正式挂失 can be withdrawn while no other card has been applied for; some cities forbid it."""
 
 
 class Ticket(Value):
@@ -162,6 +165,13 @@ class ApplicationLock(_Body):
 
 class ApplicationUnlock(_Body):
     """Take the social-security function of the card in the reader up again."""
+
+    sms: SmsProof
+    card: InsertedCard
+
+
+class LossWithdrawal(_Body):
+    """Withdraw the loss report of the card in the reader, which was found."""
 
     sms: SmsProof
     card: InsertedCard

@@ -6,7 +6,7 @@ from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, Los
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
-from kiosk.identity import Resident, identify_by_sms, look_up_cards
+from kiosk.identity import Resident, identify_by_sms, look_up_cards, look_up_loss_policy
 from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
 from kiosk.meant_card import choose_card
 from kiosk.operations import BUREAU
@@ -29,21 +29,13 @@ async def report_loss(session: Session) -> None:
     resident = await identify_by_sms(session, steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
-    policy = await _policy(session, resident, card)
+    policy = await look_up_loss_policy(session, resident, card)
     temporary = _allowed(policy)
     await session.ask(_confirmation(answer, card, policy, temporary))
     operation = await session.submit(_draft(resident, card))
     rows = _rows(operation, temporary, policy)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
-
-
-async def _policy(session: Session, resident: Resident, card: CardStates) -> LossPolicy:
-    """What the bureau allows for this card today: days, end, reasons."""
-    return await session.looked_up(
-        ("loss_policy", card.handle),
-        lambda bureau: bureau.loss_policy(resident.id_number, resident.proofs, card.handle, resident.sms),
-    )
 
 
 def _allowed(policy: LossPolicy) -> LossChoice:

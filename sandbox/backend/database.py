@@ -145,6 +145,15 @@ class HeartbeatRow(Base):
     body: Mapped[str]
 
 
+class RuleRow(Base):
+    """A rule that the city decides by itself, once somebody has switched it."""
+
+    __tablename__ = "sandbox_rules"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    on: Mapped[bool]
+
+
 class GuessRow(Base):
     """A reference number asked for; `hit` says whether its check part fitted."""
 
@@ -207,8 +216,13 @@ def end_losses(session: Session, now: float) -> None:
     lost = select(CardRow).filter_by(state=ApplicationState.TEMPORARY_LOSS.value)
     for card in session.scalars(lost):
         if card.loss_until is not None and datetime.fromisoformat(card.loss_until).timestamp() <= now:
-            card.state = card.state_before_loss or ApplicationState.NORMAL.value
-            card.loss_until = card.state_before_loss = None
+            end_loss(card)
+
+
+def end_loss(card: CardRow) -> None:
+    """The card is again what it was before it was lost."""
+    card.state = card.state_before_loss or ApplicationState.NORMAL.value
+    card.loss_until = card.state_before_loss = None
 
 
 def moment(at: float) -> str:

@@ -1,4 +1,4 @@
-"""Reporting a card lost (挂失): which kinds are possible for it, for how long, and what a report does."""
+"""Reporting a card lost (挂失) and withdrawing the report (解挂): what is possible, for how long, and what it does."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sandbox.backend.asked import Asked
-from sandbox.backend.cards import bank_of, holder, the_meant
-from sandbox.backend.database import CardRow, moment
+from sandbox.backend.cards import bank_of, holder, the_meant, the_shown
+from sandbox.backend.database import CardRow, end_loss, moment
 from sandbox.backend.refusals import REFUSALS, Refused
-from sandbox.backend.sms import DAY, REPORT_LASTS, has_id_and_phone
+from sandbox.backend.rules import UNDO_FORMAL_LOSS, holds
+from sandbox.backend.sms import DAY, PROOF_LASTS, REPORT_LASTS, has_id_and_phone
 from sandbox.people import ApplicationState, Production
 
 TEMPORARY = "temporary"
@@ -28,6 +29,7 @@ def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[st
     return {
         "handle": card.handle,
         "kinds": [{**kind, "until": until, "code": why, "message": REFUSALS[why] if why else ""}],
+        "allow_undo_formal_loss": holds(session, UNDO_FORMAL_LOSS),
         "bank": {"name": bank["name"], "hotline": bank["hotline"]},
     }
 
@@ -59,6 +61,26 @@ def report(session: Session, asked: Asked, now: float) -> str:
     until = moment(_end(now))
     card.state_before_loss, card.state, card.loss_until = card.state, ApplicationState.TEMPORARY_LOSS.value, until
     return until
+
+
+def withdraw(session: Session, asked: Asked, now: float) -> None:
+    """The found card was shown: it is again what it was before its loss."""
+    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    card = the_shown(holder(session, asked.id_number), asked.operation["card"])
+    if why := _not_withdrawable(session, card):
+        raise Refused(why)
+    end_loss(card)
+
+
+def _not_withdrawable(session: Session, card: CardRow) -> str | None:
+    if card.state == ApplicationState.CANCELLED.value:
+        return "CARD_CANCELLED"
+    if replacement_pending(card):
+        return "REPLACEMENT_PENDING"
+    if card.state not in LOST:
+        return "NOT_LOST"
+    formal = card.state == ApplicationState.FORMAL_LOSS.value
+    return "UNDO_NOT_ALLOWED" if formal and not holds(session, UNDO_FORMAL_LOSS) else None
 
 
 def _end(now: float) -> float:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sandbox.backend.asked import Asked
 from sandbox.backend.database import MarkRow, OperationRow, moment
 from sandbox.backend.locking import lock, unlock
-from sandbox.backend.loss import report
+from sandbox.backend.loss import report, withdraw
 from sandbox.backend.pin_change import OPEN, begin
 from sandbox.backend.refusals import REFUSALS, Refused
 
@@ -21,6 +21,7 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "change_pin": begin,
     "lock_application": lock,
     "unlock_application": unlock,
+    "withdraw_loss_report": withdraw,
 }
 """Item → what it does; gives the moment at which it ends, if it does."""
 

@@ -21,6 +21,8 @@ REFUSALS: Mapping[str, str] = {
     "NOT_ACTIVATED": "您的社保卡尚未启用，请先办理启用。",
     "CARD_LOST": "您的社保卡已挂失，暂不能办理此业务。",
     "CARD_LOCKED": "您的社保卡已锁定，请先办理解锁。",
+    "NOT_LOST": "您的社保卡没有挂失，无需解挂。",
+    "UNDO_NOT_ALLOWED": "正式挂失后不能解挂，请办理补领。",
     "ALREADY_LOCKED": "您的社保卡已经锁定，无需重复办理。",
     "NOT_LOCKED": "您的社保卡没有锁定，无需解锁。",
     "CARD_CANCELLED": "该社保卡已注销。",

@@ -57,6 +57,7 @@ OPERATIONS: Final = (
     "/v1/operations/pin-change",
     "/v1/operations/application-lock",
     "/v1/operations/application-unlock",
+    "/v1/operations/loss-withdrawal",
 )
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
@@ -93,7 +94,7 @@ class Routes:
         self._hsm = Hsm()
         routes = (
             *(self._cards, self._policy, self._send_code, self._check_code),
-            *(self._report_loss, self._change_pin, self._lock, self._unlock),
+            *(self._report_loss, self._change_pin, self._lock, self._unlock, self._withdraw),
             *(self._close, self._settle, self._reference),
             *(self._reading, self._notice, self._heartbeat, self._day),
         )
@@ -143,6 +144,9 @@ class Routes:
 
     def _unlock(self, terminal: str, _: str, body: Body) -> Answer:
         return self._with_card("unlock_application", terminal, body)
+
+    def _withdraw(self, terminal: str, _: str, body: Body) -> Answer:
+        return self._with_card("withdraw_loss_report", terminal, body)
 
     def _with_card(self, item: str, terminal: str, body: Body) -> Answer:
         """ID card, SMS code and the card itself."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+from sandbox.backend import rules
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
@@ -96,6 +97,7 @@ class BackendServer:
             "inbox": "inbox [条数]：手机收到的短信验证码",
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
+            "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
             "fault": "fault [operations:|settle:|sms:]名称 [参数] | fault none：制造或解除故障，可只限一类请求",
         }
 
@@ -139,6 +141,7 @@ class BackendServer:
             "inbox": self._inbox,
             "operations": self._operations,
             "clock": self._clock,
+            "rules": self._rules,
             "fault": self._set_fault,
         }
         return carry_out(actions, self.verbs, verb, args)
@@ -161,6 +164,13 @@ class BackendServer:
 
     def _inbox(self, count: str = "10") -> str:
         return "\n".join(self._database.transact(lambda session: inbox(session, _number(count)))) or "还没有短信"
+
+    def _rules(self, name: str = "", to: str = "on") -> str:
+        if name and (name not in rules.RULES or to not in ("on", "off")):
+            raise CommandError(f"rules [名称 on|off]，名称：{'、'.join(rules.RULES)}")
+        if name:
+            self._database.transact(lambda session: rules.switch(session, name, on=to == "on"))
+        return "\n".join(self._database.transact(rules.lines))
 
     def _operations(self, count: str = "10") -> str:
         return "\n".join(self._database.transact(lambda session: lines(session, _number(count)))) or "还没有业务"

@@ -38,7 +38,7 @@ def test_it_is_a_part_like_the_others(server):
     part: Part = server
     assert part.name == "backend"
     assert set(part.verbs) == {
-        *("state", "requests", "notices", "heartbeats", "inbox", "operations", "clock", "fault"),
+        *("state", "requests", "notices", "heartbeats", "inbox", "operations", "clock", "rules", "fault"),
     }
 
 
@@ -134,3 +134,12 @@ def test_a_fault_limited_to_operations_leaves_the_rest_alone(server):
 def test_the_lists_are_empty_at_first(server):
     told = {server.command(verb) for verb in ("inbox", "operations", "heartbeats", "notices")}
     assert told == {"还没有短信", "还没有业务", "还没有心跳", "还没有通知"}
+
+
+def test_a_rule_of_the_city_is_switched_and_no_other(server):
+    assert server.command("rules").startswith("undo_formal_loss on")
+    assert server.command("rules", "undo_formal_loss", "off").startswith("undo_formal_loss off")
+    assert server.command("rules", "undo_formal_loss", "on").startswith("undo_formal_loss on")
+    for nonsense in (("unheard_of", "on"), ("undo_formal_loss", "perhaps")):
+        with pytest.raises(CommandError):
+            server.command("rules", *nonsense)

@@ -37,6 +37,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         Flow("report_loss", "zhang", TEMPORARY_LOSS),
         Flow("lock_application", "zhang", LOCKED),
         Flow("unlock_application", "suo", NORMAL, {"identity.enter_pin": ("753091",)}),
+        Flow("withdraw_loss_report", "zhao", NORMAL),
         Flow(
             "change_pin",
             "zhang",

@@ -22,7 +22,8 @@ import kiosk.services.card_status
 import kiosk.services.change_pin
 import kiosk.services.lock_application
 import kiosk.services.report_loss
-import kiosk.services.unlock_application  # noqa: F401 - as above
+import kiosk.services.unlock_application
+import kiosk.services.withdraw_loss_report  # noqa: F401 - as above
 
 LONGEST = 60
 """Real seconds after which a run that does not end is ended, as a failure."""
