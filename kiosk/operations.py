@@ -12,7 +12,7 @@ from kiosk.backend.errors import BackendError, BackendRefused, BackendUnreachabl
 from kiosk.backend.line import BureauLine
 from kiosk.backend.operations import Ended, Item, Mark, Outcome, Ticket
 from kiosk.backend.schemas import InsertedCard
-from kiosk.journal import Draft, Half, Operation, State
+from kiosk.journal import AlreadySent, Draft, Half, Operation, State
 from kiosk.journal.desk import JournalDesk
 from kiosk.log import EventLog
 
@@ -112,13 +112,20 @@ class Operations:
                 continue
 
     async def settle_all(self) -> None:
-        """One round: each operation by itself, so that one that cannot be settled keeps no other one waiting."""
-        if self._owned:  # what is being carried out is not to be settled from the side
+        """One round: each operation by itself, so that one that cannot be settled keeps no other one waiting.
+
+        While anything is being carried out nothing is settled from the side: it might be sealed under way.
+        """
+        if self._owned:
             return
         await self._journal.call(lambda journal: journal.drop_unsent())
         for operation in await self._journal.call(lambda journal: journal.unsettled()):
+            if self._owned:
+                return
             await self._settled_quietly(operation)
         for operation in await self._journal.call(lambda journal: journal.all_marked()):
+            if self._owned:
+                return
             await self._closed_quietly(operation)
         late = await self._journal.call(lambda journal: journal.tickets.open_late(self._ticket_seconds))
         for ticket in late:
@@ -227,7 +234,10 @@ class Operations:
     async def _settled(self, operation: Operation, half: Half, *, aside: bool) -> Operation:
         """The outcome by `settle`, which seals what has not come; a loss report is sent again instead."""
         if operation.repeatable:
-            body = await self._journal.call(lambda journal: journal.sending_again(half.key))
+            try:
+                body = await self._journal.call(lambda journal: journal.sending_again(half.key))
+            except AlreadySent:  # settled from the other side meanwhile
+                return await self._journal.call(lambda journal: journal.by_key(half.key))
             outcome = await self._operate(operation, half, body, aside=aside)
         else:
             ticket = _ticket(operation, half)
