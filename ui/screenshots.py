@@ -12,13 +12,13 @@ from ui.gallery import SIZES, Size, walk
 from ui.theme import ThemeName
 
 SCALE = 0.4
-"""Of the panel's pixels: words can still be read, and all pictures together stay at about 5 MB."""
+"""Of the panel's pixels: words can still be read, and all pictures together stay at about 6 MB."""
 PANELS: tuple[tuple[Size, ThemeName, Language], ...] = (
     *((size, theme, Language.ZH_CN) for size in SIZES for theme in ThemeName),
     (SIZES[0], ThemeName.STANDARD, Language.EN),
 )
 _BEST = 100
-_COLOURS = 256
+_COLOURS = 64
 
 
 def write(folder: Path) -> int:
