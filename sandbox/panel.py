@@ -83,9 +83,10 @@ class Panel(QWidget):
         self._shown: Path | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("沙箱 — 模拟设备")
+        self.setWindowTitle("对面 — 模拟设备")
         self.setStyleSheet(STYLE)
         self.resize(1180, 760)
+        self._stand_aside()
         self._said = QLabel("选一位居民，插卡或放上身份证。")
         self._said.setObjectName("said")
         self._build()
@@ -94,6 +95,11 @@ class Panel(QWidget):
         self._timer.timeout.connect(self.refresh)
         self._timer.start(REFRESH_MS)
         self.refresh()
+
+    def _stand_aside(self) -> None:
+        """At the right: the terminal's window opens at the left, and neither is to hide the other."""
+        desktop = QApplication.primaryScreen().availableGeometry()
+        self.move(max(desktop.left(), desktop.right() + 1 - self.width()), desktop.top())
 
     # Layout -------------------------------------------------------------------------------------------------------
 

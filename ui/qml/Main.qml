@@ -24,6 +24,7 @@ Window {
     readonly property bool bare: kind === "Standby" || kind === "Starting"
     readonly property bool warm: built >= often
 
+    title: Kiosk.word("place")
     color: Theme.background
     onFrameSwapped: if (!warm)
         warming.start()
@@ -146,7 +147,7 @@ Window {
                 readonly property bool pads: modelData === "PinPad" || modelData === "Keypad"
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
-                enabled: !warning.up
+                enabled: !(warning?.up ?? false)
                 source: "pages/" + modelData + ".qml"
                 visible: window.kind === modelData
                 x: whole ? 0 : Theme.margin
@@ -172,7 +173,7 @@ Window {
             width: parent.width
             height: implicitHeight
             d: window.d
-            enabled: !warning.up
+            enabled: !(warning?.up ?? false)
             visible: !window.bare
         }
         IdleWarning {
