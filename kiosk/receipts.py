@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from devices.slip import Align, Element, Feed, Line, Qr, Row, Rule, Slip
 from kiosk.backend.schemas import CardsAnswer, CardStates, PersonAnswered
@@ -15,6 +16,17 @@ from ui import pages
 
 _UNAMBIGUOUS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0 and O, no 1 and I: a reference is read over the telephone."""
+
+
+class Done(NamedTuple):
+    """What the foot calls the moment and the number: a query's, or those of something that was done."""
+
+    time: Text
+    number: Text
+
+
+QUERY = Done(Text("slip.query_time"), Text("slip.query_number"))
+OPERATION = Done(Text("slip.operation_time"), Text("slip.operation_number"))
 
 
 def reference(around: Surroundings) -> str:
@@ -51,7 +63,7 @@ def operation_slip(
             *_person(say, person),
             *(element for row in rows for element in _dimension(say, row)),
             *([Rule()] if rows else []),
-            *_foot(around, say, str(operation.reference)),
+            *_foot(around, say, str(operation.reference), OPERATION),
         )
     )
 
@@ -99,13 +111,13 @@ def _dimension(say: _Sayer, row: pages.Row) -> Iterable[Element]:
         yield Line(say(row.meaning))
 
 
-def _foot(around: Surroundings, say: _Sayer, number: str) -> Iterable[Element]:
+def _foot(around: Surroundings, say: _Sayer, number: str, done: Done = QUERY) -> Iterable[Element]:
     terminal = around.configuration.terminal
-    yield say.row(Text("slip.time"), f"{around.wall():%Y-%m-%d %H:%M}")
+    yield say.row(done.time, f"{around.wall():%Y-%m-%d %H:%M}")
     yield say.row(Text("slip.terminal"), terminal.id)
     yield say.row(Text("slip.place"), in_both(terminal.place, terminal.place_en))
     yield say.row(Text("slip.hotline"), terminal.hotline)
-    yield say.row(Text("slip.reference"), number)
+    yield say.row(done.number, number)
     yield Feed()
     yield Qr(number)
     yield Line(say(Text("slip.keep")), align=Align.CENTRE)

@@ -18,7 +18,12 @@ class Table(Struct, frozen=True, kw_only=True):
     """One table; its keys are its fields."""
 
 
-def words(should_be: str, pattern: str = r"\S.{0,39}") -> Meta:
+def line(most: int) -> str:
+    """A pattern: up to `most` characters on one line, without control characters, beginning with no space."""
+    return rf"[^\x00-\x20\x7f][^\x00-\x1f\x7f]{{0,{most - 1}}}"
+
+
+def words(should_be: str, pattern: str = line(40)) -> Meta:
     """A string that matches `pattern` as a whole."""
     return Meta(pattern=f"^{pattern}$", description=should_be)
 
@@ -40,7 +45,7 @@ def url(forms: str, *patterns: str) -> Meta:
 
 
 _SWITCH = Meta(description="true or false")
-_PORT = r"(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+_PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
 _BAUD = r"(\?baudrate=\d{4,6})?"
 
 CARD_READER_URL = url(
@@ -82,7 +87,7 @@ CAMERA_URL = url(
     r"\d{1,3}",
     r"[a-z][a-z0-9+.-]*://\S+",
 )
-BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s]+(/\S*)?")
+BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s@?#]+(/[^\s?#]*)?")
 
 
 HOTLINE = "023-12333"
@@ -95,13 +100,13 @@ class TerminalTable(Table, frozen=True, kw_only=True):
     mode: Annotated[Mode, Meta(description='"live" or "sandbox"')] = Mode.LIVE
     id: Annotated[str, words("2 to 12 letters and digits, as A01", r"[A-Za-z0-9]{2,12}")]
     name: Annotated[str, words("1 to 40 characters")]
-    name_en: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
+    name_en: Annotated[str, words("1 to 60 characters", line(60))]
     place: Annotated[str, words("1 to 40 characters")]
-    place_en: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
+    place_en: Annotated[str, words("1 to 60 characters", line(60))]
     district: Annotated[str, words("six digits (GB/T 2260), as 500103", r"\d{6}")]
     hotline: Annotated[str, words("digits and hyphens, as 023-12333", r"[0-9-]{5,20}")] = HOTLINE
-    counter: Annotated[str, words("1 to 60 characters", r"\S.{0,59}")]
-    counter_en: Annotated[str, words("1 to 90 characters", r"\S.{0,89}")]
+    counter: Annotated[str, words("1 to 60 characters", line(60))]
+    counter_en: Annotated[str, words("1 to 90 characters", line(90))]
     language: Annotated[str, one_of("zh_CN", "en")] = "zh_CN"
 
 

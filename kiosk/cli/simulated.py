@@ -1,6 +1,8 @@
 """A sandbox in a process of its own for demo and tour, and the configuration that reaches it."""
 
+import ctypes
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from sandbox.runner import SETTINGS
 
 SECONDS_TO_START = 30.0
 LOOPBACK = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
 SITE = {
     "mode": "sandbox",
     "id": "A01",
@@ -79,6 +82,7 @@ class SimulatedWorld:
             [sys.executable, "-m", "kiosk", "sandbox", *self._arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread holds a lock this early
         )
         ends = time.monotonic() + SECONDS_TO_START
         while not self._answers():
@@ -109,6 +113,11 @@ class SimulatedWorld:
         with closing(HTTPConnection(LOOPBACK, self.control_port, timeout=5)) as connection:
             connection.request("GET", "/state")
             return cast("dict[str, dict[str, str]]", json.loads(connection.getresponse().read()))
+
+
+def _end_with_parent() -> None:
+    """In the new process: SIGTERM when the one that started it is gone, however it went (prctl(2), Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_ports(count: int) -> Sequence[int]:

@@ -32,6 +32,8 @@ ANSWER = """{
     "production": {"step": "at_pickup", "pickup": "渝中区松溪巷服务网点", "updated": "2026-11-18T09:00:00+08:00"}
   }]
 }"""
+WIRES: Any = {"devices": {"id_reader": "socket://127.0.0.1:1", "receipt_printer": "tcp://127.0.0.1:1"}}
+"""Of simulators that are not started here."""
 MOMENT = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
 EVERY_KIND: tuple[Element, ...] = (
     Line("凭条标题", bold=True, large=True),
@@ -52,7 +54,7 @@ def slip(name: str, world: World, patch: pytest.MonkeyPatch) -> Slip:
     if name == "every_kind":
         return Slip(EVERY_KIND)
     patch.setattr(receipts, "reference", lambda _around: "A01 1120 2345")  # pyright: ignore[reportUnknownLambdaType]
-    around: Any = SimpleNamespace(configuration=world.configuration(), wall=lambda: MOMENT)
+    around: Any = SimpleNamespace(configuration=world.configuration(**WIRES), wall=lambda: MOMENT)
     language = Language.EN if name.endswith("_en") else Language.ZH_CN
     return receipts.card_status_slip(around, CardsAnswer.model_validate_json(ANSWER), language)
 
