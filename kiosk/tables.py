@@ -87,7 +87,9 @@ CAMERA_URL = url(
     r"\d{1,3}",
     r"[a-z][a-z0-9+.-]*://\S+",
 )
-BACKEND_URL = url('"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s@?#]+(/[^\s?#]*)?")
+BACKEND_URL = url(
+    '"https://HOST[:PORT]", or in sandbox mode "http://127.0.0.1:PORT"', r"https?://[^/\s@?#]+(/[^\s?#]*)?"
+)
 
 
 HOTLINE = "023-12333"
