@@ -45,7 +45,7 @@ def url(forms: str, *patterns: str) -> Meta:
 
 
 _SWITCH = Meta(description="true or false")
-_PORT = r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+_PORT = r"(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
 _BAUD = r"(\?baudrate=\d{4,6})?"
 
 CARD_READER_URL = url(
