@@ -93,6 +93,7 @@ class Screen(QObject):
 
     def close(self) -> None:
         """Take the window down; for tests, which make several in one process."""
+        self._quitting.disconnect(self._quit)  # one that is still under way would find no window
         self.window.close()
         self.bridge.incoming_reset.emit()
         self._engine.deleteLater()
