@@ -53,6 +53,7 @@ class Screen(QObject):
         self._engine.addImageProvider("drawing", Drawings(themes))
         self.window = self._load(options)
         self._quitting.connect(self._quit)
+        self._closed = False
         self.bridge.forgotten.connect(self._engine.collectGarbage)
 
     def attach(self, calls: Calls, post: Post) -> None:
@@ -93,7 +94,7 @@ class Screen(QObject):
 
     def close(self) -> None:
         """Take the window down; for tests, which make several in one process."""
-        self._quitting.disconnect(self._quit)  # one that is still under way would find no window
+        self._closed = True
         self.window.close()
         self.bridge.incoming_reset.emit()
         self._engine.deleteLater()
@@ -101,6 +102,8 @@ class Screen(QObject):
 
     @Slot()
     def _quit(self) -> None:
+        if self._closed:  # asked for before, heard after: there is no window any more
+            return
         self.window.close()
         self._application.quit()
 
