@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum, unique
 
 _ID_HEAD, _PHONE_HEAD, _TAIL = 6, 3, 4
+_ADDRESS_HEAD = 6
+"""As far as the district: 重庆市渝中区."""
 _LEAST_HIDDEN = 4
 
 
@@ -16,6 +18,9 @@ class Kind(Enum):
     CARD_NUMBER = "card_number"
     BANK_CARD = "bank_card"
     PHONE = "phone"
+    ADDRESS = "address"
+    WORDS = "words"
+    """Something written by the resident: nothing of it stays."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,7 +32,7 @@ class Personal:
 
     @property
     def masked(self) -> str:
-        """张**, 500103********123X, *****0011, 尾号 6217, 138****5678; on slips see `short`."""
+        """张**, 500103********123X, *****0011, 尾号 6217, 138****5678, 重庆市渝中区******; on slips see `short`."""
         match self.kind:
             case Kind.NAME:
                 return self.value[:1] + "*" * max(len(self.value) - 1, 1)
@@ -37,6 +42,10 @@ class Personal:
                 return _kept(self.value, 0, _TAIL)
             case Kind.PHONE:
                 return _kept(self.value, _PHONE_HEAD, _TAIL)
+            case Kind.ADDRESS:
+                return _kept(self.value, _ADDRESS_HEAD, 0)
+            case Kind.WORDS:
+                return "*" * len(self.value)
 
     @property
     def short(self) -> str:
@@ -66,4 +75,4 @@ def _kept(value: str, head: int, tail: int) -> str:
     hidden = len(value) - head - tail
     if hidden < _LEAST_HIDDEN:
         return "*" * len(value)
-    return value[:head] + "*" * hidden + value[-tail:]
+    return value[:head] + "*" * hidden + value[len(value) - tail :]

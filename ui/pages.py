@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, unique
 from typing import Generic, Never, Protocol, TypeVar
 
-from texts import Personal, Text
+from texts import Kind, Personal, Text
 
 A = TypeVar("A", covariant=True)
 
@@ -357,6 +357,65 @@ class CodeEntry(Page[Typed]):
         if set(code) <= set(CODE_KEYS) and self.least <= len(code) <= self.most:
             return Typed(code)
         raise UnknownActionError(f"{self.least} to {self.most} characters are asked for")
+
+
+@unique
+class Writing(Enum):
+    """What is written on a `TextEntry`: decides the signs at hand, what may be typed, and how it masks itself."""
+
+    NAME = "name"
+    """A person's name: Chinese, or Latin letters; 「·」 and a space between its parts."""
+    ADDRESS = "address"
+    """An address: Chinese, digits, a hyphen."""
+    FREE = "free"
+    """A sentence or a remark: whatever can be printed."""
+
+    @property
+    def kind(self) -> Kind:
+        """How what was written is masked from now on."""
+        return {Writing.NAME: Kind.NAME, Writing.ADDRESS: Kind.ADDRESS, Writing.FREE: Kind.WORDS}[self]
+
+    def takes(self, words: str) -> bool:
+        """Whether all of `words` may stand in such a field."""
+        between = {Writing.NAME: "· ", Writing.ADDRESS: "-－—,，.。#＃/()（）· ", Writing.FREE: ""}[self]
+        if self is Writing.FREE:
+            return words.isprintable()
+        digits = self is Writing.ADDRESS
+        return all(sign.isalpha() or sign in between or (digits and sign.isdigit()) for sign in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """确认: what was written, without spaces at its ends; it masks itself wherever it is shown, printed or logged."""
+
+    words: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextEntry(Page["Written | str"]):
+    """Write Chinese or Latin in sight, on the screen's keyboard (pinyin) or a real one. Answer: `Written`.
+
+    `present` is what the bureau holds now, always masked, above the field. Going back, what was written stands there.
+    """
+
+    writing: Writing
+    most: int
+    """Characters, as people count them."""
+    least: int = 1
+    label: Text | None = None
+    """What the field is called, as 「新地址」; without one, the headline."""
+    present: Personal | None = None
+    trouble: Text | None = None
+    other_ways: tuple[Button, ...] = ()
+    sensitive: bool = True
+
+    def _own_answer(self, action: str, value: object) -> "Written | str":
+        if action != "enter":
+            return _pressed(self, self.other_ways, action, value)
+        words = " ".join(value.split()) if isinstance(value, str) else ""
+        if self.least <= len(words) <= self.most and self.writing.takes(words):
+            return Written(Personal(self.writing.kind, words))
+        raise UnknownActionError(f"{self.least} to {self.most} characters of a {self.writing.value} are asked for")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,9 @@ from texts import Kind, Language, Personal, Show, Text, render
         (Kind.CARD_NUMBER, "A00000011", "*****0011"),
         (Kind.BANK_CARD, "6217001234567890", "************7890"),
         (Kind.PHONE, "13812345678", "138****5678"),
+        (Kind.ADDRESS, "重庆市渝中区和平路211号", "重庆市渝中区*******"),
+        (Kind.ADDRESS, "和平路211号", "*******"),
+        (Kind.WORDS, "请电话联系", "*****"),
     ],
 )
 def test_what_stays_of_a_value(kind: Kind, value: str, masked: str) -> None:
