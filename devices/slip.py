@@ -73,6 +73,8 @@ class Slip:
     """What comes out of the printer, from top to bottom; it is cut off at its end. Its `repr` shows no content."""
 
     elements: tuple[Element, ...]
+    number: str = ""
+    """What is printed at its foot to find it again by; nothing about the person."""
 
     def __repr__(self) -> str:
         return f"Slip({len(self.elements)} elements)"

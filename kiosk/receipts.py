@@ -46,7 +46,8 @@ def card_status_slip(around: Surroundings, answer: CardsAnswer, language: Langua
             *_person(say, answer.person),
             *(element for card in cards for element in _card(say, card)),
             *_foot(around, say, number),
-        )
+        ),
+        number,
     )
 
 
@@ -64,7 +65,8 @@ def operation_slip(
             *(element for row in rows for element in _dimension(say, row)),
             *([Rule()] if rows else []),
             *_foot(around, say, str(operation.reference), OPERATION),
-        )
+        ),
+        str(operation.reference),
     )
 
 

@@ -197,14 +197,17 @@ class Session:
             with self._idle.paused():
                 printed = await printer.call(lambda driver: driver.print(slip), seconds)
         except DeviceError as error:
-            self._note_slip("failed", error.fault.id)
+            self._note_slip(slip, "failed", error.fault.id)
             raise
         self._printing = False
-        self._note_slip(printed.value, None)
+        self._note_slip(slip, printed.value, None)
         return printed
 
-    def _note_slip(self, state: str, fault: str | None) -> None:
-        self.log.write("slip.printed", session=self.number, item=self.item.key, state=state, fault=fault)
+    def _note_slip(self, slip: Slip, state: str, fault: str | None) -> None:
+        """By its number, so that the slip in someone's hand is found in the log."""
+        self.log.write(
+            "slip.printed", session=self.number, item=self.item.key, number=slip.number, state=state, fault=fault
+        )
 
     def new_pin(self) -> Pin:
         """A PIN that this session wipes, whatever happens."""
