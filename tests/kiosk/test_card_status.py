@@ -31,7 +31,7 @@ def test_a_card_and_its_pin_show_the_state_of_the_card(world: World) -> None:
     assert [event["way"] for event in world.events("session.ended")] == ["finished"]
     [printed] = world.events("slip.printed")
     assert printed["state"] == "confirmed"
-    assert printed["number"].startswith("A01 "), "a slip in someone's hand is found in the log"
+    assert printed["number"].startswith("T01 "), "a slip in someone's hand is found in the log"
 
 
 def test_an_id_card_alone_shows_states_of_all_cards_and_no_digits(world: World) -> None:
