@@ -23,8 +23,9 @@ FIRST_AFTER = 5.0
 class Heartbeats:
     """One that is lost is the bureau's business, which sees it missing; no resident hears of it."""
 
-    def __init__(self, equipment: Equipment, journal: JournalDesk, log: EventLog, wall: Wall) -> None:
+    def __init__(self, equipment: Equipment, district: str, journal: JournalDesk, log: EventLog, wall: Wall) -> None:
         self._equipment = equipment
+        self._district = district
         self._journal = journal
         self._log = log
         self._wall = wall
@@ -52,6 +53,7 @@ class Heartbeats:
         return bureau.heartbeat(
             Heartbeat(
                 at=self._wall(),
+                district=self._district,
                 devices=tuple(_device(device) for device in self._equipment.devices),
                 event_log=LogEnd(records=newest.records, digest=newest.digest),
                 open_operations=unsettled,

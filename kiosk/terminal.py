@@ -51,7 +51,9 @@ class Terminal:
         self._items = catalogue()
         self._notices = Notices(self._equipment.bureau)
         journal, wall = self._operations.journal, surroundings.wall
-        self._heartbeats = Heartbeats(self._equipment, journal, self._log, wall)
+        self._heartbeats = Heartbeats(
+            self._equipment, surroundings.configuration.terminal.district, journal, self._log, wall
+        )
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._changed = asyncio.Event()
         self._sessions = 0

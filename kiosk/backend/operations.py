@@ -241,6 +241,8 @@ class Heartbeat(Value):
     """How the terminal is, this minute."""
 
     at: AwareDatetime
+    district: Annotated[str, Field(pattern=r"^\d{6}$")]
+    """Where the terminal stands, by GB/T 2260: what is wrong there goes to that district's people."""
     devices: Annotated[tuple[DeviceTold, ...], Field(max_length=MOST_DEVICES)]
     event_log: LogEnd
     open_operations: Count

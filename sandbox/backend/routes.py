@@ -226,6 +226,7 @@ def _heartbeat(body: Body) -> Body:
         raise BadRequest("devices: a list is needed")
     return {
         "at": text(body, "at"),
+        "district": text(body, "district", re.compile(r"\d{6}", re.ASCII)),
         "devices": [_device({"device": device}) for device in cast("list[object]", devices)],
         "event_log": {"records": count(log, "records"), "digest": text(log, "digest", DIGEST)},
         "open_operations": count(body, "open_operations"),

@@ -509,6 +509,7 @@ def test_a_heartbeat_is_kept_and_tells_the_time(server, bureau):
         at=datetime.now(UTC),
         devices=(DeviceTold(name="card_reader", state="online", media="not_present"),),
         event_log=LogEnd(records=7, digest="ab" * 32),
+        district="500103",
         open_operations=2,
     )
     taken = bureau(terminal="YZ-G07").heartbeat(beat)

@@ -21,7 +21,7 @@ def heard(world: World) -> list[dict[str, Any]]:
 
 def heartbeats(world: World) -> Heartbeats:
     around = world.around
-    return Heartbeats(around.equipment, around.operations.journal, around.log, around.wall)
+    return Heartbeats(around.equipment, "500103", around.operations.journal, around.log, around.wall)
 
 
 def test_devices_log_and_open_operations_are_told(world: World) -> None:
@@ -35,7 +35,7 @@ def test_devices_log_and_open_operations_are_told(world: World) -> None:
     assert [device["name"] for device in told["devices"]] == ["card_reader", "id_reader", "receipt_printer"]
     assert {device["state"] for device in told["devices"]} == {"online"}
     assert told["devices"][2]["supplies"] == "ok"
-    assert (told["open_operations"], told["clock_offset"]) == (0, 0.0)
+    assert (told["district"], told["open_operations"], told["clock_offset"]) == ("500103", 0, 0.0)
     assert verify(world.folder / "log", told["event_log"]["digest"]).problem is None
 
 
