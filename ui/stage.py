@@ -71,10 +71,6 @@ class Stage:
             if self._answer is answer:
                 self._answer = None
 
-    async def until_painted(self) -> None:
-        """Wait for the first frame of the page that is up."""
-        await self._painted.wait()
-
     def painted(self, serial: int, at: float) -> None:
         """The front says: the first frame of page `serial` is on the screen."""
         if serial == self._serial:
