@@ -20,6 +20,7 @@ AUTHORITY = "重庆市公安局渝中区分局"
 INITIAL_PIN = "123456"
 MAX_TRIES = 6
 PICKUP = "渝中区松溪巷社会保障卡服务网点"
+PENSION = "企业职工基本养老金"
 OTHER_GROUP = "99"
 BANKS = (
     "重庆农村商业银行",
@@ -47,6 +48,7 @@ _TEST_BIN = "629999"
 _CARD_YEARS, _EXPIRED_AFTER_YEARS = 10, 10
 _SETTLED = timedelta(days=60)
 _CHILD, _YOUNG, _ADULT = 16, 26, 46
+_PENSIONED = 60
 _SEX_DIGITS = {"1": (1, 3, 5, 7, 9), "2": (0, 2, 4, 6, 8)}
 
 
@@ -69,6 +71,8 @@ class CardOrder:
     area: str = AREA
     lost_for: timedelta | None = None
     """How long a temporary loss still lasts, from the population's moment on."""
+    medical_balance: int = 0
+    """In fen."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,11 @@ class PersonOrder:
     electronic_card: ElectronicCard = ElectronicCard.ISSUED
     alive: bool = True
     has_phone: bool = True
+    has_photo: bool = True
+    insured: bool = True
+    contact: str = ""
+    benefit: str | None = None
+    """None: a pension from 60 on, paid into the account of the card."""
 
 
 class Issuer:
@@ -122,6 +131,10 @@ class Issuer:
             id_kind=order.id_kind,
             birthplace="" if order.id_kind in ("resident", "J") else "FFFFFF",
             alive=order.alive,
+            contact=order.contact,
+            photo=since if order.has_photo else None,
+            insured=order.insured,
+            benefit=self._benefit(order),
             story=order.story,
         )
 
@@ -150,6 +163,11 @@ class Issuer:
         self._phone += 1
         return f"1990000{self._phone:04}" if order.has_phone else ""
 
+    def _benefit(self, order: PersonOrder) -> str:
+        if order.benefit is not None:
+            return order.benefit
+        return PENSION if order.cards and self._today.year - order.birth.year >= _PENSIONED else ""
+
     def _address(self) -> str:
         street, number = self._random.choice(STREETS), self._random.randrange(1, 180)
         floor, door = self._random.randrange(1, 31), self._random.randrange(1, 7)
@@ -175,6 +193,7 @@ class Issuer:
             chip=self._chip(order),
             loss_until=self._loss_until(order),
             pickup="" if order.production is Production.NONE else PICKUP,
+            medical_balance=order.medical_balance,
         )
 
     def _issue_date(self, generation: str, birth: date) -> date:

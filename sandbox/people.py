@@ -83,6 +83,8 @@ class SocialSecurityCard:
     chip: Chip
     loss_until: datetime | None = None
     pickup: str = ""
+    medical_balance: int = 0
+    """个人账户 of the medical insurance, in fen."""
 
 
 @dataclass(frozen=True)
@@ -109,5 +111,13 @@ class Person:
     birthplace: str = ""
     """出生地, a GB/T 2260 code; empty where the ID number begins with it."""
     alive: bool = True
+    contact: str = ""
+    """联系人, as registered at the bureau; the address of the ID card is registered as well."""
+    photo: date | None = None
+    """When the photo on file was taken."""
+    insured: bool = True
+    """参保 in this city."""
+    benefit: str = ""
+    """What is paid into the account of the current card: 「企业职工基本养老金」."""
     story: str = ""
     """One line for the person at the demo's prompt: 「第三代卡，正常，密码 120119」."""

@@ -89,6 +89,32 @@ STORIES: dict[str, PersonOrder] = {
         "没有社保卡，只有身份证",
         electronic_card=ElectronicCard.NOT_ISSUED,
     ),
+    "weicanbao": PersonOrder(
+        "姜北川",
+        MALE,
+        date(1997, 7, 7),
+        (),
+        "没有社保卡，也没有在重庆参保，只有身份证",
+        electronic_card=ElectronicCard.NOT_ISSUED,
+        insured=False,
+    ),
+    "wuzhao": PersonOrder(
+        "戚云帆",
+        FEMALE,
+        date(1995, 9, 23),
+        (),
+        "没有社保卡，也没有留存照片，只有身份证",
+        electronic_card=ElectronicCard.NOT_ISSUED,
+        has_photo=False,
+    ),
+    "yuliu": PersonOrder(
+        "谢长宁",
+        FEMALE,
+        date(1986, 3, 28),
+        (CardOrder(pin="470913", medical_balance=123_456),),
+        "卡上有医保个人账户余额 1234.56 元，登记了联系人，密码 470913",
+        contact="谢佳木",
+    ),
     "locked": PersonOrder(
         "周慎言", MALE, date(1988, 7, 27), (CardOrder(pin="830476", tries_left=0),), "密码已锁定，原密码 830476"
     ),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from sqlalchemy.pool import NullPool
 
+from sandbox.issuing import INITIAL_PIN
 from sandbox.people import ApplicationState, Person, Production, SocialSecurityCard
 
 CHONGQING = "50"
@@ -41,6 +42,14 @@ class PersonRow(Base):
     electronic_card: Mapped[str] = mapped_column(String(20))
     phone: Mapped[str] = mapped_column(String(20))
     """Empty when none is registered. No answer holds more than its first three and last four digits."""
+    birth: Mapped[date]
+    address: Mapped[str] = mapped_column(String(100))
+    contact: Mapped[str] = mapped_column(String(50))
+    photo: Mapped[date | None]
+    """When the photo on file was taken."""
+    insured: Mapped[bool]
+    benefit: Mapped[str] = mapped_column(String(50))
+    """What is paid into the account of the current card, if anything."""
     cards: Mapped[list["CardRow"]] = relationship(order_by="CardRow.issued", back_populates="holder")
 
 
@@ -59,6 +68,8 @@ class CardRow(Base):
     state: Mapped[str] = mapped_column(String(1))
     loss_until: Mapped[str | None] = mapped_column(String(40))
     state_before_loss: Mapped[str | None] = mapped_column(String(1))
+    initial_pin: Mapped[bool]
+    """Whether the PIN is still the one that every card is made with."""
     bank: Mapped[str] = mapped_column(String(100))
     bank_account: Mapped[str] = mapped_column(String(30))
     bank_state: Mapped[str] = mapped_column(String(20))
@@ -66,7 +77,20 @@ class CardRow(Base):
     production: Mapped[str | None] = mapped_column(String(20))
     production_updated: Mapped[str | None] = mapped_column(String(40))
     pickup: Mapped[str] = mapped_column(String(100))
+    medical_balance: Mapped[int]
+    """In fen."""
     holder: Mapped[PersonRow] = relationship(back_populates="cards")
+
+
+class MessageRow(Base):
+    """A short message that a telephone got; `sent` in Unix seconds of the bureau's calendar."""
+
+    __tablename__ = "sandbox_messages"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(String(200))
+    sent: Mapped[float]
 
 
 class NoticeRow(Base):
@@ -92,6 +116,8 @@ class CodeRow(Base):
     id_number: Mapped[str] = mapped_column(String(18), index=True)
     session: Mapped[str] = mapped_column(String(64))
     phone: Mapped[str] = mapped_column(String(20))
+    registered: Mapped[bool] = mapped_column(default=True)
+    """Whether it went to the registered telephone; one to a new telephone proves that one and nobody."""
     code: Mapped[str] = mapped_column(String(6))
     sent: Mapped[float]
     tries_left: Mapped[int]
@@ -269,6 +295,12 @@ def _person(person: Person) -> PersonRow:
         alive=person.alive,
         electronic_card=person.electronic_card.value,
         phone=person.phone,
+        birth=person.birth,
+        address=person.address,
+        contact=person.contact,
+        photo=person.photo,
+        insured=person.insured,
+        benefit=person.benefit,
         cards=[_card(card) for card in person.cards if card.identifier.startswith(CHONGQING)],
     )
 
@@ -284,6 +316,7 @@ def _card(card: SocialSecurityCard) -> CardRow:
         expires=card.expires,
         state=card.state.value,
         loss_until=_moment(lost_until),
+        initial_pin=card.chip.pin == INITIAL_PIN,
         bank=card.bank,
         bank_account=card.bank_account,
         bank_state=card.bank_state.value,
@@ -291,6 +324,7 @@ def _card(card: SocialSecurityCard) -> CardRow:
         production=step,
         production_updated=_moment(_morning_of(card.issued)) if step else None,
         pickup=card.pickup,
+        medical_balance=card.medical_balance,
     )
 
 

@@ -1,4 +1,4 @@
-"""SMS codes to a person's registered phone: sent, given back, and good as a proof for a while."""
+"""Short messages: codes to a person's telephone, given back and good as a proof for a while, and news."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sandbox.backend.database import CodeRow, PersonRow, moment
+from sandbox.backend.database import CodeRow, MessageRow, PersonRow, moment
 from sandbox.backend.refusals import Refused
 
 CODE_DIGITS = 6
@@ -32,27 +32,45 @@ def send(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any
         raise Refused("DECEASED" if person else "NO_RECORD")
     if not person.phone:
         raise Refused("NO_PHONE")
-    _check_pace(session, person.id_number, now)
+    return send_code(session, person, body["session"], person.phone, now)
+
+
+def send_code(
+    session: Session, person: PersonRow, name: str, phone: str, now: float, *, registered: bool = True
+) -> dict[str, Any]:
+    """A code to `phone`, the registered one or a new one; what the terminal is told of it."""
+    _check_pace(session, person.id_number, now, registered=registered)
     row = CodeRow(
         id_number=person.id_number,
-        session=body["session"],
-        phone=person.phone,
+        session=name,
+        phone=phone,
+        registered=registered,
         code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
         sent=now,
         tries_left=MOST_TRIES,
     )
     session.add(row)
+    tell(session, phone, f"验证码 {row.code}", now)
     return {
-        "phone": masked(person.phone),
+        "phone": masked(phone),
         "expires": moment(now + CODE_LASTS),
         "tries_left": MOST_TRIES,
         "again_at": moment(now + PAUSE),
     }
 
 
-def give_back(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any] | Refused:
+def tell(session: Session, phone: str, words: str, now: float) -> None:
+    """A message to a telephone; nothing to nobody's."""
+    if phone:
+        session.add(MessageRow(phone=phone, words=words, sent=now))
+
+
+def give_back(
+    session: Session, body: Mapping[str, Any], now: float, *, registered: bool = True
+) -> dict[str, Any] | Refused:
     """The proof for the right code, the same one again for the same code. A wrong one is counted, so it is no error."""
-    last = select(CodeRow).filter_by(id_number=body["person"]["id_number"], session=body["session"])
+    bound = {"id_number": body["person"]["id_number"], "session": body["session"], "registered": registered}
+    last = select(CodeRow).filter_by(**bound)
     row = session.scalars(last.order_by(CodeRow.number.desc())).first()
     if row is None or not 0 <= now - row.sent <= CODE_LASTS:
         return Refused("SMS_EXPIRED")
@@ -67,20 +85,41 @@ def give_back(session: Session, body: Mapping[str, Any], now: float) -> dict[str
 
 def has_id_and_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
     """Whether an ID card was read and its holder's phone answered; `Refused` when it is claimed and not so."""
-    given = body.get("sms")
-    if "id_card" not in body["proofs"] or given is None:
+    if "id_card" not in body["proofs"]:
         raise Refused("PROOF_NEEDED")
-    bound = {"id_number": body["person"]["id_number"], "session": given["session"], "token": given["token"]}
+    return holds_phone(session, body, now, lasts)
+
+
+def proven_for_a_report(session: Session, body: Mapping[str, Any], now: float) -> bool:
+    """The ID card or, where the wallet is gone, its typed number; and the registered phone."""
+    typed = "typed_number" in body["proofs"] and "id_card" not in body["proofs"]
+    return (holds_phone if typed else has_id_and_phone)(session, body, now, REPORT_LASTS)
+
+
+def holds_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
+    """Whether the registered phone of that number answered; `Refused` when it is claimed and not so."""
+    given = body.get("sms")
+    if given is None:
+        raise Refused("PROOF_NEEDED")
+    code_given_back(session, body["person"]["id_number"], given, now, lasts)
+    return True
+
+
+def code_given_back(
+    session: Session, id_number: str, given: Mapping[str, str], now: float, lasts: float, *, registered: bool = True
+) -> CodeRow:
+    """The code that this proof stands for; `Refused` PROOF_EXPIRED when there is none, or none any more."""
+    bound = {"id_number": id_number, "session": given["session"], "token": given["token"], "registered": registered}
     row = session.scalars(select(CodeRow).filter_by(**bound)).first()
     if row is None or row.proven is None or not 0 <= now - row.proven <= lasts:
         raise Refused("PROOF_EXPIRED")
-    return True
+    return row
 
 
 def inbox(session: Session, count: int) -> list[str]:
     """The last messages that phones got, oldest first."""
-    rows = list(session.scalars(select(CodeRow).order_by(CodeRow.number.desc()).limit(count)))
-    return [f"{moment(row.sent)} {row.phone} 验证码 {row.code}" for row in reversed(rows)]
+    rows = list(session.scalars(select(MessageRow).order_by(MessageRow.number.desc()).limit(count)))
+    return [f"{moment(row.sent)} {row.phone} {row.words}" for row in reversed(rows)]
 
 
 def masked(phone: str) -> str:
@@ -93,7 +132,9 @@ def _wrong(row: CodeRow) -> Refused:
     return Refused("SMS_WRONG" if row.tries_left else "SMS_USED_UP", row.tries_left)
 
 
-def _check_pace(session: Session, id_number: str, now: float) -> None:
-    sent = [at for at in session.scalars(select(CodeRow.sent).filter_by(id_number=id_number)) if 0 <= now - at < DAY]
-    if len(sent) >= MOST_A_DAY or any(now - at < PAUSE for at in sent):
+def _check_pace(session: Session, id_number: str, now: float, *, registered: bool) -> None:
+    rows = session.execute(select(CodeRow.sent, CodeRow.registered).filter_by(id_number=id_number)).all()
+    sent = [(at, to_registered) for at, to_registered in rows if 0 <= now - at < DAY]
+    too_soon = any(now - at < PAUSE for at, to_registered in sent if to_registered is registered)
+    if len(sent) >= MOST_A_DAY or too_soon:
         raise Refused("SMS_TOO_OFTEN")

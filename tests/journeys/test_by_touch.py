@@ -44,7 +44,7 @@ class Kiosk:
 @pytest.fixture
 def kiosk(qtbot: QtBot, tmp_path: Path) -> Iterator[Kiosk]:
     loop = VirtualLoop()
-    world = World(tmp_path, people(1)[:40], loop)
+    world = World(tmp_path, people(1)[:60], loop)
     for part in world.parts:
         part.start()
     configuration = world.configuration()

@@ -20,5 +20,5 @@ def population() -> tuple[Person, ...]:
 @pytest.fixture
 def world(tmp_path: Path, population: tuple[Person, ...]) -> Iterator[World]:
     loop = VirtualLoop()
-    yield World(tmp_path, population[:40], loop)
+    yield World(tmp_path, population[:60], loop)
     loop.close()

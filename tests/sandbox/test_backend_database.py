@@ -27,7 +27,7 @@ def test_filling_again_leaves_nothing_of_before(tmp_path):
 
 def test_neither_pin_nor_chip_counter_is_in_the_tables():
     columns = {column.key for row in (PersonRow, CardRow) for column in inspect(row).columns}
-    assert not columns & {"pin", "tries_left", "address"}
+    assert not columns & {"pin", "tries_left"}
 
 
 def test_moments_keep_their_zone(tmp_path):
