@@ -1,18 +1,15 @@
 """Drives a resident identity card reader with a SAM-V module, on any port that pyserial opens."""
 
-import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-import serial
-
 from devices.faults import DeviceError, Fault, Owner
 from devices.id_card import IdCard, IdTextError, parse_card, parse_new_addresses
 from devices.sam_v import Command, Damage, FrameCutter, Reply, SamVError, Sw, card_blocks, sam_id
-from devices.serial_url import SLICE_S, close_serial, open_serial, parse_serial_url
+from devices.serial_line import LineFaults, SerialLine
+from devices.serial_url import parse_serial_url
 from devices.status import State, Status
 
 
@@ -45,8 +42,6 @@ class IdReaderFault:
     STOPPED = Fault("id_reader_stopped", Owner.ITSELF)
 
 
-_MOST_STALE: Final = 8192
-
 FAULTS: Final = tuple(value for value in vars(IdReaderFault).values() if isinstance(value, Fault))
 
 _BY_STATUS: Final = {
@@ -65,6 +60,13 @@ _BY_STATUS: Final = {
     Sw.UNAUTHORISED: IdReaderFault.UNAUTHORISED,
     Sw.SELECT_FAILED: IdReaderFault.SELECT_FAILED,
 }
+
+_LINE: Final = LineFaults(
+    unreachable=IdReaderFault.UNREACHABLE,
+    lost=IdReaderFault.LOST,
+    silent=IdReaderFault.SILENT,
+    stopped=IdReaderFault.STOPPED,
+)
 
 _DAMAGE: Final = {Damage.CHECKSUM: IdReaderFault.CHECKSUM_WRONG, Damage.LENGTH: IdReaderFault.LENGTH_WRONG}
 
@@ -96,18 +98,17 @@ class IdReader:
 
     def __init__(self, url: str, *, timeouts: IdTimeouts | None = None, clock: Callable[[], float] = monotonic) -> None:
         """`url`: `/dev/ttyUSB0?baudrate=115200`, `socket://HOST:PORT`, … Raises `ValueError`; opens nothing yet."""
-        self._url = parse_serial_url(url)
         self._times = timeouts or IdTimeouts()
         self._clock = clock
-        self._port: serial.Serial | None = None
-        self._opened_at = -float("inf")
+        self._line = SerialLine(
+            parse_serial_url(url), _LINE, write_s=self._times.write, reopen_every=self._times.reopen_every, clock=clock
+        )
         self._cutter = FrameCutter()
-        self._stopped = threading.Event()
         self._last: Status | None = None
 
     def poll(self) -> Status:
         """What the SAM says of itself, asked at most every `poll_every` seconds; in between the last answer."""
-        self._stopped.clear()
+        self._line.begin()
         now = self._clock()
         if self._last is None or now - self._last.observed_at >= self._times.poll_every:
             self._last = self._observe()
@@ -118,7 +119,7 @@ class IdReader:
 
         Raises `DeviceError`; a card taken away half-way is `LIFTED`, one that lies badly `READ_FAILED`.
         """
-        self._stopped.clear()
+        self._line.begin()
         found = self._ask(Command.FIND, self._times.find)
         if found.sw3 == Sw.NO_CARD.value:
             return None
@@ -137,13 +138,13 @@ class IdReader:
         After a read most modules deny the card to `FIND` until it was taken away, but it stays selected: they answer
         `NEW_ADDRESS` for as long as it lies there.
         """
-        self._stopped.clear()
+        self._line.begin()
         reply = self._ask(Command.NEW_ADDRESS, self._times.new_address)
         return reply.sw3 in _SELECTED
 
     def new_address(self) -> str | None:
         """The address the holder moved to after the card was made, the last one written; None if there is none."""
-        self._stopped.clear()
+        self._line.begin()
         reply = self._ask(Command.NEW_ADDRESS, self._times.new_address)
         if reply.sw3 == Sw.NO_SUCH_CONTENT.value:
             return None
@@ -156,7 +157,7 @@ class IdReader:
 
     def sam_id(self) -> str:
         """The number of the security module, as on its label: what the maker's hotline asks for."""
-        self._stopped.clear()
+        self._line.begin()
         reply = self._ask(Command.SAM_ID, self._times.status)
         _expect(reply, Sw.SUCCESS)
         try:
@@ -166,14 +167,11 @@ class IdReader:
 
     def abort(self) -> None:
         """From any thread: the call that runs ends within 0.05 s with `STOPPED`; its late answer is thrown away."""
-        self._stopped.set()
+        self._line.stop()
 
     def close(self) -> None:
         """Give the port back; the next call opens it anew."""
-        if self._port is not None:
-            close_serial(self._port)
-            self._port = None
-        self._opened_at = -float("inf")
+        self._line.close()
 
     def _observe(self) -> Status:
         try:
@@ -202,51 +200,17 @@ class IdReader:
         return self._ask(Command.NEW_ADDRESS, self._times.new_address).sw3 not in _SELECTED
 
     def _ask(self, command: Command, within: float) -> Reply:
-        """Send a command and wait for its answer; a port that breaks is closed and opened again later."""
-        port = self._open()
-        try:
-            return self._exchange(port, command, within)
-        except serial.SerialTimeoutException as error:
-            raise DeviceError(IdReaderFault.SILENT, f"{command.name} could not be written") from error
-        except (OSError, TypeError) as error:  # pyserial's posix port answers TypeError when closed under its read
-            self.close()
-            self._opened_at = self._clock()
-            raise DeviceError(IdReaderFault.LOST, type(error).__name__) from error
-
-    def _exchange(self, port: serial.Serial, command: Command, within: float) -> Reply:
-        """Whatever came unasked, or too late for an earlier command, is thrown away before the command is sent."""
+        """Send a command and wait for its answer."""
         self._cutter.forget()
-        port.timeout = 0  # reading away: pyserial's own reset fails with an error of termios on an unplugged port
-        port.read(_MOST_STALE)
-        port.write(command.frame)
+        self._line.send(command.frame, command.name)
         deadline = self._clock() + within
         while (left := deadline - self._clock()) > 0:
-            for found in self._cutter.feed(port.read(self._enough(port, left))):
+            for found in self._cutter.feed(self._line.read(self._cutter.wanted, left)):
                 if isinstance(found, Damage):
                     raise DeviceError(_DAMAGE[found], f"answer to {command.name}")
                 return found
-            if self._stopped.is_set():
-                raise DeviceError(IdReaderFault.STOPPED, command.name)
         fault = IdReaderFault.STALLED if self._cutter.started else IdReaderFault.SILENT
         raise DeviceError(fault, f"{command.name}: nothing more within {within:g} s")
-
-    def _enough(self, port: serial.Serial, left: float) -> int:
-        """How much to read at once: all that is missing, in slices short enough to notice deadline and abort."""
-        port.timeout = min(SLICE_S, left)
-        return self._cutter.wanted
-
-    def _open(self) -> serial.Serial:
-        if self._port is not None:
-            return self._port
-        now = self._clock()
-        if now - self._opened_at < self._times.reopen_every:
-            raise DeviceError(IdReaderFault.UNREACHABLE, "not tried again yet")
-        self._opened_at = now
-        try:
-            self._port = open_serial(self._url, self._times.write)
-        except (OSError, ValueError) as error:
-            raise DeviceError(IdReaderFault.UNREACHABLE, _cause(error)) from error
-        return self._port
 
 
 def _sw(reply: Reply) -> Sw | None:
@@ -271,9 +235,3 @@ def _state(fault: Fault) -> State:
     if fault in (IdReaderFault.SILENT, IdReaderFault.LOST, IdReaderFault.STALLED, IdReaderFault.STOPPED):
         return State.OFFLINE
     return State.HARDWARE_ERROR
-
-
-def _cause(error: Exception) -> str:
-    """The operating system's word for it, as `No such file or directory`."""
-    number = getattr(error, "errno", None)
-    return os.strerror(number) if number else type(error).__name__

@@ -2,7 +2,7 @@
 
 import hmac
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Never, Self
@@ -22,7 +22,7 @@ class Pin:
     page that is going fills nothing.
     """
 
-    __slots__ = ("_layout", "_length", "_lock", "_open", "_values")
+    __slots__ = ("_layout", "_length", "_lock", "_open", "_unseal", "_values")
 
     def __init__(self, most: int = 6, layout: str = "1234567890") -> None:
         if not LEAST_DIGITS <= most <= MOST_DIGITS:
@@ -34,6 +34,12 @@ class Pin:
         self._layout = layout
         self._lock = threading.RLock()
         self._open = True
+        self._unseal: Callable[[bytearray], None] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes digits: until it is wiped."""
+        return self._open
 
     @property
     def length(self) -> int:
@@ -54,6 +60,17 @@ class Pin:
                 self._values[self._length] = ord(self._layout[position]) - ord("0")
                 self._length += 1
 
+    def seal(self, length: int, unseal: Callable[[bytearray], None]) -> None:
+        """From an encrypting pad, in place of digits: `unseal` writes the `length` digits, 0 to 9, where it is told.
+
+        It is called for as long as a block or a comparison needs them, just before the APDU, and never before; what it
+        wrote is overwritten then.
+        """
+        with self._lock:
+            self.clear()
+            if self._open and length <= len(self._values):
+                self._length, self._unseal = length, unseal
+
     def delete(self) -> None:
         """Take the last digit back and overwrite it."""
         with self._lock:
@@ -63,19 +80,14 @@ class Pin:
 
     def same_as(self, other: "Pin") -> bool:
         """Whether both hold the same digits; takes the same time wherever they differ."""
-        with self._lock, other._lock:
-            mine, others = self._values[: self._length], other._values[: other._length]
-            try:
-                return hmac.compare_digest(mine, others)
-            finally:
-                overwrite(mine)
-                overwrite(others)
+        with self._lock, other._lock, self._digits() as mine, other._digits() as others:
+            return hmac.compare_digest(mine, others)
 
     def clear(self) -> None:
         """Take all digits back and overwrite them."""
         with self._lock:
             overwrite(self._values)
-            self._length = 0
+            self._length, self._unseal = 0, None
 
     def wipe(self) -> None:
         """Clear, for good."""
@@ -100,10 +112,22 @@ class Pin:
             if self._length < LEAST_DIGITS:
                 raise ValueError(f"a PIN has at least {LEAST_DIGITS} digits")
             block = bytearray((self._length + 1) // 2)
-            for at in range(len(block)):
-                odd = self._values[2 * at + 1] if 2 * at + 1 < self._length else _FILLER
-                block[at] = self._values[2 * at] << 4 | odd
+            with self._digits() as digits:
+                for at in range(len(block)):
+                    odd = digits[2 * at + 1] if 2 * at + 1 < self._length else _FILLER
+                    block[at] = digits[2 * at] << 4 | odd
             return block
+
+    @contextmanager
+    def _digits(self) -> Generator[bytearray]:
+        """What was typed, one digit a byte; overwritten when the block ends."""
+        digits = self._values[: self._length]
+        try:
+            if self._unseal is not None:
+                self._unseal(digits)
+            yield digits
+        finally:
+            overwrite(digits)
 
     def __enter__(self) -> Self:
         return self

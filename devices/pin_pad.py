@@ -1,18 +1,20 @@
-"""Where a resident types a PIN: keys drawn on the screen, or a pad of its own; either way it comes out as a `Pin`.
+"""Where a resident types a PIN, when it is a pad of its own: whatever pad it is, it types into a `Pin`.
 
-What an encrypting pad hands over is opened into a `Pin` and nothing else. The chip's VERIFY needs the digits
-themselves, so a bank's PIN block (ISO 9564-1 formats 0 to 3), bound to an account, is of no use here.
+With `screen` there is no pad, and the keys that the screen draws type into the same `Pin`: for terminals whose bureau
+accepts it. A terminal shared with a bank has a pad.
+
+An encrypting pad seals the `Pin` (`Pin.seal`): its digits are opened just before the APDU that carries them. The
+chip's VERIFY needs the digits themselves, so a bank's PIN block (ISO 9564-1 formats 0 to 3), bound to an account, is of
+no use here.
 """
 
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
 from time import monotonic
 from typing import Final, Protocol
 
-from devices.faults import DeviceError, Fault, Owner
+from devices.faults import Fault, Owner
 from devices.pin import Pin
-from devices.status import Driver, State, Status
+from devices.status import Driver
 
 ZT598: Final = "zt598:"
 SCREEN: Final = "screen"
@@ -54,101 +56,20 @@ class PinPad(Driver, Protocol):
         """Whether digits leave the pad unenciphered: for a terminal whose bureau accepts it."""
         ...
 
-    def enter(self, least: int, most: int, seconds: float, on_count: Callable[[int], None]) -> Pin:
-        """Let the resident type `least` to `most` digits and confirm them; the caller wipes what is returned.
+    def enter(self, pin: Pin, least: int, seconds: float, on_key: Callable[[int], None]) -> None:
+        """Let the resident type into `pin` until they confirm `least` digits or more.
 
-        `seconds`: the longest pause between two keys. `on_count` hears how many digits stand there, in the pad's
-        thread. Raises `DeviceError`: `CANCELLED`, `TIMED_OUT`, `STOPPED` by `abort`, or what is wrong with the pad;
-        then nothing of what was typed is left, neither here nor in the pad.
+        `seconds`: the longest pause between two keys. `on_key` hears after each key how many digits stand there, in the
+        pad's thread. Raises `DeviceError`: `CANCELLED`, `TIMED_OUT`, `STOPPED` by `abort` or because `pin` was wiped,
+        or what is wrong with the pad; then nothing of what was typed is left, neither in `pin` nor in the pad.
         """
         ...
 
 
-class ScreenPad:
-    """The keys are drawn by the screen, which types into `handle` and then says `confirm` or `cancel`.
-
-    For terminals whose bureau accepts a PIN typed on the screen; a terminal shared with a bank needs a pad.
-    """
-
-    def __init__(self, *, layout: str = "1234567890", clock: Callable[[], float] = monotonic) -> None:
-        self._layout = layout
-        self._clock = clock
-        self._changed = threading.Condition()
-        self._pin: Pin | None = None
-        self._outcome: Fault | None = None
-        self._confirmed = False
-
-    @property
-    def plain(self) -> bool:
-        """Always: the digits' positions come straight from the touch panel."""
-        return True
-
-    @property
-    def handle(self) -> Pin | None:
-        """What the keys on the screen type into, as long as `enter` runs."""
-        return self._pin
-
-    def confirm(self) -> None:
-        """From the screen's thread: the resident has pressed 确认."""
-        with self._changed:
-            self._confirmed = True
-            self._changed.notify_all()
-
-    def cancel(self) -> None:
-        """From the screen's thread: the resident has pressed 取消."""
-        self._end(PinPadFault.CANCELLED)
-
-    def touched(self) -> None:
-        """From the screen's thread: a key was pressed; the count is told, and the pause begins anew."""
-        with self._changed:
-            self._changed.notify_all()
-
-    def enter(self, least: int, most: int, seconds: float, on_count: Callable[[int], None]) -> Pin:
-        """See `PinPad.enter`."""
-        pin = Pin(most, self._layout)
-        with self._changed, ExitStack() as undo:
-            self._pin, self._outcome, self._confirmed = pin, None, False
-            undo.callback(pin.wipe)
-            try:
-                self._follow(pin, least, seconds, on_count)
-            finally:
-                self._pin = None
-            undo.pop_all()
-        return pin
-
-    def poll(self) -> Status:
-        """Online: these keys are part of the screen, which is watched elsewhere."""
-        return Status(State.ONLINE, self._clock(), detail="keys on the screen")
-
-    def abort(self) -> None:
-        """From any thread: `enter` ends with `STOPPED`."""
-        self._end(PinPadFault.STOPPED)
-
-    def close(self) -> None:
-        """End what runs."""
-        self.abort()
-
-    def _follow(self, pin: Pin, least: int, seconds: float, on_count: Callable[[int], None]) -> None:
-        while not (self._confirmed and pin.length >= least):
-            self._confirmed = False
-            if not self._changed.wait(seconds):
-                raise DeviceError(PinPadFault.TIMED_OUT, f"no key within {seconds:g} s")
-            if self._outcome is not None:
-                raise DeviceError(self._outcome)
-            on_count(pin.length)
-
-    def _end(self, outcome: Fault) -> None:
-        with self._changed:
-            self._outcome = outcome
-            self._changed.notify_all()
-
-
 def open_pin_pad(url: str, *, clock: Callable[[], float] = monotonic) -> PinPad:
-    """The driver for `screen` or `zt598:PORT`, PORT being what pyserial opens. Touches no hardware; `ValueError`."""
-    if url == SCREEN:
-        return ScreenPad(clock=clock)
-    if url.startswith(ZT598):
-        from devices.zt598 import Zt598  # noqa: PLC0415 (brings pyserial, which a screen alone does not need)
+    """The driver for `zt598:PORT`, PORT being what pyserial opens. Touches no hardware; `ValueError`."""
+    if not url.startswith(ZT598):
+        raise ValueError("a PIN pad is zt598:PORT")
+    from devices.zt598 import Zt598  # noqa: PLC0415 (brings pyserial, which a terminal without a pad does not need)
 
-        return Zt598(url.removeprefix(ZT598), clock=clock)
-    raise ValueError("a PIN pad is screen or zt598:PORT")
+    return Zt598(url.removeprefix(ZT598), clock=clock)

@@ -7,7 +7,6 @@ ASCII) is enciphered under a working key that must be loaded under the pad's mas
 keep that master key on its own disk, beside the pad, and whoever reads the line could read the disk as well.
 """
 
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,12 +14,11 @@ from enum import Enum, unique
 from time import monotonic
 from typing import Final
 
-import serial
-
 from devices.faults import DeviceError, Fault
 from devices.pin import Pin, overwrite
 from devices.pin_pad import PinPadFault
-from devices.serial_url import SLICE_S, SerialUrl, close_serial, open_serial, parse_serial_url
+from devices.serial_line import LineFaults, SerialLine
+from devices.serial_url import SerialUrl, parse_serial_url
 from devices.status import State, Status
 
 BAUDRATE: Final = 9600
@@ -79,6 +77,13 @@ _BY_CODE: Final = {
     0xFF: PinPadFault.REMOVED,
 }
 
+_LINE: Final = LineFaults(
+    unreachable=PinPadFault.UNREACHABLE,
+    lost=PinPadFault.LOST,
+    silent=PinPadFault.SILENT,
+    stopped=PinPadFault.STOPPED,
+)
+
 _STATES: Final = {
     PinPadFault.TAMPERED: State.POTENTIAL_FRAUD,
     PinPadFault.REMOVED: State.POTENTIAL_FRAUD,
@@ -124,6 +129,7 @@ class Reply:
 
 
 Heard = Pressed | Reply | Damage
+_INPUT_ENDED: Final = Reply(0xEE, b"")
 
 
 def build(body: bytes) -> bytes:
@@ -232,13 +238,12 @@ class Zt598:
         self, port: str, *, timeouts: PadTimeouts | None = None, clock: Callable[[], float] = monotonic
     ) -> None:
         """`port`: `/dev/ttyS2`, `socket://HOST:PORT`, …; 9,600 baud unless it says so. `ValueError`; opens nothing."""
-        self._url = _pad_url(port)
         self._times = timeouts or PadTimeouts()
         self._clock = clock
-        self._port: serial.Serial | None = None
-        self._opened_at = -float("inf")
+        self._line = SerialLine(
+            _pad_url(port), _LINE, write_s=self._times.write, reopen_every=self._times.reopen_every, clock=clock
+        )
         self._stream = Stream()
-        self._stopped = threading.Event()
         self._last: Status | None = None
 
     @property
@@ -248,28 +253,26 @@ class Zt598:
 
     def poll(self) -> Status:
         """What the pad says of itself, asked at most every `poll_every` seconds; in between the last answer."""
-        self._stopped.clear()
+        self._line.begin()
         now = self._clock()
         if self._last is None or now - self._last.observed_at >= self._times.poll_every:
             self._last = self._observe()
         return self._last
 
-    def enter(self, least: int, most: int, seconds: float, on_count: Callable[[int], None]) -> Pin:
+    def enter(self, pin: Pin, least: int, seconds: float, on_key: Callable[[int], None]) -> None:
         """See `PinPad.enter`. 更正 takes all digits back; `00`, the point and side keys do nothing."""
-        self._stopped.clear()
-        pin = Pin(most)
+        self._line.begin()
         with ExitStack() as undo:
             undo.callback(self._close_keys_quietly)
-            undo.callback(pin.wipe)
+            undo.callback(pin.clear)
             self._open_keys(seconds)
-            self._follow(pin, least, seconds, on_count)
+            self._follow(pin, least, seconds, on_key)
             self._close_keys()
             undo.pop_all()
-        return pin
 
     def identity(self) -> PadIdentity:
         """Model, versions and serial number, for the technician."""
-        self._stopped.clear()
+        self._line.begin()
         text = self._ask(Command.FIRMWARE, within=self._times.identity).data.decode("ascii", "replace")
         return PadIdentity(
             *(text[start:end].strip() for start, end in ((126, 132), (132, 135), (135, 138), (138, 146)))
@@ -277,14 +280,11 @@ class Zt598:
 
     def abort(self) -> None:
         """From any thread: the call that runs ends within 0.05 s with `STOPPED`, the pad's keys closed."""
-        self._stopped.set()
+        self._line.stop()
 
     def close(self) -> None:
         """Give the port back; the next call opens it anew."""
-        if self._port is not None:
-            close_serial(self._port)
-            self._port = None
-        self._opened_at = -float("inf")
+        self._line.close()
 
     def _observe(self) -> Status:
         try:
@@ -307,28 +307,28 @@ class Zt598:
         self._ask(Command.BEEP_ON)
         self._ask(Command.PLAIN_INPUT)
 
-    def _follow(self, pin: Pin, least: int, seconds: float, on_count: Callable[[int], None]) -> None:
+    def _follow(self, pin: Pin, least: int, seconds: float, on_key: Callable[[int], None]) -> None:
         while True:
-            key = self._key(seconds)
+            key = self._key(pin, seconds)
             if key == Key.ENTER.value and pin.length >= least:
                 return
-            before = pin.length
             _type(pin, key)
-            if pin.length != before:
-                on_count(pin.length)
+            on_key(pin.length)
 
-    def _key(self, seconds: float) -> int:
+    def _key(self, pin: Pin, seconds: float) -> int:
         """The next key. One byte is read at a time: no buffer holds a row of digits."""
         deadline = self._clock() + seconds
         while (left := deadline - self._clock()) > 0:
-            for heard in self._read(left):
+            if not pin.open:
+                raise DeviceError(PinPadFault.STOPPED, "nobody waits for it")
+            for heard in self._stream.feed(self._line.read(1, left)):
                 if isinstance(heard, Pressed):
                     return heard.code
                 raise _trouble(heard, "typing")
         raise DeviceError(PinPadFault.TIMED_OUT, f"no key within {seconds:g} s")
 
     def _close_keys(self) -> None:
-        self._stopped.clear()
+        self._line.begin()
         self._ask(Command.CLOSE_KEYS)
 
     def _close_keys_quietly(self) -> None:
@@ -339,59 +339,22 @@ class Zt598:
             self.close()
 
     def _ask(self, command: Command, data: bytes = b"", within: float | None = None) -> Reply:
-        """Send a command and wait for its answer; keys pressed meanwhile are passed over. Raises unless it is good."""
-        self._send(build(command.value + data))
+        """Send a command and wait for its answer; raises unless it is good.
+
+        Keys pressed meanwhile are passed over, and so is the pad's word that an input has ended by itself.
+        """
+        self._stream.forget()
+        self._line.send(build(command.value + data), command.name)
         within = within or self._times.answer
         deadline = self._clock() + within
         while (left := deadline - self._clock()) > 0:
-            for heard in self._read(left):
+            for heard in self._stream.feed(self._line.read(1, left)):
                 if isinstance(heard, Reply) and heard.good:
                     return heard
-                if not isinstance(heard, Pressed):
+                if not (isinstance(heard, Pressed) or heard == _INPUT_ENDED):
                     raise _trouble(heard, command.name)
         fault = PinPadFault.STALLED if self._stream.started else PinPadFault.SILENT
         raise DeviceError(fault, f"{command.name}: nothing more within {within:g} s")
-
-    def _send(self, frame: bytes) -> None:
-        """Whatever came unasked, or too late for an earlier command, is thrown away first."""
-        port = self._open()
-        self._stream.forget()
-        try:
-            port.reset_input_buffer()
-            port.write(frame)
-        except serial.SerialTimeoutException as error:
-            raise DeviceError(PinPadFault.SILENT, "nothing could be written") from error
-        except (OSError, TypeError) as error:  # pyserial answers TypeError when a port is closed under its read
-            raise self._lost(error) from error
-
-    def _read(self, left: float) -> tuple[Heard, ...]:
-        if self._stopped.is_set():
-            raise DeviceError(PinPadFault.STOPPED, "asked to stop")
-        port = self._open()
-        try:
-            port.timeout = min(SLICE_S, left)
-            return self._stream.feed(port.read(1))
-        except (OSError, TypeError) as error:
-            raise self._lost(error) from error
-
-    def _lost(self, error: Exception) -> DeviceError:
-        self.close()
-        self._opened_at = self._clock()
-        return DeviceError(PinPadFault.LOST, type(error).__name__)
-
-    def _open(self) -> serial.Serial:
-        if self._port is not None:
-            return self._port
-        now = self._clock()
-        if now - self._opened_at < self._times.reopen_every:
-            raise DeviceError(PinPadFault.UNREACHABLE, "not tried again yet")
-        self._opened_at = now
-        try:
-            self._port = open_serial(self._url, self._times.write)
-        except (OSError, ValueError) as error:
-            cause = getattr(error, "strerror", None) or type(error).__name__
-            raise DeviceError(PinPadFault.UNREACHABLE, cause) from error
-        return self._port
 
 
 def _type(pin: Pin, key: int) -> None:

@@ -14,7 +14,7 @@ from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
 from devices.faults import DeviceError
 from devices.id_reader import IdReader, IdTimeouts
-from devices.pin_pad import open_pin_pad
+from devices.pin_pad import SCREEN, open_pin_pad
 from devices.psam import PsamFault, open_psam, terminal_number
 from devices.receipt_printer import open_receipt_printer
 from devices.serial_url import parse_serial_url
@@ -92,7 +92,10 @@ def receipt_printer(bench: Bench) -> Finding:
 
 def pin_pad(bench: Bench) -> Finding:
     """The PIN pad: model, firmware, and the time of a question and its answer; keys on the screen have neither."""
-    with closing(open_pin_pad(bench.url("pin_pad"))) as pad:
+    url = bench.url("pin_pad")
+    if url == SCREEN:
+        return Finding(Level.OK, "keys on the screen", {"plain_input": True})
+    with closing(open_pin_pad(url)) as pad:
 
         def measured() -> Figures:
             figures: Figures = {"plain_input": pad.plain}

@@ -66,7 +66,7 @@ DRIVERS: Final = (
         "pin_pad",
         "devices.pin_pad",
         "open_pin_pad",
-        ("screen", "zt598:/dev/ttyS2"),
+        ("zt598:/dev/ttyS2", "zt598:socket://127.0.0.1:18083"),
         "sandbox.pin_pad:PinPadSimulator",
     ),
     Driven(

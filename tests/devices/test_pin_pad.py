@@ -1,64 +1,64 @@
-"""The PIN pad as the terminal sees it, and the one whose keys the screen draws."""
+"""The PIN pad as the terminal sees it: which URLs there are, and what an encrypting pad may hand over."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
 
-from devices.faults import DeviceError, Fault, Owner
-from devices.pin_pad import FAULTS, PinPadFault, ScreenPad, open_pin_pad
-from devices.status import State
+from devices.faults import Owner
+from devices.pin import Pin
+from devices.pin_pad import FAULTS, PinPad, open_pin_pad
+from devices.status import State, Status
 
 
-def typing(pad: ScreenPad, then: Callable[[], None], digits: int = 0) -> Callable[[int], None]:
-    """What the screen does, from its own thread, once the page is up."""
-    up = threading.Event()
+class EncryptingPad:
+    """Fits the interface: what leaves it is enciphered, and opened under a session key when it is used."""
 
-    def screen() -> None:
-        while (handle := pad.handle) is None:
-            up.wait(0.001)
-        for position in range(digits):
-            handle.put(position)
-            pad.touched()
-        then()
+    plain = False
 
-    threading.Thread(target=screen, daemon=True).start()
-    return lambda _: None
+    def __init__(self) -> None:
+        self.opened = 0
 
+    def enter(self, pin: Pin, least: int, seconds: float, on_key: Callable[[int], None]) -> None:
+        sealed = bytes(digit ^ 0x5A for digit in (3, 1, 4, 1, 5, 9))
+        for count in range(1, len(sealed) + 1):
+            on_key(count)
+        pin.seal(len(sealed), lambda digits: self._open(sealed, digits))
 
-def fault_of(pad: ScreenPad, on_count: Callable[[int], None], seconds: float = 2.0) -> Fault:
-    with pytest.raises(DeviceError) as caught:
-        pad.enter(4, 6, seconds, on_count)
-    assert pad.handle is None
-    return caught.value.fault
+    def _open(self, sealed: bytes, digits: bytearray) -> None:
+        self.opened += 1
+        digits[:] = bytes(byte ^ 0x5A for byte in sealed)
 
+    def poll(self) -> Status:
+        return Status(State.ONLINE, 0.0)
 
-def test_digits_typed_on_the_screen_are_the_pin() -> None:
-    pad = ScreenPad()
-    with pad.enter(4, 6, 2.0, typing(pad, pad.confirm, digits=6)) as pin, pin.block() as block:
-        assert block.hex() == "123456"
-    assert pad.handle is None
+    def abort(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
-def test_confirming_too_early_is_passed_over() -> None:
-    pad = ScreenPad()
-    assert fault_of(pad, typing(pad, lambda: (pad.confirm(), pad.cancel()), digits=3)) is PinPadFault.CANCELLED
+def test_an_encrypting_pads_pin_is_opened_only_while_the_card_needs_it() -> None:
+    pad, pin, counts = EncryptingPad(), Pin(), []
+    fits: PinPad = pad
+    fits.enter(pin, 4, 30.0, counts.append)
+    assert counts == [1, 2, 3, 4, 5, 6]
+    assert (pin.length, pad.opened, any(pin._values)) == (6, 0, False)
+    with pin.block() as block:
+        assert (block.hex(), pad.opened) == ("314159", 1)
+    assert (any(block), any(pin._values)) == (False, False)
 
 
-def test_a_resident_may_cancel_or_walk_away_and_the_session_may_end() -> None:
-    pad = ScreenPad()
-    assert fault_of(pad, typing(pad, pad.cancel, digits=2)) is PinPadFault.CANCELLED
-    assert fault_of(pad, typing(pad, pad.abort, digits=2)) is PinPadFault.STOPPED
-    assert fault_of(pad, lambda _: None, seconds=0.01) is PinPadFault.TIMED_OUT
+def test_two_sealed_pins_are_compared_and_a_wiped_one_is_no_more() -> None:
+    one, other = Pin(), Pin()
+    for pin in (one, other):
+        EncryptingPad().enter(pin, 4, 30.0, lambda _: None)
+    assert one.same_as(other)
+    one.wipe()
+    assert (one.length, one.same_as(other)) == (0, False)
+    EncryptingPad().enter(one, 4, 30.0, lambda _: None)
+    assert one.length == 0
 
 
-def test_the_screens_pad_is_plain_and_online() -> None:
-    pad = open_pin_pad("screen")
-    assert pad.plain
-    assert pad.poll().state is State.ONLINE
-
-
-@pytest.mark.parametrize("url", ["", "keys", "zt599:/dev/ttyS2", "zt598:"])
+@pytest.mark.parametrize("url", ["", "keys", "screen", "zt599:/dev/ttyS2", "zt598:"])
 def test_an_impossible_url_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"PIN pad|port"):
         open_pin_pad(url)

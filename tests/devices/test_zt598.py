@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.faults import DeviceError, Fault
+from devices.pin import Pin
 from devices.pin_pad import PinPadFault, open_pin_pad
 from devices.status import State
 from devices.zt598 import Damage, PadTimeouts, Pressed, Reply, Stream, Zt598, build
@@ -54,8 +55,10 @@ def resident(simulator: PinPadSimulator) -> Iterator[Callable[..., None]]:
 
 
 def enter(pad: Zt598, seconds: float = 2.0, counts: list[int] | None = None) -> str:
-    with pad.enter(4, 6, seconds, (counts if counts is not None else []).append) as pin, pin.block() as block:
-        return block.hex().upper()
+    with Pin(6) as pin:
+        pad.enter(pin, 4, seconds, (counts if counts is not None else []).append)
+        with pin.block() as block:
+            return block.hex().upper()
 
 
 def fault_of(call: Callable[[], object]) -> Fault:
@@ -125,9 +128,19 @@ def test_whatever_breaks_off_an_entry_leaves_nothing_in_the_pad(
         raise KeyboardInterrupt
 
     resident("press", "3")
+    pin = Pin(6)
     with pytest.raises(KeyboardInterrupt):
-        pad.enter(4, 6, 2.0, stumble)
+        pad.enter(pin, 4, 2.0, stumble)
+    assert (simulator.mode, pin.length, any(pin._values)) == ("", 0, False)
+
+
+def test_a_pin_that_is_wiped_while_it_is_typed_ends_the_entry(simulator: PinPadSimulator, pad: Zt598) -> None:
+    pin = Pin(6)
+    timer = threading.Timer(0.02, pin.wipe)
+    timer.start()
+    assert fault_of(lambda: pad.enter(pin, 4, 5.0, lambda _: None)) is PinPadFault.STOPPED
     assert simulator.mode == ""
+    timer.join()
 
 
 def test_an_abort_closes_the_keys(simulator: PinPadSimulator, pad: Zt598) -> None:
@@ -216,8 +229,8 @@ def test_the_url_chooses_the_driver_and_its_pace() -> None:
     pad = open_pin_pad("zt598:/dev/ttyS2")
     assert isinstance(pad, Zt598)
     assert pad.plain
-    assert pad._url.baudrate == 9600
-    assert Zt598("/dev/ttyS2?baudrate=19200")._url.baudrate == 19200
+    assert pad._line.url.baudrate == 9600
+    assert Zt598("/dev/ttyS2?baudrate=19200")._line.url.baudrate == 19200
 
 
 @pytest.mark.parametrize(

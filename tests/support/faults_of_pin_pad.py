@@ -6,19 +6,21 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from far_end import Scenario, far_end, free_port, told, told_when_aborted
+from far_end import Scenario, far_end, told, told_when_aborted
+from ports import free_port
 
 from devices.faults import Fault
+from devices.pin import Pin
 from devices.pin_pad import PinPadFault
 from devices.zt598 import PadTimeouts, Zt598, build
 from sandbox.pin_pad import PinPadSimulator
 
-SHORT = PadTimeouts(answer=0.08, poll_every=0.0, reopen_every=0.0)
+SHORT = PadTimeouts(answer=0.15, poll_every=0.0, reopen_every=0.0)
 
 
 def enters(pad: Zt598, seconds: float = 1.0) -> Fault | None:
     """What the terminal does when the fault strikes."""
-    return told(lambda: pad.enter(4, 6, seconds, lambda _: None).wipe())
+    return told(lambda: pad.enter(Pin(6), 4, seconds, lambda _: None))
 
 
 def by_simulator(name: str) -> Scenario:
@@ -85,7 +87,7 @@ def _unplugged(_folder: Path) -> Fault | None:
 
 
 def _stopped(pad: Zt598) -> Fault | None:
-    return told_when_aborted(lambda: pad.enter(4, 6, 2.0, lambda _: None), pad.abort)
+    return told_when_aborted(lambda: pad.enter(Pin(6), 4, 2.0, lambda _: None), pad.abort)
 
 
 SCENARIOS: dict[Fault, Scenario] = {
