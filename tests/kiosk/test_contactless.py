@@ -1,7 +1,8 @@
 """A card laid on the contactless reader does what a card that is put in does, and is gone when it is lifted."""
 
 import pytest
-from world import World, free_port
+from ports import free_port
+from world import World
 
 from devices.status import Media, State
 from sandbox.card import CardSlot

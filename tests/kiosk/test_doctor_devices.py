@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from world import World, free_port
+from ports import free_port
+from world import World
 
 from devices.document_printer import DocumentFault
 from devices.psam import PsamFault

@@ -1,7 +1,8 @@
 """A card is proven to by the PSAM where there is one, and by the bureau's HSM where the PSAM cannot."""
 
 import pytest
-from world import World, free_port
+from ports import free_port
+from world import World
 
 from devices.card_data import Algorithm
 from devices.psam import PsamSettings

@@ -18,7 +18,7 @@ from bureau_relay import Break, BureauRelay
 from crash_flows import NEW, Flow
 from crash_seams import Inside
 from far_world import Hands
-from world import free_port
+from ports import free_port
 
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot

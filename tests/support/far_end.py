@@ -83,10 +83,3 @@ def far_end(answer: Callable[[bytes], bytes | None]) -> Generator[FarEnd]:
         yield end
     finally:
         end.close()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from far_end import FarEnd, Scenario, far_end, free_port, told, told_when_aborted
+from far_end import FarEnd, Scenario, far_end, told, told_when_aborted
+from ports import free_port
 
 from devices.camera import Camera, CameraFault, CameraTimeouts
 from devices.faults import DeviceError, Fault

@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from far_end import FarEnd, Scenario, far_end, free_port, told, told_when_aborted
+from far_end import FarEnd, Scenario, far_end, told, told_when_aborted
+from ports import free_port
 
 from devices.faults import Fault
 from devices.id_reader import IdReader, IdReaderFault, IdTimeouts

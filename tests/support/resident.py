@@ -28,6 +28,8 @@ STARES = 20.0
 """Virtual seconds after which they look at the same page once more."""
 GIVES_UP = 2000.0
 """Virtual seconds after which a visit that has not ended is a failure: longer than any session may last."""
+COMES_BACK = 10.0
+"""Real seconds in one visit that they stand before a closed tile, for a device that is late."""
 CARD_IS_SEEN = 0.2
 """Real seconds for the reader to see a card; one that vanishes at once is never seen."""
 
@@ -46,12 +48,13 @@ class Resident:
         self._pins = pins or {}
         self._typed: dict[str, int] = {}
         self._in_session = False
+        self._waits_until = 0.0
 
     async def visit(self) -> Result | None:
         """Come, do what is asked, take everything back; the last result that was shown, or None."""
         world, result = self._world, None
         self._typed.clear()
-        self._in_session = False
+        self._in_session, self._waits_until = False, 0.0
         ends = world.loop.time() + GIVES_UP
         while not self._over():
             assert world.loop.time() < ends, f"the visit does not end: {world.front.page}"
@@ -110,6 +113,17 @@ class Resident:
         if tile.enabled:
             self._in_session = True
             await self._do("press", tile.key)
+        else:
+            await self._devices_back()
+
+    async def _devices_back(self) -> None:
+        """Devices come back in real time: two thousand virtual seconds before a closed tile pass in one of them."""
+        devices = self._world.around.equipment.devices
+        self._waits_until = self._waits_until or time.monotonic() + COMES_BACK
+        with self._world.loop.held():
+            while not all(device.usable for device in devices) and time.monotonic() < self._waits_until:
+                await asyncio.sleep(0)
+                time.sleep(0.001)
 
     async def _card(self, page: PresentCard) -> None:
         """In, or out where the page asks for that; the reader gets a moment to see it, in real time."""

@@ -19,9 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from far_world import FarWorld, Hands
+from ports import free_port
 from resident import Resident
 from virtual_time import VirtualLoop
-from world import World, free_port
+from world import World
 
 from devices.status import Media
 from kiosk.journal import Standing

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from ports import free_port
 from virtual_time import VirtualLoop
 
 from devices.id_reader import IdTimeouts
@@ -297,10 +297,3 @@ class World:
         """The event log, or the events of one name."""
         lines = [line for file in (self.folder / "log").glob("*.jsonl") for line in file.read_text().splitlines()]
         return [event for event in map(json.loads, lines) if name in ("", event["event"])]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
