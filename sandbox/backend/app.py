@@ -24,12 +24,12 @@ def make_app(
     gateway: Gateway,
     clock: Callable[[], float],
     is_on: Callable[[str], bool] = lambda _: False,
-    refuse: Callable[[], str | None] = lambda: None,
+    refuse: Callable[[str], str | None] = lambda _: None,
 ) -> Flask:
     """The WSGI application.
 
     `clock`: the gateway's, Unix seconds; `is_on`: whether a fault by name is; `refuse`: the code with which operations
-    are refused, if any.
+    of an item are refused, if any.
     """
     app = Flask("sandbox.backend")
 

@@ -11,7 +11,7 @@ KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
 CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
-PROOFS = frozenset({"id_card", "card_pin", "sms"})
+PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number"})
 
 
 class BadRequest(Exception):  # noqa: N818 - the name of status 400
@@ -90,7 +90,7 @@ def evidence(body: Mapping[str, Any]) -> None:
     person(body)
     proofs: object = body.get("proofs")
     if not isinstance(proofs, list) or not proofs or not all(map(_is_proof, cast("list[object]", proofs))):
-        raise BadRequest("proofs: at least one of id_card, card_pin, sms")
+        raise BadRequest(f"proofs: at least one of {', '.join(sorted(PROOFS))}")
     if body.get("card") is not None:
         inserted(body)
     if body.get("sms") is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from sandbox.backend.database import CHONGQING, CardRow, MarkRow, PersonRow
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone
+from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, proven_for_a_report
 from sandbox.people import ApplicationState
 
 TAIL = 4
@@ -42,6 +42,9 @@ def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[
     if shown is not None:
         the_shown(person, shown)
     knows_pin = shown is not None and "card_pin" in question["proofs"]
+    if "typed_number" in question["proofs"]:
+        proven_for_a_report(session, question, now)
+        return _answer(session, person, full=False, account=False)
     holds_phone = "sms" in question["proofs"] and has_id_and_phone(session, question, now, PROOF_LASTS)
     return _answer(session, person, full=knows_pin or holds_phone, account=knows_pin)
 

@@ -37,6 +37,8 @@ class PersonRow(Base):
     __tablename__ = "sandbox_people"
 
     id_number: Mapped[str] = mapped_column(String(18), primary_key=True)
+    key: Mapped[str] = mapped_column(String(20), default="")
+    """The nickname, by which their working life is told."""
     name: Mapped[str] = mapped_column(String(100))
     alive: Mapped[bool]
     electronic_card: Mapped[str] = mapped_column(String(20))
@@ -160,6 +162,43 @@ class MarkRow(Base):
     closed: Mapped[str | None] = mapped_column(String(40))
 
 
+class ApplicationRow(Base):
+    """An application for a card, or for a card's end, by the key that it came under; `created` in Unix seconds."""
+
+    __tablename__ = "sandbox_applications"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    id_number: Mapped[str] = mapped_column(ForeignKey(PersonRow.id_number), index=True)
+    identifier: Mapped[str] = mapped_column(ForeignKey(CardRow.identifier), index=True)
+    """The card that it is about: the new one, or the one that is replaced or cancelled."""
+    reason: Mapped[str] = mapped_column(String(20))
+    bank: Mapped[str] = mapped_column(String(20))
+    pickup: Mapped[str] = mapped_column(String(20))
+    signature: Mapped[str] = mapped_column(String(40))
+    """The attachment's name."""
+    created: Mapped[float]
+    open: Mapped[bool]
+    """Until the new card is handed out at its pick-up place, or the old one has been cancelled at the counter."""
+
+
+class UploadRow(Base):
+    """An attachment in the staging area, until an operation takes it or its time is over; `expires` in Unix seconds."""
+
+    __tablename__ = "sandbox_uploads"
+
+    upload: Mapped[str] = mapped_column(String(40), primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(String(64))
+    session: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    media_type: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+    expires: Mapped[float]
+    taken_by: Mapped[str | None] = mapped_column(String(64))
+    """The key of the operation that it belongs to."""
+
+
 class HeartbeatRow(Base):
     """What a terminal told of itself in one minute; `body` is its JSON."""
 
@@ -195,11 +234,19 @@ class GuessRow(Base):
 class Database:
     """The bureau's tables at an SQLAlchemy URL, made anew and filled with `people`.
 
-    Transactions are serialisable. `clock`: the bureau's calendar, Unix seconds, by which losses end.
+    Transactions are serialisable. `clock`: the bureau's calendar, Unix seconds, by which losses end; `due`: what else
+    happens by it, before each transaction.
     """
 
-    def __init__(self, url: str, people: Sequence[Person], clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        url: str,
+        people: Sequence[Person],
+        clock: Callable[[], float] = time.time,
+        due: Sequence[Callable[[Session, float], None]] = (),
+    ) -> None:
         self.clock = clock
+        self._due = due
         self._engine = _engine(url)
         Base.metadata.drop_all(self._engine)
         Base.metadata.create_all(self._engine)
@@ -233,7 +280,9 @@ class Database:
 
     def _once(self, function: Callable[[Session], R]) -> R:
         with self.session() as session:
-            end_losses(session, self.clock())
+            now = self.clock()
+            for happen in (end_losses, *self._due):
+                happen(session, now)
             return function(session)
 
 
@@ -291,6 +340,7 @@ def keep(session: Session, notice: NoticeRow) -> None:
 def _person(person: Person) -> PersonRow:
     return PersonRow(
         id_number=person.id_number,
+        key=person.key,
         name=person.name,
         alive=person.alive,
         electronic_card=person.electronic_card.value,

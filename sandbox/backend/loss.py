@@ -1,46 +1,67 @@
 """Reporting a card lost (挂失) and withdrawing the report (解挂): what is possible, for how long, and what it does."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from sandbox.backend.asked import Asked
+from sandbox.backend.bank import offers_reports
 from sandbox.backend.cards import bank_of, holder, the_meant, the_shown
-from sandbox.backend.database import CardRow, end_loss, moment
+from sandbox.backend.database import BEIJING_TIME, CardRow, end_loss, moment
 from sandbox.backend.refusals import REFUSALS, Refused
-from sandbox.backend.rules import UNDO_FORMAL_LOSS, holds
-from sandbox.backend.sms import DAY, PROOF_LASTS, REPORT_LASTS, has_id_and_phone
+from sandbox.backend.rules import FORMAL_LOSS_HERE, INITIAL_PIN_WITHDRAWS, LOSS_WITHOUT_ID, UNDO_FORMAL_LOSS, holds
+from sandbox.backend.sms import DAY, PROOF_LASTS, has_id_and_phone, proven_for_a_report
 from sandbox.people import ApplicationState, Production
 
-TEMPORARY = "temporary"
-KINDS = frozenset({TEMPORARY, "formal"})
+TEMPORARY, FORMAL = "temporary", "formal"
+KINDS = (TEMPORARY, FORMAL)
 TEMPORARY_DAYS = 7
+ADULT = 16
+"""Years from which a person acts for themselves; below, a guardian comes to the counter (formal loss, withdrawal)."""
+CITIZEN_NUMBER = 18
 LOST = frozenset({ApplicationState.TEMPORARY_LOSS.value, ApplicationState.FORMAL_LOSS.value})
 
 
 def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/loss-policy."""
     card = the_meant(holder(session, question["person"]["id_number"]), question["handle"])
-    why = forbidden(card)
-    kind = {"kind": TEMPORARY, "allowed": why is None, "days": TEMPORARY_DAYS}
-    until = None if why else moment(_end(now))
-    bank = bank_of(card, account=False)
+    bank, proofs = bank_of(card, account=False), question["proofs"]
     return {
         "handle": card.handle,
-        "kinds": [{**kind, "until": until, "code": why, "message": REFUSALS[why] if why else ""}],
+        "kinds": [_kind(session, card, kind, proofs, now) for kind in KINDS],
         "allow_undo_formal_loss": holds(session, UNDO_FORMAL_LOSS),
-        "bank": {"name": bank["name"], "hotline": bank["hotline"]},
+        "withdrawal": _allowed(_not_withdrawable(session, card, now)),
+        "bank": {"name": bank["name"], "hotline": bank["hotline"], "reports": offers_reports(session, card)},
     }
 
 
-def forbidden(card: CardRow) -> str | None:
-    """Why this card cannot be reported lost for a while, if so."""
-    if card.state == ApplicationState.CANCELLED.value:
-        return "CARD_CANCELLED"
-    if replacement_pending(card):
-        return "REPLACEMENT_PENDING"
-    return "ALREADY_LOST" if card.state in LOST else None
+def report(session: Session, asked: Asked, now: float) -> str | None:
+    """Stop the card's social-security function; when that ends, if it does by itself.
+
+    The state before is kept for that moment and for a withdrawal, through a temporary and then a formal loss.
+    """
+    kind, proofs = asked.operation["kind"], asked.operation["proofs"]
+    proven_for_a_report(session, asked.operation, now)
+    card = the_meant(holder(session, asked.id_number), asked.operation["handle"])
+    if why := _not_reportable(session, card, kind, proofs, now):
+        raise Refused(why)
+    if card.state not in LOST:
+        card.state_before_loss = card.state
+    temporary = kind == TEMPORARY
+    card.state = (ApplicationState.TEMPORARY_LOSS if temporary else ApplicationState.FORMAL_LOSS).value
+    card.loss_until = moment(_end(now)) if temporary else None
+    return card.loss_until
+
+
+def withdraw(session: Session, asked: Asked, now: float) -> None:
+    """The found card was shown: it is again what it was before its loss."""
+    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    card = the_shown(holder(session, asked.id_number), asked.operation["card"])
+    if why := _not_withdrawable(session, card, now):
+        raise Refused(why)
+    end_loss(card)
 
 
 def replacement_pending(card: CardRow) -> bool:
@@ -49,38 +70,62 @@ def replacement_pending(card: CardRow) -> bool:
     return card.state == ApplicationState.FORMAL_LOSS.value and making
 
 
-def report(session: Session, asked: Asked, now: float) -> str:
-    """Stop the card's social-security function; when that ends. The state before is kept for that moment."""
-    has_id_and_phone(session, asked.operation, now, REPORT_LASTS)
-    card = the_meant(holder(session, asked.id_number), asked.operation["handle"])
-    why = forbidden(card)
-    if why is None and asked.operation["kind"] != TEMPORARY:
-        why = "KIND_NOT_OFFERED"
-    if why is not None:
-        raise Refused(why)
-    until = moment(_end(now))
-    card.state_before_loss, card.state, card.loss_until = card.state, ApplicationState.TEMPORARY_LOSS.value, until
-    return until
+def under_age(card: CardRow, now: float) -> bool:
+    """Whether the card's holder is a child; of who has another kind of number the bureau knows no birth here."""
+    born = card.id_number[6:14]
+    if len(card.id_number) != CITIZEN_NUMBER:
+        return False
+    today = datetime.fromtimestamp(now, BEIJING_TIME)
+    return int(f"{today:%Y%m%d}") - int(born) < ADULT * 10_000
 
 
-def withdraw(session: Session, asked: Asked, now: float) -> None:
-    """The found card was shown: it is again what it was before its loss."""
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
-    card = the_shown(holder(session, asked.id_number), asked.operation["card"])
-    if why := _not_withdrawable(session, card):
-        raise Refused(why)
-    end_loss(card)
+def _kind(session: Session, card: CardRow, kind: str, proofs: list[str], now: float) -> dict[str, Any]:
+    why = _not_reportable(session, card, kind, proofs, now)
+    temporary = kind == TEMPORARY
+    return {
+        "kind": kind,
+        **_allowed(why),
+        "days": TEMPORARY_DAYS if temporary else None,
+        "until": moment(_end(now)) if temporary and why is None else None,
+    }
 
 
-def _not_withdrawable(session: Session, card: CardRow) -> str | None:
+def _allowed(why: str | None) -> dict[str, Any]:
+    return {"allowed": why is None, "code": why, "message": REFUSALS[why] if why else ""}
+
+
+def _not_reportable(session: Session, card: CardRow, kind: str, proofs: list[str], now: float) -> str | None:
+    """Why this card cannot be reported lost so, if it cannot."""
+    if card.state == ApplicationState.CANCELLED.value:
+        return "CARD_CANCELLED"
+    if replacement_pending(card):
+        return "REPLACEMENT_PENDING"
+    if card.state == ApplicationState.FORMAL_LOSS.value or (card.state in LOST and kind == TEMPORARY):
+        return "ALREADY_LOST"
+    return _not_by_these(session, kind, proofs) or ("MINOR" if kind == FORMAL and under_age(card, now) else None)
+
+
+def _not_by_these(session: Session, kind: str, proofs: list[str]) -> str | None:
+    """A number that was only typed opens a temporary loss, where the city lets it."""
+    if kind == FORMAL and not holds(session, FORMAL_LOSS_HERE):
+        return "KIND_NOT_OFFERED"
+    if "id_card" in proofs:
+        return None
+    return None if kind == TEMPORARY and holds(session, LOSS_WITHOUT_ID) else "NEED_ID_CARD"
+
+
+def _not_withdrawable(session: Session, card: CardRow, now: float) -> str | None:
     if card.state == ApplicationState.CANCELLED.value:
         return "CARD_CANCELLED"
     if replacement_pending(card):
         return "REPLACEMENT_PENDING"
     if card.state not in LOST:
         return "NOT_LOST"
-    formal = card.state == ApplicationState.FORMAL_LOSS.value
-    return "UNDO_NOT_ALLOWED" if formal and not holds(session, UNDO_FORMAL_LOSS) else None
+    if card.state == ApplicationState.FORMAL_LOSS.value and not holds(session, UNDO_FORMAL_LOSS):
+        return "UNDO_NOT_ALLOWED"
+    if under_age(card, now):
+        return "MINOR"
+    return "INITIAL_PIN" if card.initial_pin and not holds(session, INITIAL_PIN_WITHDRAWS) else None
 
 
 def _end(now: float) -> float:

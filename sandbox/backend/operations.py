@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sandbox.backend import bank
 from sandbox.backend.asked import Asked
 from sandbox.backend.database import MarkRow, OperationRow, moment
 from sandbox.backend.locking import lock, unlock
@@ -18,6 +19,7 @@ _FOLDED = str.maketrans("0O1I", "OOII")
 
 DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "report_loss": report,
+    "report_bank_loss": bank.report,
     "change_pin": begin,
     "lock_application": lock,
     "unlock_application": unlock,

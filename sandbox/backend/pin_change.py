@@ -44,6 +44,7 @@ def close(session: Session, body: Mapping[str, Any], now: float) -> dict[str, An
     if row.state not in (OPEN, body["chip"]):
         raise Refused("MARK_CLOSED")
     row.state, row.closed = body["chip"], row.closed or moment(now)
+    card.initial_pin = card.initial_pin and row.state != "changed"
     return {"mark": row.mark, "chip": row.state, "opened": row.opened, "closed": row.closed}
 
 

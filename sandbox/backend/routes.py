@@ -52,8 +52,12 @@ MOST_DEVICES = 30
 CODE, TAIL, DIGEST = re.compile("[0-9]{6}"), re.compile("[0-9A-Z]{0,4}"), re.compile("[0-9a-f]{64}")
 HANDLE = re.compile("[0-9a-f]{24}")
 
+BANK: Final = "/v1/operations/bank-loss-report"
+BANK_ITEM: Final = "report_bank_loss"
+"""What the gateway hands on to the co-operating bank, which may fail by itself."""
 OPERATIONS: Final = (
     "/v1/operations/loss-report",
+    BANK,
     "/v1/operations/pin-change",
     "/v1/operations/application-lock",
     "/v1/operations/application-unlock",
@@ -84,17 +88,17 @@ R = TypeVar("R")
 class Routes:
     """The addresses that take a body.
 
-    `is_on`: whether a fault by name is; `refuse`: the code with which operations are refused, if any.
+    `is_on`: whether a fault by name is; `refuse`: the code with which operations of an item are refused, if any.
     """
 
-    def __init__(self, database: Database, is_on: Callable[[str], bool], refuse: Callable[[], str | None]) -> None:
+    def __init__(self, database: Database, is_on: Callable[[str], bool], refuse: Callable[[str], str | None]) -> None:
         self._database = database
         self._is_on = is_on
         self._refuse = refuse
         self._hsm = Hsm()
         routes = (
             *(self._cards, self._policy, self._send_code, self._check_code),
-            *(self._report_loss, self._change_pin, self._lock, self._unlock, self._withdraw),
+            *(self._report_loss, self._report_bank_loss, self._change_pin, self._lock, self._unlock, self._withdraw),
             *(self._close, self._settle, self._reference),
             *(self._reading, self._notice, self._heartbeat, self._day),
         )
@@ -129,6 +133,13 @@ class Routes:
         word(operation, "kind", loss.KINDS)
         return self._operate("report_loss", terminal, body)
 
+    def _report_bank_loss(self, terminal: str, _: str, body: Body) -> Answer:
+        operation = an_object(body, "operation")
+        evidence(operation)
+        sms_proof(operation)
+        text(operation, "handle", HANDLE)
+        return self._operate(BANK_ITEM, terminal, body)
+
     def _change_pin(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
         evidence(operation)
@@ -158,7 +169,7 @@ class Routes:
 
     def _operate(self, item: str, terminal: str, body: Body) -> Answer:
         asked = Asked(_named(terminal), item, *keyed(body), body["operation"])
-        refuse = self._refuse()
+        refuse = self._refuse(item)
         return self._transact(lambda session, now: operations.carry_out(session, asked, now, refuse))
 
     def _settle(self, terminal: str, _: str, body: Body) -> Answer:

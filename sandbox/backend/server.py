@@ -21,7 +21,7 @@ from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.operations import lines
-from sandbox.backend.routes import CLOSE, OPERATIONS, PATHS, SETTLE
+from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, SETTLE
 from sandbox.backend.signing import Gateway
 from sandbox.backend.sms import inbox
 from sandbox.backend.terminals import heartbeats
@@ -41,7 +41,8 @@ CLOCK_SHIFT = 3600.0
 LONGEST_BODY = 64 * 1024
 ALL, SCOPE_END = "", ":"
 SCOPES: Mapping[str, frozenset[str]] = {
-    "operations": frozenset({*OPERATIONS, CLOSE}),
+    "operations": frozenset({*OPERATIONS, CLOSE}) - {BANK},
+    "bank": frozenset({BANK}),
     "settle": frozenset({SETTLE}),
     "sms": frozenset({"/v1/sms/codes", "/v1/sms/check"}),
 }
@@ -98,7 +99,7 @@ class BackendServer:
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
-            "fault": "fault [operations:|settle:|sms:]名称 [参数] | fault none：制造或解除故障，可只限一类请求",
+            "fault": "fault [operations:|bank:|settle:|sms:]名称 [参数] | fault none：制造或解除故障，可只限一类请求",
         }
 
     @property
@@ -207,9 +208,10 @@ class BackendServer:
     def _is_on(self, fault: str) -> bool:
         return self._fault == fault
 
-    def _refusal(self) -> str | None:
+    def _refusal(self, item: str) -> str | None:
         """With what operations are refused: the bureau decides so and writes it down, as any other outcome."""
-        return (self._args or ("BUSY",))[0] if self._fault == "refuse" and self._scope in (ALL, "operations") else None
+        decides = "bank" if item == BANK_ITEM else "operations"
+        return (self._args or ("BUSY",))[0] if self._fault == "refuse" and self._scope in (ALL, decides) else None
 
     def _chosen(self, path: str) -> tuple[Fault, tuple[str, ...]]:
         """The fault that this request meets."""

@@ -156,6 +156,18 @@ def test_a_temporary_loss_ends_by_itself_in_the_state_before(desk, state):
     assert bureau.card() == (state.value, None)
 
 
+@pytest.mark.parametrize("state", [ApplicationState.SEALED, ApplicationState.NORMAL, ApplicationState.LOCKED])
+def test_a_formal_loss_has_no_end_and_keeps_what_the_card_was_before_the_temporary_one(desk, state):
+    bureau = desk(state)
+    bureau.do(bureau.loss())
+    assert bureau.outcome(bureau.loss(key="6" * 32, kind="formal")) == "confirmed"
+    assert bureau.card() == ("2", None)
+    bureau.now += 30 * DAY
+    assert bureau.card() == ("2", None)
+    before = bureau.database.transact(lambda session: session.scalars(select(CardRow.state_before_loss)).one())
+    assert before == state.value
+
+
 @pytest.mark.parametrize("state", [ApplicationState.TEMPORARY_LOSS, ApplicationState.FORMAL_LOSS])
 def test_what_is_lost_already_is_not_lost_again(desk, state):
     bureau = desk(state)
@@ -170,7 +182,8 @@ def test_a_loss_report_needs_id_card_and_telephone(desk):
     other = {"session": "session-2", "token": bureau.sms["token"]}
     assert bureau.outcome(bureau.loss(key="3" * 32, sms=other)) == "PROOF_EXPIRED"
     assert bureau.outcome(bureau.loss(key="4" * 32, handle="0" * 24)) == "CARD_MISMATCH"
-    assert bureau.outcome(bureau.loss(key="5" * 32, kind="formal")) == "KIND_NOT_OFFERED"
+    typed = {"proofs": ["typed_number", "sms"], "kind": "formal"}
+    assert bureau.outcome(bureau.loss(key="5" * 32, **typed)) == "NEED_ID_CARD"
     assert bureau.card()[0] == "1"
 
 
