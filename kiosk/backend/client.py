@@ -76,6 +76,7 @@ AFTER_AN_OPERATION = (ClockSkew,)
 
 PATHS: Final = {
     Item.REPORT_LOSS: "/v1/operations/loss-report",
+    Item.REPORT_BANK_LOSS: "/v1/operations/bank-loss-report",
     Item.CHANGE_PIN: "/v1/operations/pin-change",
     Item.LOCK_APPLICATION: "/v1/operations/application-lock",
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",

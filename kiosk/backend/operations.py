@@ -28,6 +28,8 @@ class Item(Enum):
     """What can be done under a key. A PIN change is begun under one and closed by its mark."""
 
     REPORT_LOSS = "report_loss"
+    REPORT_BANK_LOSS = "report_bank_loss"
+    """The account's half of a loss: the gateway hands it on to the co-operating bank."""
     CHANGE_PIN = "change_pin"
     LOCK_APPLICATION = "lock_application"
     UNLOCK_APPLICATION = "unlock_application"
@@ -85,33 +87,40 @@ class SmsProven(Value):
     expires: AwareDatetime
 
 
-class LossChoice(Value):
-    """One kind of loss report for one card. `days` and `until` are None when it does not end by itself.
+class BankHalf(Value):
+    """The bank's half of a loss: whom to call about it, and whether it can be reported in the same act (`reports`)."""
 
-    `code`: why it is not allowed, with the bureau's wording in `message`.
-    """
+    name: Words
+    hotline: Hotline
+    reports: bool = False
 
-    kind: LossKind
+
+class Possible(Value):
+    """Whether something can be done; `code`: why not, with the bureau's wording in `message`."""
+
     allowed: bool
-    days: Annotated[int, Field(ge=1)] | None = None
-    until: AwareDatetime | None = None
     code: RefusalCode | None = None
     message: Message = ""
 
     @model_validator(mode="after")
     def _a_reason_or_none(self) -> Self:
         if self.allowed == (self.code is not None):
-            raise ValueError("a kind is allowed, or there is a reason")
-        if self.allowed and self.kind is LossKind.TEMPORARY and self.until is None:
-            raise ValueError("a temporary loss without an end")
+            raise ValueError("it is allowed, or there is a reason")
         return self
 
 
-class BankHotline(Value):
-    """Whom to call about the bank's half, which the bureau does not report lost."""
+class LossChoice(Possible):
+    """One kind of loss report for one card. `days` and `until` are None when it does not end by itself."""
 
-    name: Words
-    hotline: Hotline
+    kind: LossKind
+    days: Annotated[int, Field(ge=1)] | None = None
+    until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _an_end_where_it_ends(self) -> Self:
+        if self.allowed and self.kind is LossKind.TEMPORARY and self.until is None:
+            raise ValueError("a temporary loss without an end")
+        return self
 
 
 class LossPolicy(Value):
@@ -119,7 +128,9 @@ class LossPolicy(Value):
 
     handle: Handle
     kinds: Annotated[tuple[LossChoice, ...], Field(max_length=2), FailFast()]
-    bank: BankHotline
+    bank: BankHalf
+    withdrawal: Possible | None = None
+    """解挂; None where the bureau says it only when it is asked to do it."""
     allow_undo_formal_loss: bool = True
     """Whether 正式挂失 can be withdrawn while no other card has been applied for; some cities forbid it."""
 
@@ -148,6 +159,13 @@ class LossReport(_Body):
     sms: SmsProof
     handle: Handle
     kind: LossKind
+
+
+class BankLossReport(_Body):
+    """Report the account of the card `handle` lost at its bank."""
+
+    sms: SmsProof
+    handle: Handle
 
 
 class PinChange(_Body):

@@ -39,7 +39,9 @@ class Proof(Enum):
     ID_CARD = "id_card"
     CARD_PIN = "card_pin"
     SMS = "sms"
-    """A code came back from the registered telephone. Counts beside ID_CARD only."""
+    """A code came back from the registered telephone. Counts beside ID_CARD, or TYPED_NUMBER."""
+    TYPED_NUMBER = "typed_number"
+    """The ID number was typed: it proves nothing, and counts beside SMS only, for a temporary loss."""
 
 
 @unique
