@@ -12,7 +12,7 @@ from kiosk.backend.errors import BackendError, BackendRefused, BackendUnreachabl
 from kiosk.backend.line import BureauLine
 from kiosk.backend.operations import Ended, Item, Mark, Outcome, Ticket
 from kiosk.backend.schemas import InsertedCard
-from kiosk.journal import AlreadySent, Draft, Half, Operation, State
+from kiosk.journal import AlreadySent, Draft, Half, Operation, Standing, State, Unsettled
 from kiosk.journal.desk import JournalDesk
 from kiosk.log import EventLog
 
@@ -77,6 +77,15 @@ class Operations:
         """
         return await self._own(self._one_half(draft))
 
+    async def both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
+        """Two operations of one intention, as a card's loss and its account's at the bank, each with its own outcome.
+
+        Both are written down before either is sent. `apart` is left undone where `draft` surely has no effect; where an
+        operation like it is open already, it is that one. `apart.person` must be another one than `draft.person`, since
+        neither may wait for the other. Raises as `at_the_bureau`.
+        """
+        return await self._own(self._both(draft, apart))
+
     async def on_the_chip(self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]) -> Operation:
         """An operation of two halves: the bureau opens a mark, `act` changes the chip, the bureau closes the mark.
 
@@ -136,6 +145,24 @@ class Operations:
     async def _one_half(self, draft: Draft) -> Operation:
         operation = await self._journal.call(lambda journal: journal.prepare(draft))
         return await self._sent(operation, operation.half(BUREAU))
+
+    async def _both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
+        operation = await self._journal.call(lambda journal: journal.prepare(draft))
+        other = await self._prepared_or_open(apart)
+        operation = await self._sent(operation, operation.half(BUREAU))
+        half = other.half(BUREAU)
+        if half.state is not State.PREPARED:
+            return operation, other
+        if operation.standing is Standing.NOT_DONE:
+            return operation, await self._journal.call(lambda journal: journal.reversed(half.key, "not_sent"))
+        return operation, await self._sent(other, half)
+
+    async def _prepared_or_open(self, draft: Draft) -> Operation:
+        try:
+            return await self._journal.call(lambda journal: journal.prepare(draft))
+        except Unsettled as error:
+            number = error.number
+            return await self._journal.call(lambda journal: journal.by_number(number))
 
     async def _sent(self, operation: Operation, half: Half) -> Operation:
         """Send a half that was never sent; a lost answer is settled at once where the bureau can be asked."""
