@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sandbox.backend import bank
+from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
+from sandbox.backend.contacts import change
 from sandbox.backend.database import MarkRow, OperationRow, moment
 from sandbox.backend.locking import lock, unlock
 from sandbox.backend.loss import report, withdraw
@@ -24,6 +26,11 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "lock_application": lock,
     "unlock_application": unlock,
     "withdraw_loss_report": withdraw,
+    "apply_card": apply,
+    "replace_card": replace,
+    "exchange_card": exchange,
+    "cancel_card": cancel,
+    "change_information": change,
 }
 """Item → what it does; gives the moment at which it ends, if it does."""
 

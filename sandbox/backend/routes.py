@@ -29,6 +29,7 @@ from sandbox.backend.asked import (
 )
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
+from sandbox.backend.filing_routes import FILED, FILING, Filing
 from sandbox.backend.refusals import Refused
 from sandbox.hsm import Hsm, HsmError
 
@@ -55,7 +56,7 @@ HANDLE = re.compile("[0-9a-f]{24}")
 BANK: Final = "/v1/operations/bank-loss-report"
 BANK_ITEM: Final = "report_bank_loss"
 """What the gateway hands on to the co-operating bank, which may fail by itself."""
-OPERATIONS: Final = (
+OWN_OPERATIONS: Final = (
     "/v1/operations/loss-report",
     BANK,
     "/v1/operations/pin-change",
@@ -63,14 +64,15 @@ OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
+OPERATIONS: Final = (*OWN_OPERATIONS, *FILED)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
-PATHS: Final = (
+OWN: Final = (
     "/v1/cards/query",
     "/v1/cards/loss-policy",
     "/v1/sms/codes",
     "/v1/sms/check",
-    *OPERATIONS,
+    *OWN_OPERATIONS,
     CLOSE,
     SETTLE,
     "/v1/references/query",
@@ -79,6 +81,7 @@ PATHS: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
+PATHS: Final = (*OWN, *FILING)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -102,28 +105,31 @@ class Routes:
             *(self._close, self._settle, self._reference),
             *(self._reading, self._notice, self._heartbeat, self._day),
         )
-        self.all: Mapping[str, Callable[[str, str, Body], Answer]] = dict(zip(PATHS, routes, strict=True))
+        self.all: Mapping[str, Callable[[str, str, Body], Answer]] = {
+            **dict(zip(OWN, routes, strict=True)),
+            **Filing(self).all,
+        }
         """Path → what it does with terminal, request id and body."""
 
     def _cards(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
-        return self._transact(lambda session, now: cards_of(session, body, now))
+        return self.transact(lambda session, now: cards_of(session, body, now))
 
     def _policy(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
         text(body, "handle", HANDLE)
-        return self._transact(lambda session, now: loss.policy(session, body, now))
+        return self.transact(lambda session, now: loss.policy(session, body, now))
 
     def _send_code(self, _: str, __: str, body: Body) -> Answer:
         person(body)
         text(body, "session", SESSION)
-        return self._transact(lambda session, now: sms.send(session, body, now))
+        return self.transact(lambda session, now: sms.send(session, body, now))
 
     def _check_code(self, _: str, __: str, body: Body) -> Answer:
         person(body)
         text(body, "session", SESSION)
         text(body, "code", CODE)
-        return self._transact(lambda session, now: sms.give_back(session, body, now))
+        return self.transact(lambda session, now: sms.give_back(session, body, now))
 
     def _report_loss(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
@@ -131,27 +137,27 @@ class Routes:
         sms_proof(operation)
         text(operation, "handle", HANDLE)
         word(operation, "kind", loss.KINDS)
-        return self._operate("report_loss", terminal, body)
+        return self.operate("report_loss", terminal, body)
 
     def _report_bank_loss(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
         evidence(operation)
         sms_proof(operation)
         text(operation, "handle", HANDLE)
-        return self._operate(BANK_ITEM, terminal, body)
+        return self.operate(BANK_ITEM, terminal, body)
 
     def _change_pin(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
         evidence(operation)
         inserted(operation)
-        return self._operate("change_pin", terminal, body)
+        return self.operate("change_pin", terminal, body)
 
     def _lock(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
         evidence(operation)
         sms_proof(operation)
         text(operation, "handle", HANDLE)
-        return self._operate("lock_application", terminal, body)
+        return self.operate("lock_application", terminal, body)
 
     def _unlock(self, terminal: str, _: str, body: Body) -> Answer:
         return self._with_card("unlock_application", terminal, body)
@@ -165,27 +171,28 @@ class Routes:
         evidence(operation)
         sms_proof(operation)
         inserted(operation)
-        return self._operate(item, terminal, body)
+        return self.operate(item, terminal, body)
 
-    def _operate(self, item: str, terminal: str, body: Body) -> Answer:
+    def operate(self, item: str, terminal: str, body: Body) -> Answer:
+        """An operation under its key; its body is by the contract."""
         asked = Asked(_named(terminal), item, *keyed(body), body["operation"])
         refuse = self._refuse(item)
-        return self._transact(lambda session, now: operations.carry_out(session, asked, now, refuse))
+        return self.transact(lambda session, now: operations.carry_out(session, asked, now, refuse))
 
     def _settle(self, terminal: str, _: str, body: Body) -> Answer:
         asked = Asked(_named(terminal), "", *keyed(body), {})
-        return self._transact(lambda session, now: operations.settle(session, asked, now))
+        return self.transact(lambda session, now: operations.settle(session, asked, now))
 
     def _close(self, _: str, __: str, body: Body) -> Answer:
         text(body, "mark", KEY)
         word(body, "chip", pin_change.ENDS)
         inserted(body)
-        return self._transact(lambda session, now: pin_change.close(session, body, now))
+        return self.transact(lambda session, now: pin_change.close(session, body, now))
 
     def _reference(self, terminal: str, _: str, body: Body) -> Answer:
         text(body, "number", NUMBER)
         text(body, "check", CHECK)
-        return self._transact(lambda session, now: terminals.look_up(session, terminal, body, now))
+        return self.transact(lambda session, now: terminals.look_up(session, terminal, body, now))
 
     def _reading(self, _: str, __: str, body: Body) -> Answer:
         if self._is_on("hsm-down"):
@@ -205,12 +212,12 @@ class Routes:
             device=text({"device": "", **body}, "device"),
             card_tail=text({"card_tail": "", **body}, "card_tail", TAIL),
         )
-        self._transact(lambda session, _: keep(session, notice))
+        self.transact(lambda session, _: keep(session, notice))
         return {"accepted": True}
 
     def _heartbeat(self, terminal: str, _: str, body: Body) -> Answer:
         told = _heartbeat(body)
-        return self._transact(lambda session, now: terminals.heartbeat(session, _named(terminal), told, now))
+        return self.transact(lambda session, now: terminals.heartbeat(session, _named(terminal), told, now))
 
     def _day(self, terminal: str, _: str, body: Body) -> Answer:
         count({"after": 0, **body}, "after")
@@ -218,9 +225,10 @@ class Routes:
             date.fromisoformat(text(body, "day", re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)))
         except ValueError:
             raise BadRequest("day: a date is needed") from None
-        return self._transact(lambda session, _: terminals.day(session, _named(terminal), body))
+        return self.transact(lambda session, _: terminals.day(session, _named(terminal), body))
 
-    def _transact(self, function: Callable[[Session, float], R]) -> R:
+    def transact(self, function: Callable[[Session, float], R]) -> R:
+        """One transaction, with the bureau's calendar."""
         return self._database.transact(lambda session: function(session, self._database.clock()))
 
 

@@ -20,11 +20,14 @@ from sandbox.backend import rules
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
+from sandbox.backend.filing_routes import UPLOADS
 from sandbox.backend.operations import lines
+from sandbox.backend.production import make_cards
 from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, SETTLE
 from sandbox.backend.signing import Gateway
 from sandbox.backend.sms import inbox
 from sandbox.backend.terminals import heartbeats
+from sandbox.backend.uploads import drop_expired
 from sandbox.part import CommandError
 from sandbox.people import Person
 from sandbox.verbs import carry_out
@@ -38,13 +41,14 @@ TOKEN = "sandbox-token-0000"  # noqa: S105 - of made-up people's bureau
 KEPT_REQUESTS = 500
 SHUTDOWN_POLL = 0.05
 CLOCK_SHIFT = 3600.0
-LONGEST_BODY = 64 * 1024
+LONGEST_BODY, LONGEST_UPLOAD = 64 * 1024, 1024 * 1024
 ALL, SCOPE_END = "", ":"
 SCOPES: Mapping[str, frozenset[str]] = {
     "operations": frozenset({*OPERATIONS, CLOSE}) - {BANK},
     "bank": frozenset({BANK}),
     "settle": frozenset({SETTLE}),
     "sms": frozenset({"/v1/sms/codes", "/v1/sms/check"}),
+    "uploads": frozenset({UPLOADS}),
 }
 """Where a fault may be limited to: `operations:held`. Everything else goes on as it should."""
 UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -72,7 +76,10 @@ class BackendServer:
         self._size = len(people)
         self._shift = 0.0
         self._database = Database(
-            database_url or f"sqlite:///{folder / 'backend.sqlite'}", people, lambda: time.time() + self._shift
+            database_url or f"sqlite:///{folder / 'backend.sqlite'}",
+            people,
+            lambda: time.time() + self._shift,
+            (make_cards, drop_expired),
         )
         gateway = Gateway(APP_ID, TOKEN, self._now)
         self._app = make_app(self._database, gateway, self._now, self._is_on, self._refusal)
@@ -99,7 +106,7 @@ class BackendServer:
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
-            "fault": "fault [operations:|bank:|settle:|sms:]名称 [参数] | fault none：制造或解除故障，可只限一类请求",
+            "fault": "fault [operations:|bank:|settle:|sms:|uploads:]名称 [参数] | fault none：制造或解除故障",
         }
 
     @property
@@ -228,7 +235,8 @@ class BackendServer:
         """One request. The bytes are written here, in as few calls as the fault allows, and nothing is left to WSGI."""
         began, over, stopping = time.monotonic(), self._over, self._stopping
         fault, args = self._chosen(environ["PATH_INFO"])
-        body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), LONGEST_BODY))
+        longest = LONGEST_UPLOAD if environ["PATH_INFO"] == UPLOADS else LONGEST_BODY
+        body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), longest))
         with self._counted():
             times = fault.arrive(args, over.wait)
         if stopping.is_set():

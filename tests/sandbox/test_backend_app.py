@@ -45,6 +45,9 @@ def as_in_the_examples(database) -> None:
         code = examples("/v1/sms/check")[0]["code"]
         sent = {"id_number": card.id_number, "phone": "19900001001", "code": code, "sent": NOW - 60, "tries_left": 3}
         session.add(CodeRow(**sent, **asked["sms"], proven=NOW - 60))
+        new_phone = {**sent, "phone": "19911112222", "code": examples("/v1/sms/new-phone/check")[0]["code"]}
+        changed = examples("/v1/operations/contact-change")[0]["operation"]
+        session.add(CodeRow(**new_phone, **changed["phone_proof"], proven=NOW - 60, registered=False))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,49 @@
+"""How cards are made (制卡): the five steps by the bureau's calendar, from the application to the pick-up place."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sandbox.backend.database import ApplicationRow, CardRow, moment
+from sandbox.people import Production
+
+DAY = 86400
+
+
+class Step(NamedTuple):
+    """A step, and how many days after the application it is reached."""
+
+    days: float
+    production: Production
+
+
+STEPS: Sequence[Step] = (
+    Step(0, Production.ACCEPTED),
+    Step(1, Production.ACCOUNT_OPENED),
+    Step(4, Production.CARD_MADE),
+    Step(7, Production.SENT_TO_CITY),
+    Step(9, Production.AT_PICKUP),
+)
+DAYS = 10
+"""Working days that the bureau promises."""
+
+
+def make_cards(session: Session, now: float) -> None:
+    """Every card that is being made is as far as it should be by now."""
+    for application in session.scalars(select(ApplicationRow).filter_by(open=True)):
+        reached = list(takewhile(lambda step, since=application.created: since + step.days * DAY <= now, STEPS))
+        card = session.get(CardRow, application.identifier)
+        if card is None or application.kind == "cancellation" or not reached:
+            continue
+        step = reached[-1]
+        if card.production != step.production.value:
+            card.production = step.production.value
+            card.production_updated = moment(application.created + step.days * DAY)
+
+
+def pending(card: CardRow) -> bool:
+    """Whether a card is being made for this one, or it is itself being made."""
+    return card.production not in (None, Production.NONE.value)
