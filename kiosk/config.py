@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, Meta, ValidationError, convert
 from msgspec.structs import NODEFAULT, FieldInfo, fields
 
-from kiosk.tables import Configuration, DevicesTable, LimitsTable, Mode, Table
+from kiosk.proof_policy import PolicyError, proof_policy
+from kiosk.tables import Configuration, DevicesTable, IdentityTable, LimitsTable, Mode, Table
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -119,6 +120,7 @@ def _shown(value: object) -> str:
 def _contradictions(configuration: Configuration) -> Iterator[str]:
     yield from _pin_lengths(configuration)
     yield from _warning_time(configuration.limits)
+    yield from _identity(configuration.identity)
     yield from _mode(configuration)
 
 
@@ -132,6 +134,20 @@ def _warning_time(limits: LimitsTable) -> Iterator[str]:
     shortest = min(limits.session_idle, limits.session_idle_care, limits.sensitive_idle, limits.result_idle)
     if limits.warning >= shortest:
         yield f"limits.warning = {limits.warning}: should be shorter than every idle limit ({shortest})"
+
+
+def _identity(identity: IdentityTable) -> Iterator[str]:
+    """A second check after the first has ended would never come; and a bureau's rules have to be readable."""
+    if identity.second_check_after > identity.proof_lasts:
+        yield (
+            f"identity.second_check_after = {identity.second_check_after}: "
+            f"should be at most identity.proof_lasts ({identity.proof_lasts})"
+        )
+    if identity.policy:
+        try:
+            proof_policy(identity.policy)
+        except PolicyError as error:
+            yield from (f'identity.policy = "{identity.policy}": {line}' for line in error.lines)
 
 
 def _mode(configuration: Configuration) -> Iterator[str]:

@@ -1,41 +1,35 @@
-"""How someone shows who they are: card and PIN, the ID card, or the ID card and an SMS code; and what that opens."""
+"""How someone shows who they are: a service names its transition, and what is missing from this visit is asked for."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from devices.card_data import IssuerData
-from devices.faults import DeviceError
-from devices.id_card import IdCard, Validity
 from devices.pin import Pin
-from devices.social_security_card import PinBlocked, PinReady, PinState, PinUnset, PinVerified, PinWrong
 from kiosk.backend.operations import LossPolicy
-from kiosk.backend.schemas import CardsAnswer, CardStates, InsertedCard, Proof, SmsProof
+from kiosk.backend.schemas import CardsAnswer, CardStates
+from kiosk.card_and_pin import RightPin, ask_card_and_pin
 from kiosk.card_in_hand import CardInHand
-from kiosk.place import who_helps
-from kiosk.presenting import ReadCard, present_card, present_id_card, pulled, told
+from kiosk.presenting import ReadCard, present_card
+from kiosk.proof_policy import Rule, Shown, Way, proof_policy
+from kiosk.proven import PRESENCE, Resident
 from kiosk.refusals import Refusal
 from kiosk.session import Session
-from kiosk.sms import prove_by_sms
+from kiosk.ways import ASKED, Asking, choose, closed, note_right_pin, use_instead
 from texts import Text
-from ui.pages import Button, Outcome, PinPad, Result, Steps
+from ui.pages import Button, Choice, Steps
 
-USE_ID_CARD = Button("id_card", Text("identity.use_id_card"), icon="id_card")
-
-
-@dataclass(frozen=True)
-class Resident:
-    """Who is here, and how they showed it. Lives in the session's memory and nowhere else."""
-
-    id_number: str = field(repr=False)
-    name: str = field(repr=False)
-    proofs: tuple[Proof, ...]
-    card: InsertedCard | None = field(default=None, repr=False)
-    """The card whose PIN was right; None when only the ID card was shown."""
-    tries_left: int | None = None
-    """The chip's counter after the right PIN; None when no card was read, or the chip would not say."""
-    sms: SmsProof | None = field(default=None, repr=False)
-    """What the bureau gave for the code that was sent to the registered telephone."""
+__all__ = [
+    "Holding",
+    "Resident",
+    "card_of",
+    "identify",
+    "identify_by_sms",
+    "identify_for",
+    "identify_with_card",
+    "look_up_cards",
+    "look_up_loss_policy",
+    "present_again",
+    "prove_again",
+]
 
 
 @dataclass(frozen=True)
@@ -48,33 +42,67 @@ class Holding:
     pin: Pin = field(repr=False)
 
 
+async def identify_for(session: Session, transition: str, steps: Steps, *, but: Shown | None = None) -> Resident:
+    """Whoever is here, once they have shown what `transition` asks for (a table of `resources/proofs.toml`).
+
+    Only what is missing from what this visit has seen is asked for. `but`: left for later, as the card that is asked
+    for when it is known that it will do. `Refusal` where no way is open, ID_MISMATCH where two papers name two people.
+    """
+    _drop_what_counts_no_longer(session)
+    return await _until_whole(session, _rule(session, transition), Asking(steps), but)
+
+
+async def prove_again(session: Session, transition: str, steps: Steps) -> Resident:
+    """The second check, right before a sensitive step: what is too old, or went with the card, is asked for anew.
+
+    What says that the person is here (PIN, code, face) counts for `identity.second_check_after`; the card has to be in
+    the reader.
+    """
+    rule = _rule(session, transition)
+    _drop_what_counts_no_longer(session)
+    if rule.sensitive:
+        _drop_what_is_not_fresh(session)
+    return await _until_whole(session, rule, Asking(steps, why=Text("identity.once_more")), None)
+
+
 async def identify(session: Session, steps: Steps) -> Resident:
-    """Card and PIN, or the ID card alone, which shows states and opens nothing else. Asked once in a visit."""
-    return await _once(session, lambda: _by_card_or_id_card(session, steps))
+    """Card and PIN, or the ID card alone, which shows states and opens nothing else."""
+    return await identify_for(session, "card_status", steps)
 
 
 async def identify_by_sms(session: Session, steps: Steps) -> Resident:
     """The ID card, and a code sent to the person's registered telephone: without the social security card."""
-    return await _once(session, lambda: _by_id_card_and_sms(session, steps))
+    return await identify_for(session, "lock_application", steps)
 
 
 async def identify_with_card(session: Session, steps: Steps) -> Holding:
-    """The card and its PIN, both kept in hand."""
+    """The card and its PIN, both kept in hand. The PIN is asked for even where it was right before: it is needed."""
     holding = await session.fetched("holding", lambda: _holding(session, steps))
     session.memory.wall()
     return holding
 
 
-async def present_again(session: Session, steps: Steps, issuer: IssuerData, trouble: Text) -> CardInHand | None:
-    """The same card once more; None when the resident would rather leave it."""
+async def card_of(session: Session, transition: str, steps: Steps) -> ReadCard:
+    """The resident's card in the reader, for a transition that asks for it; asked for where it is not in."""
+    await identify_for(session, transition, steps)
+    read = session.proven.card
+    assert read is not None, f"{transition} asks for the card"
+    return read
+
+
+async def present_again(session: Session, steps: Steps, issuer: IssuerData, trouble: Text | None) -> CardInHand:
+    """The same card once more."""
     read = await present_card(session, steps, same=issuer, trouble=trouble)
-    return None if read is None else read.card
+    assert not isinstance(read, str), "the page has no other ways"
+    session.proven.card = read
+    return read.card
 
 
 async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
-    """All cards of the resident, told as fully as their proofs allow; asked once in a visit."""
+    """All cards of the resident, told as fully as their proofs allow; asked once in a visit for the same proofs."""
     return await session.looked_up(
-        "cards", lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms)
+        ("cards", resident.proofs),
+        lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms),
     )
 
 
@@ -86,137 +114,119 @@ async def look_up_loss_policy(session: Session, resident: Resident, card: CardSt
     )
 
 
-async def _once(session: Session, find_out: Callable[[], Awaitable[Resident]]) -> Resident:
-    resident = await session.fetched("resident", find_out)
-    session.memory.wall()
-    return resident
+# What still counts.
 
 
-async def _by_card_or_id_card(session: Session, steps: Steps) -> Resident:
-    holding = await _by_card(session, steps, (USE_ID_CARD,)) if session.card_possible else None
-    if holding is None:
-        return _noted(session, await _by_id_card(session, steps))
-    holding.pin.wipe()
-    return _noted(session, holding.resident)
+def _drop_what_counts_no_longer(session: Session) -> None:
+    """What was shown too long ago; and a card that has been taken out is not there any more."""
+    proven = session.proven
+    proven.drop_older(session.surroundings.clock.now() - session.configuration.identity.proof_lasts)
+    if session.equipment.slot_with_card is None:
+        proven.drop(Shown.CARD)
 
 
-async def _by_id_card_and_sms(session: Session, steps: Steps) -> Resident:
-    resident = await _by_id_card(session, steps)
-    proof = await prove_by_sms(session, steps, resident.id_number)
-    return _noted(session, replace(resident, proofs=(*resident.proofs, Proof.SMS), sms=proof))
+def _drop_what_is_not_fresh(session: Session) -> None:
+    """Of what says that the person is here; a PIN says so only while its card lies in the reader."""
+    proven = session.proven
+    proven.drop_older(session.surroundings.clock.now() - session.configuration.identity.second_check_after, PRESENCE)
+    if not proven.has(Shown.CARD):
+        proven.drop(Shown.CARD_PIN)
 
 
-async def _holding(session: Session, steps: Steps) -> Holding:
-    holding = await _by_card(session, steps, ())
-    if holding is None:
-        raise Refusal("PIN_LOCKED")
-    _noted(session, holding.resident)
-    return holding
+# What is missing.
 
 
-def _noted(session: Session, resident: Resident) -> Resident:
+async def _until_whole(session: Session, rule: Rule, asking: Asking, but: Shown | None) -> Resident:
+    """Ask for one thing after the other until one of the rule's ways is whole."""
+    place, asked = session.memory.place, False
+    while candidates := _missing(session, rule, but):
+        await _one_of(session, candidates, asking)
+        _check_age(session, rule)
+        asked = True
+    _check_age(session, rule)
+    if asked:
+        _noted(session)
+    session.memory.wall(since=place if asked else None)
+    return session.proven.resident()
+
+
+def _rule(session: Session, transition: str) -> Rule:
+    return proof_policy(session.configuration.identity.policy)[transition]
+
+
+def _missing(session: Session, rule: Rule, but: Shown | None) -> tuple[Shown, ...]:
+    """What may be asked for next, the first of each way that is open; nothing when one way is whole."""
+    left = [_left(session, way, but) for way in _open(session, rule)]
+    return () if () in left else tuple(dict.fromkeys(way[0] for way in left))
+
+
+def _left(session: Session, way: Way, but: Shown | None) -> Way:
+    return tuple(what for what in way if what is not but and not session.proven.has(what))
+
+
+def _open(session: Session, rule: Rule) -> tuple[Way, ...]:
+    """The ways that can be gone here and now; `Refusal` with the reason where there is none."""
+    ways = tuple(way for way in rule.ways if all(closed(session, what) is None for what in way))
+    if not ways:
+        raise Refusal(_why_none(session, rule))
+    return tuple(way for way in ways if _usable(session, way)) or ways
+
+
+def _why_none(session: Session, rule: Rule) -> str:
+    """What stands against this very person says more than what this terminal has not got."""
+    whys = [why for way in rule.ways for what in way if (why := closed(session, what)) is not None]
+    own = [why for why in whys if why in session.proven.closed.values()]
+    return next(iter((*own, *whys)), "NOT_AT_TERMINAL")
+
+
+def _usable(session: Session, way: Way) -> bool:
+    return all(session.proven.has(what) or ASKED[what].usable(session) for what in way)
+
+
+async def _one_of(session: Session, candidates: tuple[Shown, ...], asking: Asking) -> None:
+    """Have one of them shown. Where there are several, its page has the others' buttons, or they are asked about."""
+    first = candidates[0]
+    if len(candidates) > 1 and not ASKED[first].carries_others:
+        first = Shown(await session.ask(_choice(candidates, asking.steps)))
+        candidates = (first,)
+    while other := await ASKED[first].ask(session, replace(asking, others=_instead_of(first, candidates))):
+        first = Shown(other)
+
+
+def _instead_of(first: Shown, candidates: tuple[Shown, ...]) -> tuple[Button, ...]:
+    return tuple(use_instead(what) for what in candidates if what is not first)
+
+
+def _choice(candidates: tuple[Shown, ...], steps: Steps) -> Choice:
+    return Choice(
+        headline=Text("identity.which_way"),
+        how=Text("identity.which_way_how"),
+        steps=steps,
+        options=tuple(choose(what) for what in candidates),
+    )
+
+
+def _check_age(session: Session, rule: Rule) -> None:
+    age = session.proven.age(session.surroundings.wall().date())
+    if age is not None and age < rule.least_age:
+        raise Refusal("MINOR")
+
+
+def _noted(session: Session) -> None:
     """Written to the log by a keyed digest."""
+    resident = session.proven.resident()
     session.log.write(
         "session.identified",
         session=session.number,
         proofs=[proof.value for proof in resident.proofs],
         person=session.log.person(resident.id_number),
     )
-    return resident
 
 
-# Card and PIN.
-
-
-async def _by_card(session: Session, steps: Steps, ways: tuple[Button, ...]) -> Holding | None:
-    """The holder of the inserted card, once the PIN was right; None when another way was chosen, or is the only one."""
-    same: IssuerData | None = None
-    trouble: Text | None = None
-    while (read := await present_card(session, steps, same=same, trouble=trouble, other_ways=ways)) is not None:
-        try:
-            return await _by_pin(session, steps, read, ways)
-        except DeviceError as error:
-            trouble, same = told(session, error), read.issuer
-    return None
-
-
-async def _by_pin(session: Session, steps: Steps, read: ReadCard, ways: tuple[Button, ...]) -> Holding | None:
-    """Ask for the PIN while tries are left; a card pulled meanwhile is `DeviceError(REMOVED)`."""
-    state, trouble = read.pin, None
-    while isinstance(state, PinReady):
-        pin = session.new_pin()
-        page = _pin_page(session, steps, pin, state.tries_left, trouble=trouble, ways=ways)
-        if isinstance(await session.ask_or(page, pulled(session)), str):
-            return None
-        match await session.working(
-            Text("identity.checking_pin"), Text("identity.waiting_for_card"), read.card.verify(pin, keep=True)
-        ):
-            case PinVerified():
-                return Holding(await _holder(read), read.card, read.issuer, pin)
-            case PinWrong(tries_left=left):
-                state, trouble = PinReady(left), Text("identity.pin_wrong", tries=left)
-            case PinBlocked():
-                state = PinBlocked()
-        pin.wipe()
-    if ways:
-        await _without_pin(session, steps, state)
-    return None
-
-
-async def _holder(read: ReadCard) -> Resident:
-    """The right PIN has set its counter back: what the chip says of it now goes on the page."""
-    counter = await read.card.tries_left()
-    tries = counter.tries_left if isinstance(counter, PinReady) else None
-    return Resident(read.holder.ssn, read.holder.name, (Proof.CARD_PIN,), read.card.inserted, tries)
-
-
-def _pin_page(
-    session: Session, steps: Steps, pin: Pin, tries: int, *, trouble: Text | None, ways: tuple[Button, ...]
-) -> PinPad:
-    """The tries that are left are said before any is spent; before the last one there is a warning of its own."""
-    card = session.configuration.card
-    return PinPad(
-        headline=Text("identity.enter_pin"),
-        how=Text("identity.enter_pin_how", digits=card.pin_most, tries=tries),
-        steps=steps,
-        pin=pin,
-        least=card.pin_least,
-        most=card.pin_most,
-        trouble=Text("identity.pin_last_try") if tries == 1 else trouble,
-        other_ways=ways,
-    )
-
-
-async def _without_pin(session: Session, steps: Steps, state: PinState) -> None:
-    """A card whose PIN is blocked, or was never set, proves nobody: the ID card may still show the states."""
-    reason = "identity.pin_unset" if isinstance(state, PinUnset) else "identity.pin_blocked"
-    page = Result(
-        headline=Text(reason),
-        outcome=Outcome.REFUSED,
-        steps=steps,
-        what_now=(Text(f"{reason}_now"), Text("identity.id_card_shows_states")),
-        who_helps=who_helps(session.configuration),
-        main=USE_ID_CARD,
-    )
-    await session.offer(page)
-
-
-# ID card.
-
-
-async def _by_id_card(session: Session, steps: Steps) -> Resident:
-    """The person on the ID card that is laid down."""
-    card = await present_id_card(session, steps)
-    _refuse_unfit(card, session.surroundings.wall().date())
-    return Resident(card.id_number, card.name, (Proof.ID_CARD,))
-
-
-def _refuse_unfit(card: IdCard, today: date) -> None:
-    """An expired card, or one whose number cannot be, is refused in words; the two are told apart."""
-    match card.validity(today):
-        case Validity.EXPIRED | Validity.NOT_YET_VALID:
-            raise Refusal("ID_EXPIRED")
-        case Validity.WRONG_CHECK_DIGIT:
-            raise Refusal("ID_UNREADABLE")
-        case Validity.VALID:
-            return
+async def _holding(session: Session, steps: Steps) -> Holding:
+    right = await ask_card_and_pin(session, steps, ())
+    if not isinstance(right, RightPin):
+        raise Refusal("PIN_LOCKED")
+    note_right_pin(session, right)
+    _noted(session)
+    return Holding(session.proven.resident(), right.read.card, right.read.issuer, right.pin)

@@ -55,9 +55,16 @@ class Memory:
         self._position = len(self._kept)
         self._taken_back = None
 
-    def wall(self) -> None:
-        """From here on 返回 does not go back."""
-        if self._position < len(self._kept) and isinstance(self._kept[self._position], _Wall):
+    @property
+    def place(self) -> int:
+        """How far this run of the service has come."""
+        return self._position
+
+    def wall(self, *, since: int | None = None) -> None:
+        """From here on 返回 does not go back; what was answered `since` then is not asked in a later run."""
+        if since is not None:
+            self._position = since
+        elif self._position < len(self._kept) and isinstance(self._kept[self._position], _Wall):
             self._position += 1
             return
         del self._kept[self._position :]

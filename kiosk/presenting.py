@@ -42,20 +42,21 @@ async def present_card(
     same: IssuerData | None = None,
     trouble: Text | None = None,
     other_ways: tuple[Button, ...] = (),
-) -> ReadCard | None:
-    """Have a card put in and read it; `same`: only this one will do. None when another way was chosen."""
+) -> ReadCard | str:
+    """Have a card put in and read it; `same`: only this one will do. The key of another way when that was chosen."""
     session.card_expected = True
     try:
-        while await _card_is_in(session, _card_page(steps, same, trouble, other_ways)):
+        while True:
+            if other := await _until_in(session, _card_page(steps, same, trouble, other_ways)):
+                return other
             try:
                 return await session.working(
                     Text("identity.reading_card"), Text("identity.waiting_for_card"), _read(session, same)
                 )
             except DeviceError as error:
                 trouble = told(session, error)
-                if not await _card_is_out(session, _take_out_page(steps, trouble, other_ways)):
-                    return None
-        return None
+                if other := await _until_out(session, _take_out_page(steps, trouble, other_ways)):
+                    return other
     finally:
         session.card_expected = False
 
@@ -63,7 +64,7 @@ async def present_card(
 async def show_card(session: Session, steps: Steps) -> InsertedCard:
     """The card in the reader without its PIN; one that lies there already is read at once, after 返回 too."""
     read = await present_card(session, steps)
-    assert read is not None, "the page has no other ways"
+    assert not isinstance(read, str), "the page has no other ways"
     session.memory.wall()
     return read.card.inserted
 
@@ -87,12 +88,16 @@ def told(session: Session, error: DeviceError) -> Text:
     return _sentence(error)
 
 
-async def present_id_card(session: Session, steps: Steps) -> IdCard:
-    """Have an ID card laid down and read it."""
+async def present_id_card(session: Session, steps: Steps, *, other_ways: tuple[Button, ...] = ()) -> IdCard | str:
+    """Have an ID card laid down and read it. The key of another way when that was chosen."""
     trouble: Text | None = None
     while True:
         page = PresentId(
-            headline=Text("identity.lay_id_card"), how=Text("identity.lay_id_card_how"), steps=steps, trouble=trouble
+            headline=Text("identity.lay_id_card"),
+            how=Text("identity.lay_id_card_how"),
+            steps=steps,
+            trouble=trouble,
+            other_ways=other_ways,
         )
         try:
             card = await session.ask_or(page, _laid_down(session, trouble))
@@ -102,8 +107,7 @@ async def present_id_card(session: Session, steps: Steps) -> IdCard:
                 raise
             trouble = _sentence(error)
             continue
-        assert not isinstance(card, str), "the page has no other ways"
-        session.id_card_read = True
+        session.id_card_read = session.id_card_read or not isinstance(card, str)
         return card
 
 
@@ -130,20 +134,20 @@ def _take_out_page(steps: Steps, trouble: Text, ways: tuple[Button, ...]) -> Pre
     )
 
 
-async def _card_is_in(session: Session, page: PresentCard) -> bool:
-    """True when a card is in a slot; False when another way was chosen."""
+async def _until_in(session: Session, page: PresentCard) -> str | None:
+    """Until a card is in a slot; the key of another way when that was chosen."""
     await session.equipment.card_reader.look()
     if session.equipment.slot_with_card is not None:
-        return True
-    return not isinstance(await session.ask_or(page, session.equipment.until_card(inside=True)), str)
+        return None
+    return await session.ask_or(page, session.equipment.until_card(inside=True))
 
 
-async def _card_is_out(session: Session, page: PresentCard) -> bool:
-    """True when all slots are empty; False when another way was chosen."""
+async def _until_out(session: Session, page: PresentCard) -> str | None:
+    """Until all slots are empty; the key of another way when that was chosen."""
     await session.equipment.card_reader.look()
     if session.equipment.slot_with_card is None:
-        return True
-    return not isinstance(await session.ask_or(page, session.equipment.until_card(inside=False)), str)
+        return None
+    return await session.ask_or(page, session.equipment.until_card(inside=False))
 
 
 async def _read(session: Session, same: IssuerData | None) -> ReadCard:

@@ -26,6 +26,8 @@ from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
 from kiosk.memory import Memory
 from kiosk.operations import ChipEnd, Operations
+from kiosk.pin_entry import PadEntry
+from kiosk.proven import Proven
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import ServiceItem
 from kiosk.take_back import Left, take_back
@@ -94,6 +96,8 @@ class Session:
         self.configuration = surroundings.configuration
         self.log = surroundings.log
         self.memory = Memory()
+        self.proven = Proven()
+        """Who the resident is, and what they have shown of it."""
         self._card_usable = card_usable
         self.card_expected = False
         """True while a page asks for a card, and while the one that came is read."""
@@ -369,6 +373,7 @@ class Session:
                 await close()
         self._closers.clear()
 
+        self.proven = Proven()
     async def _give_back(self) -> None:
         limits = self.configuration.limits
         self.left = await take_back(

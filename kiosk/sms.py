@@ -14,10 +14,13 @@ CODE_DIGITS = 6
 AGAIN = "again"
 
 
-async def prove_by_sms(session: Session, steps: Steps, person: str) -> SmsProof:
-    """Send, ask, check; a new code on request. `BackendRefused` NO_PHONE where no telephone is registered."""
+async def prove_by_sms(session: Session, steps: Steps, person: str, why: Text | None = None) -> SmsProof:
+    """Send, ask, check; a new code on request. `why`: what the page says when it is asked once more in a visit.
+
+    `BackendRefused` NO_PHONE where no telephone is registered.
+    """
     sent = await _send(session, person)
-    trouble: Text | None = None
+    trouble = why
     while True:
         answer = await session.ask(_page(session, steps, sent, trouble))
         if not isinstance(answer, Typed):

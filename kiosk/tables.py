@@ -146,6 +146,14 @@ class CardTable(Table, frozen=True, kw_only=True):
     blacklist: Annotated[str, Meta(description='the path of the list of cards not to be served, or ""')] = ""
 
 
+class IdentityTable(Table, frozen=True, kw_only=True):
+    """[identity]: who may do what, and for how long a proof counts, in seconds."""
+
+    policy: Annotated[str, Meta(description='the path of a file that narrows the rules that ship, or ""')] = ""
+    proof_lasts: Annotated[int, whole(60, 3600)] = 900
+    second_check_after: Annotated[int, whole(30, 3600)] = 300
+
+
 class PsamTable(Table, frozen=True, kw_only=True):
     """[psam]: what the security module's issuer decides; none of it was verified against a real module."""
 
@@ -220,6 +228,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     backend: BackendTable
     card: CardTable = CardTable()
     psam: PsamTable = PsamTable()
+    identity: IdentityTable = IdentityTable()
     printer: PrinterTable = PrinterTable()
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()

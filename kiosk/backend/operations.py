@@ -144,8 +144,11 @@ class Ticket(Value):
 
 
 class _Body(Value):
+    """Who asks, and how they showed it: what `Resident.evidence` gives; then what is asked."""
+
     id_number: Given = Field(repr=False)
     proofs: tuple[Proof, ...]
+    sms: SmsProof | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON of `operation`; the same for the same value."""
@@ -156,7 +159,6 @@ class _Body(Value):
 class LossReport(_Body):
     """Report the card `handle` lost."""
 
-    sms: SmsProof
     handle: Handle
     kind: LossKind
 
@@ -164,7 +166,6 @@ class LossReport(_Body):
 class BankLossReport(_Body):
     """Report the account of the card `handle` lost at its bank."""
 
-    sms: SmsProof
     handle: Handle
 
 
@@ -177,21 +178,18 @@ class PinChange(_Body):
 class ApplicationLock(_Body):
     """Suspend the social-security function of the card `handle`: a flag at the bureau, nothing on the chip."""
 
-    sms: SmsProof
     handle: Handle
 
 
 class ApplicationUnlock(_Body):
     """Take the social-security function of the card in the reader up again."""
 
-    sms: SmsProof
     card: InsertedCard
 
 
 class LossWithdrawal(_Body):
     """Withdraw the loss report of the card in the reader, which was found."""
 
-    sms: SmsProof
     card: InsertedCard
 
 

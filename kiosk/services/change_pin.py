@@ -90,8 +90,6 @@ async def _found_out(session: Session, holding: Holding, new: Pin, operation: Op
     """The tear rule: the same card again, find out, settle. Where it stays away, the bureau keeps the mark open."""
     while True:
         card = await present_again(session, steps(1), holding.issuer, Text("change_pin.card_gone"))
-        if card is None:
-            return operation
         try:
             changed = await which_pin(card, new)
         except DeviceError:
