@@ -1,15 +1,21 @@
 """Puts the terminal together from its configuration: drivers on workers, the line to the bureau, stage and clocks."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from devices.camera import Camera
 from devices.card_reader import open_card_reader
+from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
 from devices.id_reader import IdReader, IdTimeouts
+from devices.pin_pad import SCREEN, open_pin_pad
 from devices.psam import open_psam
 from devices.receipt_printer import PrinterTimeouts, open_receipt_printer
+from devices.status import Driver, Status
 from kiosk.backend.client import Bureau
 from kiosk.backend.line import BureauLine
 from kiosk.backend.signing import Signer
@@ -28,6 +34,8 @@ from kiosk.session import Surroundings
 from kiosk.written_log import WrittenLog
 from ui.pages import Front
 from ui.stage import Stage
+
+D = TypeVar("D", bound=Driver)
 
 PSAM_EVERY = 5
 """A module that nobody pulls is looked at so many times more seldom."""
@@ -72,14 +80,23 @@ def surroundings(
 
 def _equipment(configuration: Configuration, log: EventLog, look_every: float, times: DriverTimes) -> Equipment:
     urls, sandbox = configuration.devices, configuration.terminal.mode is Mode.SANDBOX
+
+    def device(
+        name: str,
+        make: Callable[[], D],
+        *,
+        every: float = look_every,
+        on_seen: Callable[[D, Status], None] | None = None,
+    ) -> Device[D]:
+        return Device(name, make, log, every=every, on_seen=on_seen)
+
+    def optional(name: str, url: str, opens: Callable[[str], D], *, every: float = look_every) -> Device[D] | None:
+        return device(name, lambda: opens(url), every=every) if url else None
+
     return Equipment(
-        card_reader=Device(
-            "card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox), log, every=look_every
-        ),
-        id_reader=Device(
-            "id_reader", partial(IdReader, urls.id_reader, timeouts=times.id_reader), log, every=look_every
-        ),
-        receipt_printer=Device(
+        card_reader=device("card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox)),
+        id_reader=device("id_reader", partial(IdReader, urls.id_reader, timeouts=times.id_reader)),
+        receipt_printer=device(
             "receipt_printer",
             partial(
                 open_receipt_printer,
@@ -87,21 +104,18 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
                 charset=Charset(configuration.printer.charset),
                 timeouts=replace(times.receipt_printer, print=configuration.limits.printing),
             ),
-            log,
-            every=look_every,
             on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,
         ),
-        contactless_reader=Device(
-            "contactless_reader",
-            partial(open_card_reader, urls.contactless_reader, sandbox=sandbox),
-            log,
-            every=look_every,
-        )
-        if urls.contactless_reader
-        else None,
-        psam=Device("psam", partial(open_psam, urls.psam, sandbox=sandbox), log, every=PSAM_EVERY * look_every)
-        if urls.psam
-        else None,
+        contactless_reader=optional(
+            "contactless_reader", urls.contactless_reader, partial(open_card_reader, sandbox=sandbox)
+        ),
+        psam=optional("psam", urls.psam, partial(open_psam, sandbox=sandbox), every=PSAM_EVERY * look_every),
+        pin_pad=optional("pin_pad", urls.pin_pad.removeprefix(SCREEN), open_pin_pad),
+        document_printer=optional(
+            "document_printer", urls.document_printer, partial(open_document_printer, sandbox=sandbox)
+        ),
+        camera=optional("camera", urls.camera, Camera),
+        document_camera=optional("document_camera", urls.document_camera, Camera),
         bureau=BureauLine(partial(bureau, configuration), log, seconds=configuration.backend.query_seconds),
     )
 

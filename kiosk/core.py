@@ -32,6 +32,10 @@ class AttachableFront(Protocol):
         """Show, change or take away the idle warning."""
         ...
 
+    def typed(self, count: int) -> None:
+        """Show how many digits stand on the PIN pad."""
+        ...
+
     def reset(self) -> None:
         """Drop everything that was drawn for a session."""
         ...

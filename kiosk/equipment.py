@@ -6,14 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from devices.camera import Camera
 from devices.card_reader import CardReader
+from devices.document_printer import DocumentPrinter
 from devices.id_reader import IdReader
+from devices.pin_pad import PinPad
 from devices.receipt_printer import ReceiptPrinter
 from devices.status import Media, Status
 from kiosk.backend.line import BureauLine
 from kiosk.device import Device
 
 BUREAU = "bureau"
+PIN_PAD = "pin_pad"
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,20 @@ class Equipment:
     """Where a card is laid on; a card does there whatever it does in the other slot."""
     psam: Device[CardReader] | None = None
     """The slot of the security module, where there is one; without it the bureau's HSM answers, unseen by residents."""
+    pin_pad: Device[PinPad] | None = None
+    """Where a PIN is typed; None where the screen draws the keys."""
+    document_printer: Device[DocumentPrinter] | None = None
+    camera: Device[Camera] | None = None
+    """The one that sees the resident; open only while a page needs it."""
+    document_camera: Device[Camera] | None = None
+    """The one over the desk."""
 
     @property
     def devices(self) -> tuple[Device[Any], ...]:
         """All devices that residents notice."""
-        return (*self.card_slots, self.id_reader, self.receipt_printer)
+        optional = (self.pin_pad, self.document_printer, self.camera, self.document_camera)
+        there = (device for device in optional if device is not None)
+        return (*self.card_slots, self.id_reader, self.receipt_printer, *there)
 
     @property
     def card_slots(self) -> tuple[Device[CardReader], ...]:
@@ -49,6 +62,11 @@ class Equipment:
     def cards_usable(self) -> bool:
         """Whether a card can be read in any slot."""
         return any(slot.usable for slot in self.card_slots)
+
+    @property
+    def pins_usable(self) -> bool:
+        """Whether a PIN can be typed: on the pad, or on the screen where there is none."""
+        return self.pin_pad is None or self.pin_pad.usable
 
     async def until_card(self, *, inside: bool) -> None:
         """Wait until a card is in one of the slots, or until none is in any."""
@@ -71,16 +89,18 @@ class Equipment:
 
     @property
     def usable(self) -> frozenset[str]:
-        """The names of what works now; any slot that reads cards counts as the card reader."""
+        """The names of what works now; any slot that reads cards is the card reader, the screen's keys a PIN pad."""
         names = {device.name for device in self.devices if device.usable}
         if self.cards_usable:
             names.add(self.card_reader.name)
+        if self.pins_usable:
+            names.add(PIN_PAD)
         return frozenset(names | {BUREAU} if self.bureau.reachable else names)
 
     @property
     def busy(self) -> bool:
-        """Whether any call is under way."""
-        return self.bureau.busy or any(device.busy for device in self._all)
+        """Whether any call is under way; a PIN pad that waits for its keys waits for a person."""
+        return self.bureau.busy or any(device.busy for device in self._all if device is not self.pin_pad)
 
     def start(self) -> None:
         """Begin to watch the devices and to take calls."""

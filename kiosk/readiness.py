@@ -11,7 +11,7 @@ from kiosk.files import JOURNAL, OTHERS_MAY
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    looks = (_token, _authority, _log, _journal, _key_file, _pcsc, _pin_pad)
+    looks = (_token, _authority, _log, _journal, _key_file, _pcsc)
     return [problem for look in looks for problem in look(configuration)]
 
 
@@ -58,13 +58,6 @@ def _pcsc(configuration: Configuration) -> Iterator[str]:
     for key, url in slots.items():
         if url.startswith("pcsc:") and find_spec("smartcard") is None:
             yield f'devices.{key} = "{url}": needs pyscard; "make demo" builds it, with libpcsclite-dev and swig'
-
-
-def _pin_pad(configuration: Configuration) -> Iterator[str]:
-    """A bureau that asks for a hardware pad is not to find the PIN typed on the glass."""
-    pad = configuration.devices.pin_pad
-    if pad != "screen":
-        yield f'devices.pin_pad = "{pad}": should be "screen": services do not take the PIN from a hardware pad yet'
 
 
 def _writable(folder: Path) -> bool:

@@ -20,7 +20,7 @@ from kiosk.backend.schemas import InsertedCard
 from kiosk.clock import LoopClock, Wall
 from kiosk.config import Configuration
 from kiosk.equipment import Equipment
-from kiosk.failures import failure_page
+from kiosk.failures import TRY_AGAIN, code_of, failure_page
 from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
@@ -28,12 +28,12 @@ from kiosk.memory import Memory
 from kiosk.operations import ChipEnd, Operations
 from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
-from kiosk.refusals import Refusal
-from kiosk.services.catalogue import ServiceItem
+from kiosk.refusals import Refusal, helping_items
+from kiosk.services.catalogue import ServiceItem, service_of
 from kiosk.take_back import Left, take_back
 from kiosk.written_log import WrittenLog
 from texts import Text
-from ui.pages import AnyPage, Back, Keypad, Page, PinPad, Working
+from ui.pages import AnyPage, Back, Button, Keypad, Page, PinPad, Working
 from ui.stage import Stage
 
 A = TypeVar("A")
@@ -65,6 +65,14 @@ class Way(Enum):
     ERROR = "error"
 
 
+class GoOn(Exception):  # noqa: N818 - as GoBack
+    """Into another item in the same visit: what was shown of who is here stays, the pages' answers do not."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(item)
+        self.item = item
+
+
 class GoBack(Exception):  # noqa: N818 - a way through the service, not a mistake
     """返回: the service is run again with what is remembered, less the last answer."""
 
@@ -85,7 +93,15 @@ class Surroundings:
 class Session:
     """What a service works with. Enter it, `run` one service, leave it; afterwards it knows nothing."""
 
-    def __init__(self, surroundings: Surroundings, item: ServiceItem, *, number: int, card_usable: bool) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        item: ServiceItem,
+        *,
+        number: int,
+        card_usable: bool,
+        offered: Callable[[str], ServiceItem | None] = lambda _: None,
+    ) -> None:
         self.surroundings = surroundings
         self.item = item
         self.number = number
@@ -99,6 +115,8 @@ class Session:
         self.proven = Proven()
         """Who the resident is, and what they have shown of it."""
         self._card_usable = card_usable
+        self._offered = offered
+        """The item of that key, if it can be begun at this moment."""
         self.card_expected = False
         """True while a page asks for a card, and while the one that came is read."""
         self.id_card_read = False
@@ -120,7 +138,7 @@ class Session:
         if remembered is not None:
             return cast("A", remembered)
         previous = self.memory.previous(cast("AnyPage", page))
-        answer = await self.stage.ask(replace(page, back=self.memory.can_rewind), previous)
+        answer = await self._answered(replace(page, back=self.memory.can_rewind), previous)
         if isinstance(answer, Back):
             self.memory.rewind()
             raise GoBack
@@ -129,6 +147,13 @@ class Session:
         else:
             self.memory.keep(cast("AnyPage", page), answer)
         return answer
+
+    async def _answered(self, page: Page[A], previous: object) -> A | Back:
+        """From the screen, and a PIN from the pad where there is one."""
+        pad = self.equipment.pin_pad
+        if pad is None or not isinstance(page, PinPad):
+            return await self.stage.ask(page, previous)
+        return cast("A | Back", await PadEntry(self.stage, pad, page, self.configuration.limits).ask())
 
     async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""
@@ -146,6 +171,11 @@ class Session:
             self.memory.rewind()
             raise GoBack
         return answer
+
+    def leading_to(self, keys: Iterable[str]) -> tuple[Button, ...]:
+        """A button for each of those items that can be begun now; pressed, it is for `GoOn`."""
+        items = (self._offered(key) for key in keys if key != self.item.key)
+        return tuple(Button(item.key, Text(f"{item.key}.title"), icon=item.icon) for item in items if item is not None)
 
     def show(self, page: AnyPage) -> None:
         """Show a page that takes no answer but 退出."""
@@ -178,6 +208,12 @@ class Session:
         self._begin(draft)
         return await self._carried_out(self.surroundings.operations.at_the_bureau(draft))
 
+    async def submit_both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
+        """As `submit`, for two operations that are confirmed together and may end apart."""
+        self._begin(draft)
+        self.log.write("operation.started", session=self.number, item=apart.item, intention=apart.intention)
+        return await self._carried_out(self.surroundings.operations.both(draft, apart))
+
     async def submit_on_chip(
         self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]
     ) -> Operation:
@@ -188,9 +224,10 @@ class Session:
     def _begin(self, draft: Draft) -> None:
         """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun."""
         self.memory.wall()
+        self.memory.forget_fetched()
         self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
 
-    async def _carried_out(self, carrying: Awaitable[Operation]) -> Operation:
+    async def _carried_out(self, carrying: Awaitable[R]) -> R:
         return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
 
     async def printed(self, slip: Slip) -> Printed:
@@ -226,8 +263,8 @@ class Session:
 
     @property
     def card_possible(self) -> bool:
-        """Whether the reader works, and no card that somebody left behind is still in it."""
-        return self._card_usable and self.equipment.cards_usable
+        """Whether the reader works, no card that somebody left behind is still in it, and its PIN can be typed."""
+        return self._card_usable and self.equipment.cards_usable and self.equipment.pins_usable
 
     # Its life.
 
@@ -284,9 +321,12 @@ class Session:
                 await service(self)
             except GoBack:
                 continue
+            except GoOn as on:
+                service = self._gone_on(on.item)
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
-                if not await self._shown(failure):
-                    return Way.FINISHED
+                answer = await self._shown(failure)
+                if answer != TRY_AGAIN.key:
+                    service = self._gone_on(answer)
             except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
                 self._note(error)
                 await self._shown(error)
@@ -294,9 +334,19 @@ class Session:
             else:
                 return Way.FINISHED
 
-    async def _shown(self, failure: Exception) -> bool:
-        """Tell the failure; True when the resident wants to try again. There is no going back from here."""
-        return await self.stage.ask(failure_page(failure, self.item, self.configuration)) == "again"
+    def _gone_on(self, key: str) -> "Callable[[Session], Awaitable[None]]":
+        """The other item's service, from its beginning."""
+        item = self._offered(key)
+        assert item is not None, f"{key} was offered"
+        self.item = item
+        self.memory.forget_answers()
+        self.log.write("session.went_on", session=self.number, item=key)
+        return cast("Callable[[Session], Awaitable[None]]", service_of(item))
+
+    async def _shown(self, failure: Exception) -> str:
+        """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""
+        helping = self.leading_to(helping_items(code_of(failure)))
+        return str(await self.stage.ask(failure_page(failure, self.item, self.configuration, helping)))
 
     def _note(self, error: Exception) -> None:
         """Where it happened and of which kind: never the message, which may quote data."""
@@ -360,6 +410,7 @@ class Session:
             pin.wipe()
         self._pins.clear()
         self.memory.clear()
+        self.proven = Proven()
 
     async def _clear_printer(self) -> None:
         """A slip that failed or was walked away from is not printed to the next resident."""
@@ -373,7 +424,6 @@ class Session:
                 await close()
         self._closers.clear()
 
-        self.proven = Proven()
     async def _give_back(self) -> None:
         limits = self.configuration.limits
         self.left = await take_back(

@@ -200,6 +200,7 @@ class LimitsTable(Table, frozen=True, kw_only=True):
     card_reading: Annotated[int, whole(5, 120)] = 20
     id_reading: Annotated[int, whole(3, 60)] = 10
     printing: Annotated[int, whole(5, 120)] = 30
+    pin_pause: Annotated[int, whole(10, 120)] = 30
 
 
 class LogTable(Table, frozen=True, kw_only=True):
@@ -227,8 +228,8 @@ class Configuration(Struct, frozen=True, kw_only=True):
     devices: DevicesTable
     backend: BackendTable
     card: CardTable = CardTable()
-    psam: PsamTable = PsamTable()
     identity: IdentityTable = IdentityTable()
+    psam: PsamTable = PsamTable()
     printer: PrinterTable = PrinterTable()
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()

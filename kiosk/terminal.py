@@ -275,8 +275,7 @@ class Terminal:
             return Text("terminal.paused_no_log")
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
-        missing = item.missing(self._usable)
-        return Text(f"terminal.missing_{min(missing)}") if missing else None
+        return _lacking(item.missing(self._usable))
 
     @property
     def _usable(self) -> frozenset[str]:
@@ -288,11 +287,21 @@ class Terminal:
         """What does not work, for everybody to see, and what still does."""
         if self._card_left:
             return (Text("terminal.card_left"),)
-        names = [device.name for device in self._equipment.devices if not device.usable]
+        names = [name for name in self._out_of_order if name in self._concerning]
         if "id_reader" in names and not self._equipment.cards_usable:
             others = [name for name in names if name not in ("card_reader", "contactless_reader", "id_reader")]
-            return (Text("terminal.missing_card_reader"), *(Text(f"terminal.without_{name}") for name in others))
+            return (Text("terminal.missing_readers"), *(Text(f"terminal.without_{name}") for name in others))
         return tuple(Text(f"terminal.without_{name}") for name in names)
+
+    @property
+    def _out_of_order(self) -> list[str]:
+        return [device.name for device in self._equipment.devices if not device.usable]
+
+    @property
+    def _concerning(self) -> frozenset[str]:
+        """The devices that residents miss when they are out of order: what items need, and what serves all."""
+        needed = {name for item in self._items for ways in item.needs for way in ways for name in way}
+        return frozenset(needed | {"contactless_reader", "receipt_printer"})
 
     @property
     def _card_waits(self) -> bool:
@@ -332,9 +341,20 @@ class Terminal:
             self._changed.set()
 
 
+def _lacking(missing: frozenset[str]) -> Text | None:
+    """Why an item cannot be done for want of these devices; None when there is nothing to want."""
+    if missing >= {"card_reader", "id_reader"}:
+        return Text("terminal.missing_readers")
+    return Text(f"terminal.missing_{min(missing)}") if missing else None
+
+
 def _service(item: ServiceItem) -> Service:
-    """`kiosk.services.KEY.KEY`, imported when it is first wanted."""
-    return cast("Service", getattr(import_module(f"kiosk.services.{item.key}"), item.key))
+    """`kiosk.services.KEY.KEY`, imported when it is first wanted: one that cannot be ends its own session only."""
+
+    async def served(session: Session) -> None:
+        await cast("Service", getattr(import_module(f"kiosk.services.{item.key}"), item.key))(session)
+
+    return served
 
 
 async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:

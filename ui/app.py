@@ -1,5 +1,6 @@
 """The screen: a window of QML in the main thread, and the `Front` that the core draws on from its own thread."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ from ui.pages import AnyPage, Countdown, Frame, Starting
 from ui.theme import Panel, ThemeName, tokens
 
 FAMILY = "Noto Sans CJK SC"
+KEYBOARD = {
+    "QT_IM_MODULE": "qtvirtualkeyboard",
+    "QT_IM_MODULES": "qtvirtualkeyboard",
+    "QT_VIRTUALKEYBOARD_DESKTOP_DISABLE": "1",
+}
+"""Qt's input method instead of the desktop's, without a window of its own: `Keyboard.qml` draws the keys."""
 
 
 class ScreenError(RuntimeError):
@@ -38,11 +45,12 @@ class ScreenOptions:
 
 
 class Screen(QObject):
-    """Made and run in the main thread; `show`, `warn`, `reset`, `attach`, `quit` may be called from any thread."""
+    """Made and run in the main thread; what the core calls (`show` to `quit`) may be called from any thread."""
 
     _quitting = Signal()
 
     def __init__(self, frame: Frame, options: ScreenOptions, clock: Clock) -> None:
+        os.environ |= KEYBOARD  # read once, when the application is made
         self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
         super().__init__()
         QGuiApplication.setFont(QFont(FAMILY))
@@ -75,6 +83,10 @@ class Screen(QObject):
     def warn(self, countdown: Countdown | None) -> None:
         """Show, change or take away the idle warning."""
         self.bridge.incoming_warning.emit(countdown)
+
+    def typed(self, count: int) -> None:
+        """So many digits stand on the PIN pad."""
+        self.bridge.incoming_count.emit(count)
 
     def reset(self) -> None:
         """A session has ended: drop everything that was drawn for it."""

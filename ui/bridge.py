@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show
 from ui.guard import Clock, TouchGuard
-from ui.pages import Action, AnyPage, By, Countdown, Frame, PinPad, TakeBack, Typed
-from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of
+from ui.pages import Action, AnyPage, By, Countdown, Frame, PinHandle, PinPad, TakeBack, TextEntry, Typed, Written
+from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of, written_of
 from ui.sounds import Alarm
 from ui.theme import ThemeName, Token
 from ui.voice import Voice
@@ -55,6 +55,7 @@ class Bridge(QObject):
 
     incoming_page = Signal(int, object, object)
     incoming_warning = Signal(object)
+    incoming_count = Signal(int)
     incoming_reset = Signal()
 
     # Types by their Qt names: as `dict` they would reach QML wrapped, not as objects.
@@ -85,6 +86,8 @@ class Bridge(QObject):
         self._revealed = False
         self._countdown: Countdown | None = None
         self._low = False
+        self._on_pad = 0
+        """How many digits stand on the PIN pad."""
         self.voice = Voice()
         self.voice.spoke.connect(self._tell_speaking)
         self.alarm = Alarm()
@@ -94,6 +97,7 @@ class Bridge(QObject):
         self._reveal_end.timeout.connect(lambda: self._set_revealed(False))
         self.incoming_page.connect(self._show)
         self.incoming_warning.connect(self._warn)
+        self.incoming_count.connect(self._count)
         self.incoming_reset.connect(self._reset)
 
     def attach(self, calls: Calls, post: Post) -> None:
@@ -131,7 +135,8 @@ class Bridge(QObject):
         self._revealed = False
         self._reveal_end.stop()
         self.guard.shown(serial)
-        self._keys.serve(page.pin if isinstance(page, PinPad) else None)
+        self._on_pad = 0
+        self._keys.serve(self._own_pin)
         self._draw(new=True)
         self.pin_changed.emit()
         self.voice.say(page, self._language)
@@ -192,6 +197,11 @@ class Bridge(QObject):
         """What Home has for what was typed, best first."""
         return [] if self._page is None else found(self._page, sought, self._language)
 
+    @Slot(str, result=bool)
+    def fits(self, words: str) -> bool:
+        """Whether what stands in the field may stand there."""
+        return isinstance(self._page, TextEntry) and self._page.writing.takes(words)
+
     @Slot(float, result=bool)
     def takes(self, began: float) -> bool:
         """Whether the page takes a touch that began then, for what is entered on the page itself."""
@@ -199,8 +209,9 @@ class Bridge(QObject):
 
     @Slot(int, int, result=str)
     def typedOf(self, count: int, most: int) -> str:  # noqa: N802 - as QML writes
-        """How many digits of how many stand on the page, in words."""
-        return typed_of(count, most, self._language)
+        """How many digits, or characters, of how many stand on the page, in words."""
+        said = written_of if isinstance(self._page, TextEntry) else typed_of
+        return said(count, most, self._language)
 
     @Slot(str, "QVariant", str, float)
     def act(self, name: str, value: object, by: str, began: float) -> None:
@@ -218,22 +229,22 @@ class Bridge(QObject):
     @Slot(int, float)
     def pin(self, position: int, began: float) -> None:
         """The PIN key at `position` was pressed at `began`."""
-        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
-            self._page.pin.put(position)
+        if (pin := self._own_pin) is not None and self.guard.takes(self._serial, began):
+            pin.put(position)
             self._pin_touched()
 
     @Slot(float)
     def pinDelete(self, began: float) -> None:  # noqa: N802 - as QML writes
         """退格."""
-        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
-            self._page.pin.delete()
+        if (pin := self._own_pin) is not None and self.guard.takes(self._serial, began):
+            pin.delete()
             self._pin_touched()
 
     @Slot(float)
     def pinClear(self, began: float) -> None:  # noqa: N802 - as QML writes
         """清除."""
-        if isinstance(self._page, PinPad) and self.guard.takes(self._serial, began):
-            self._page.pin.clear()
+        if (pin := self._own_pin) is not None and self.guard.takes(self._serial, began):
+            pin.clear()
             self._pin_touched()
 
     @Slot(str)
@@ -305,7 +316,20 @@ class Bridge(QObject):
             self._draw(new=False)
 
     def _typed_length(self) -> int:
-        return self._page.pin.length if isinstance(self._page, PinPad) else 0
+        if not isinstance(self._page, PinPad):
+            return 0
+        return self._on_pad if self._page.on_pad else self._page.pin.length
+
+    @property
+    def _own_pin(self) -> PinHandle | None:
+        """The PIN that the screen's own keys type into; None where there is none."""
+        page = self._page
+        return page.pin if isinstance(page, PinPad) and not page.on_pad else None
+
+    @Slot(int)
+    def _count(self, count: int) -> None:
+        self._on_pad = count
+        self.pin_changed.emit()
 
     def _pin_touched(self) -> None:
         self.active()
@@ -327,6 +351,8 @@ def _chosen(previous: object) -> str:
     """What was answered before 返回, as a page marks it or stands in its field."""
     if isinstance(previous, Typed):
         return previous.digits
+    if isinstance(previous, Written):
+        return previous.words.value
     return previous if isinstance(previous, str) else ""
 
 

@@ -301,11 +301,13 @@ class PinPad(Page["PinEntered | str"]):
     most: int = 6
     trouble: Text | None = None
     """「密码错误，还可以输入 5 次」."""
+    on_pad: bool = False
+    """Typed and confirmed on a pad beside the screen: the page has no keys, and shows the count alone."""
     sensitive: bool = True
     other_ways: tuple[Button, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> "PinEntered | str":
-        if action == "enter" and self.least <= self.pin.length <= self.most:
+        if action == "enter" and not self.on_pad and self.least <= self.pin.length <= self.most:
             return PinEntered()
         return _pressed(self, self.other_ways, action, value)
 
@@ -573,6 +575,7 @@ PAGE_KINDS: tuple[type[AnyPage], ...] = (
     Confirm,
     Keypad,
     CodeEntry,
+    TextEntry,
     Rate,
 )
 
@@ -626,6 +629,10 @@ class Front(Protocol):
 
     def warn(self, countdown: Countdown | None) -> None:
         """Show, change or take away the idle warning over the page."""
+        ...
+
+    def typed(self, count: int) -> None:
+        """So many digits stand on the pad, at a `PinPad` page that is `on_pad`."""
         ...
 
     def reset(self) -> None:

@@ -32,6 +32,7 @@ from ui.pages import (
     Standby,
     Steps,
     TakeBack,
+    TextEntry,
     Working,
 )
 from ui.seeking import best
@@ -77,6 +78,17 @@ CHROME = (
     "close",
     "read_all",
     "other_level",
+    "space",
+    "shift",
+    "signs",
+    "letters",
+    "chinese",
+    "latin",
+    "left",
+    "right",
+    "parted",
+    "hint_pinyin",
+    "hint_latin",
 )
 """The words that belong to the screen itself, `ui.words.…` in the text files."""
 
@@ -140,6 +152,11 @@ def typed(count: int, language: Language) -> str:
 def typed_of(count: int, most: int, language: Language) -> str:
     """How many digits of a number typed in sight are there; the digits themselves stay on the glass."""
     return render(Text("ui.words.typed_of", count=count, most=most), language)
+
+
+def written_of(count: int, most: int, language: Language) -> str:
+    """How many characters of how many have been written; the words themselves stay on the glass."""
+    return render(Text("ui.words.written_of", count=count, most=most), language)
 
 
 def _steps(steps: Steps | None, pen: _Pen) -> Drawn | None:
@@ -253,12 +270,13 @@ def _present(page: PresentCard | PresentId, pen: _Pen) -> Drawn:
 
 def _pin_pad(page: PinPad, pen: _Pen) -> Drawn:
     return {
-        "keys": list(page.pin.layout),
+        "keys": [] if page.on_pad else list(page.pin.layout),
         "least": page.least,
         "most": page.most,
         "trouble": pen(page.trouble),
         "otherWays": _buttons(page.other_ways, pen),
-        "main": _main_action("enter", Text("ui.words.enter"), pen),
+        "onPad": [pen(Text(f"ui.pad.{line}")) for line in ("type_there", "then")] if page.on_pad else [],
+        "main": None if page.on_pad else _main_action("enter", Text("ui.words.enter"), pen),
     }
 
 
@@ -281,6 +299,20 @@ def _code_entry(page: CodeEntry, pen: _Pen) -> Drawn:
         "most": page.most,
         "groups": list(page.groups),
         "trouble": pen(page.trouble),
+        "main": _main_action("enter", Text("ui.words.enter"), pen),
+    }
+
+
+def _text_entry(page: TextEntry, pen: _Pen) -> Drawn:
+    masked = _Pen(pen.language, Show.MASKED)
+    return {
+        "writing": page.writing.value,
+        "least": page.least,
+        "most": page.most,
+        "label": pen(page.label or page.headline),
+        "present": masked(Text("ui.words.present", value=page.present)) if page.present else "",
+        "trouble": pen(page.trouble),
+        "otherWays": _buttons(page.other_ways, pen),
         "main": _main_action("enter", Text("ui.words.enter"), pen),
     }
 
@@ -354,6 +386,7 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         Confirm: _confirm,
         Keypad: _keypad,
         CodeEntry: _code_entry,
+        TextEntry: _text_entry,
         Rate: _rate,
     },
 )

@@ -1,6 +1,7 @@
 """Every page kind with ordinary and awkward contents: what the gallery draws and the tests measure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from texts import Kind, Personal, Text, literal
 from ui.pages import (
@@ -353,6 +354,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield "pin", _pin(0, None)
     yield "pin_typed", _pin(3, None)
     yield "pin_trouble", _pin(0, _both("密码不对，还可以输入 5 次。", "Wrong PIN. 5 tries left."))
+    yield "pin_on_pad", replace(_pin(0, None), on_pad=True)
     yield (
         "pin_twelve",
         PinPad(

@@ -108,6 +108,11 @@ class Stage:
         """The idle warning over the page, or its end."""
         self._front.warn(countdown)
 
+    def typed(self, count: int) -> None:
+        """A key of the PIN pad was pressed: somebody is there, and the page shows how many digits there are."""
+        self.on_activity()
+        self._front.typed(count)
+
     def reset(self) -> None:
         """A session has ended: nothing of it stays in the front."""
         self._page = None

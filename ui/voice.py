@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from texts import Language, Personal, Text, render
-from ui.pages import AnyPage
+from ui.pages import AnyPage, PinPad
 
 if TYPE_CHECKING:
     from PySide6.QtTextToSpeech import QTextToSpeech
@@ -21,7 +21,8 @@ _PRIVATE = re.compile(r"\d{3}|\*")
 
 def spoken(page: AnyPage, language: Language) -> str:
     """What is said of a page: headline and how-to, without persons and without numbers."""
-    return " ".join(words for text in (page.headline, page.how) if (words := _harmless(text, language)))
+    elsewhere = Text("ui.pad.type_there") if isinstance(page, PinPad) and page.on_pad else None
+    return " ".join(words for text in (page.headline, page.how, elsewhere) if (words := _harmless(text, language)))
 
 
 def _harmless(text: Text | None, language: Language) -> str:

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import time
+from importlib import import_module
 
 import resources
 
@@ -28,13 +29,19 @@ class ServiceItem:
     key: str
     number: int
     icon: str
-    needs: tuple[frozenset[str], ...]
-    """Of each set, one device is enough."""
+    needs: tuple[tuple[frozenset[str], ...], ...]
+    """Each a choice of ways, of which one is enough; a way takes all of its devices."""
     hours: Hours
 
     def missing(self, usable: frozenset[str]) -> frozenset[str]:
         """The devices for want of which the item is closed; empty when it can be done."""
-        return frozenset(name for group in self.needs if not group & usable for name in group)
+        closed = (ways for ways in self.needs if not any(way <= usable for way in ways))
+        return frozenset(name for ways in closed for way in ways for name in way - usable)
+
+
+def service_of(item: ServiceItem) -> object:
+    """The function `kiosk.services.KEY.KEY`, imported when it is first wanted."""
+    return getattr(import_module(f"kiosk.services.{item.key}"), item.key)
 
 
 def catalogue() -> tuple[ServiceItem, ...]:
@@ -45,11 +52,15 @@ def catalogue() -> tuple[ServiceItem, ...]:
             key=key,
             number=table["number"],
             icon=table["icon"],
-            needs=tuple(frozenset(part.strip() for part in need.split("|")) for need in table["needs"]),
+            needs=tuple(_ways(need) for need in table["needs"]),
             hours=_hours(table["hours"]),
         )
         for key, table in tables.items()
     )
+
+
+def _ways(words: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(name.strip() for name in way.split("&")) for way in words.split("|"))
 
 
 def _hours(words: str) -> Hours:

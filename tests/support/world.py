@@ -40,6 +40,9 @@ PATIENT = DriverTimes(
 class ScriptedFront:
     """A screen in memory: paints at once, and keeps what it was told to show."""
 
+    unpainted = False
+    """Whether a page that stands has not been painted yet."""
+
     def __init__(self) -> None:
         self.world: World
         self.serial = 0
@@ -47,6 +50,8 @@ class ScriptedFront:
         self.shown: list[AnyPage] = []
         self.countdown: Countdown | None = None
         self.resets = 0
+        self.count = 0
+        """How many digits the PIN pad was said to hold."""
         self.changed = asyncio.Event()
 
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
@@ -60,6 +65,10 @@ class ScriptedFront:
 
     def warn(self, countdown: Countdown | None) -> None:
         self.countdown = countdown
+        self.changed.set()
+
+    def typed(self, count: int) -> None:
+        self.count = count
         self.changed.set()
 
     def reset(self) -> None:
@@ -129,7 +138,7 @@ class World:
             self.configuration(**changes), self.front, look_every=LOOK_EVERY, times=PATIENT, **wall
         )
         self.terminal = Terminal(self.around)
-        self.loop.busy = lambda: self.around.equipment.busy or self.around.operations.journal.busy
+        self.loop.busy = self._busy
         running = asyncio.ensure_future(self.terminal.run())
         try:
             with self.loop.held():
@@ -143,6 +152,9 @@ class World:
             self.around.log.close()
             for part in self.parts:
                 part.stop()
+
+    def _busy(self) -> bool:
+        return self.around.equipment.busy or self.around.operations.journal.busy or self.front.unpainted
 
     async def _up(self) -> None:
         for device in self.around.equipment.devices:

@@ -1,4 +1,4 @@
-// Type the PIN: one dot per digit, keys that know only where they stand.
+// Type the PIN: one dot per digit; keys that know only where they stand, or the pad beside the screen.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
@@ -7,6 +7,8 @@ PageBase {
     id: page
     readonly property var keys: d.keys ?? []
     readonly property var ways: d.otherWays ?? []
+    // Where and how, when it is typed on a pad of its own.
+    readonly property var onPad: d.onPad ?? []
     readonly property real padWidth: Math.min(body.width, Math.round(Theme.mm * 236))
     readonly property real fieldHeight: Math.round(Theme.mm * (Theme.wide ? 20 : 28))
     readonly property real room: body.height - fieldHeight - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
@@ -22,7 +24,7 @@ PageBase {
     Rectangle {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
+        y: Kiosk.low && !there.visible ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
         height: page.fieldHeight
         radius: Theme.radius
@@ -54,8 +56,45 @@ PageBase {
             color: Theme.primary
         }
     }
+    Surface {
+        id: there
+        visible: page.onPad.length > 0
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: field.y + field.height + Theme.roomy
+        width: page.padWidth
+        height: Math.min(page.room, Math.round(width * (Theme.wide ? 0.72 : 0.95)))
+        Drawing {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: Theme.space
+            name: there.visible ? "pin_pad" : ""
+            height: Math.max(0, told.y - 2 * Theme.space)
+            width: Math.min(parent.width - 2 * Theme.space, Math.round(height * 1.25))
+        }
+        Column {
+            id: told
+            x: Theme.roomy
+            y: parent.height - height - Theme.roomy
+            width: parent.width - 2 * Theme.roomy
+            spacing: Theme.gap
+            Words {
+                width: parent.width
+                text: page.onPad[0] ?? ""
+                horizontalAlignment: Text.AlignHCenter
+                font.pixelSize: Theme.label
+                font.weight: Font.Bold
+            }
+            Words {
+                width: parent.width
+                text: page.onPad[1] ?? ""
+                horizontalAlignment: Text.AlignHCenter
+                font.pixelSize: Theme.strong
+                color: Theme.quiet
+            }
+        }
+    }
     KeyGrid {
         id: pad
+        visible: page.onPad.length === 0
         anchors.horizontalCenter: parent.horizontalCenter
         y: field.y + field.height + Theme.roomy
         faces: page.keys
@@ -69,7 +108,7 @@ PageBase {
         id: other
         visible: !page.split && page.ways.length > 0
         anchors.horizontalCenter: parent.horizontalCenter
-        y: pad.y + pad.height + Theme.roomy
+        y: (there.visible ? there.y + there.height : pad.y + pad.height) + Theme.roomy
         width: page.padWidth
         buttons: page.split ? [] : page.ways
     }
