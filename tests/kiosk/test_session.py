@@ -271,6 +271,22 @@ def test_a_mistake_in_a_service_is_a_page_without_a_trace_and_the_end_of_the_ses
     assert "500103" not in repr(world.events())
 
 
+def test_a_service_that_cannot_be_loaded_ends_its_own_session_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(service, "card_status")
+
+    async def scene() -> None:
+        await world.home()
+        await world.press("card_status")
+        await world.on(Result)
+        await world.act("leave")
+        await world.home()
+
+    world.play(scene())
+    assert ways(world) == ["error"]
+
+
 def test_stopping_the_terminal_runs_the_same_ending(world: World) -> None:
     async def scene() -> None:
         await world.record_by_card("zhang", "120119")

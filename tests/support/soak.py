@@ -326,13 +326,15 @@ class Rig:
             return database.execute(sql, values).fetchall()
 
 
-def soak(visits: int, *, every: int, seed: int = 1, tell: Callable[[Sample], None] = lambda _: None) -> Soaked:
-    """`visits` in a fresh terminal; a sample after each `every` goes to `tell` as it is taken."""
+def soak(
+    visits: int, *, every: int, seed: int = 1, screen: bool = True, tell: Callable[[Sample], None] = lambda _: None
+) -> Soaked:
+    """`visits` in a fresh terminal, with its screen or without; a sample after each `every` goes to `tell`."""
     everybody = eligible()
     with TemporaryDirectory(prefix="kiosk-soak-") as folder, Rig(Path(folder), everybody) as rig:
         pins = {person.key: person.cards[0].chip.pin for person in everybody}
         job = {"folder": folder, "hands": rig.hands.address, "wires": rig.wires(), "pins": pins}
-        job |= {"visits": visits, "every": every, "seed": seed}
+        job |= {"visits": visits, "every": every, "seed": seed, "screen": screen}
         samples: list[Sample] = []
         with subprocess.Popen(
             [sys.executable, __file__, json.dumps(job)], stdout=subprocess.PIPE, text=True
@@ -387,7 +389,12 @@ def _terminal(job: dict[str, Any]) -> None:
     async def go() -> None:
         _say(await Soak(world, job["seed"], job["pins"]).go(job["visits"], job["every"], lambda it: _say(asdict(it))))
 
-    world.play(go())
+    if job["screen"]:
+        from drawn_front import play_on_screen  # noqa: PLC0415 - no Qt where there is no screen
+
+        play_on_screen(world, go)
+    else:
+        world.play(go())
     world.close()
     loop.close()
 

@@ -23,7 +23,8 @@ class _Selector(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """`time()` stands still while `busy()` says so or inside `held()`, and otherwise jumps from timer to timer."""
+    """`time()` stands still while `busy()` says so, inside `held()` and while another thread does what it was given
+    (`asyncio.to_thread`); otherwise it jumps from timer to timer."""
 
     def __init__(self) -> None:
         selector = _Selector()
@@ -31,10 +32,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         selector.jump = self._jump
         self._now = 1000.0
         self._holds = 0
+        self._elsewhere = 0
         self.busy: Callable[[], bool] = lambda: False
 
     def time(self) -> float:
         return self._now
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+        future = super().run_in_executor(executor, func, *args)
+        self._elsewhere += 1
+        future.add_done_callback(self._back)
+        return future
+
+    def _back(self, _: asyncio.Future[Any]) -> None:
+        self._elsewhere -= 1
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -46,7 +57,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             self._holds -= 1
 
     def _jump(self, seconds: float) -> bool:
-        if self._holds or self.busy():
+        if self._holds or self._elsewhere or self.busy():
             return False
         self._now += seconds
         return True
