@@ -189,7 +189,7 @@ class UploadRow(Base):
 
     upload: Mapped[str] = mapped_column(String(40), primary_key=True)
     terminal_id: Mapped[str] = mapped_column(String(64))
-    session: Mapped[str] = mapped_column(String(64), index=True)
+    id_number: Mapped[str] = mapped_column(String(100), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     media_type: Mapped[str] = mapped_column(String(40))
     digest: Mapped[str] = mapped_column(String(64))

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy.orm import Session
 
 from sandbox.backend import applications, contacts, sms, uploads
-from sandbox.backend.asked import SESSION, an_object, evidence, inserted, sms_proof, text, word
+from sandbox.backend.asked import SESSION, an_object, evidence, person, sms_proof, text, word
 from sandbox.backend.obstacles import CARD_KINDS, NEW
 from sandbox.backend.offers import CANCELLED_FOR, EXCHANGED_FOR
 from sandbox.backend.refusals import Refused
@@ -87,13 +87,13 @@ class Filing:
         return self._desk.transact(lambda session, now: contacts.send_to_new_phone(session, body, now))
 
     def _check_new_phone(self, _: str, __: str, body: Body) -> Answer:
-        text(an_object(body, "person"), "id_number")
+        person(body)
         text(body, "session", SESSION)
         text(body, "code", CODE)
         return self._desk.transact(lambda session, now: sms.give_back(session, body, now, registered=False))
 
     def _upload(self, terminal: str, _: str, body: Body) -> Answer:
-        text(body, "session", SESSION)
+        person(body)
         word(body, "kind", uploads.KINDS)
         word(body, "media_type", uploads.MEDIA_TYPES)
         text(body, "digest", DIGEST)
@@ -129,16 +129,13 @@ class Filing:
         text(operation, "value", MOBILE if changed == contacts.PHONE else WRITTEN)
         if changed == contacts.PHONE:
             sms_proof({"sms": an_object(operation, "phone_proof")})
-        if operation.get("sms") is None:
-            inserted(operation)
         return self._desk.operate("change_information", terminal, body)
 
 
 def _signed(body: Body) -> Body:
-    """What is applied for by ID card, telephone and signature."""
+    """What is applied for with a signature."""
     operation = an_object(body, "operation")
     evidence(operation)
-    sms_proof(operation)
     signature = an_object(operation, "signature")
     text(signature, "upload", UPLOAD)
     text(signature, "digest", DIGEST)

@@ -28,13 +28,14 @@ MEDIA_TYPES = frozenset(_BEGINS)
 
 
 def stage(session: Session, terminal_id: str, body: Mapping[str, Any], now: float) -> dict[str, Any]:
-    """Keep an attachment for a while; the same one of the same visit again is the same."""
+    """Keep an attachment for a while; the same one for the same person again is the same."""
     content = _content(body["content"])
     if len(content) > LARGEST:
         raise Refused("UPLOAD_TOO_LARGE")
     if hashlib.sha256(content).hexdigest() != body["digest"] or not content.startswith(_BEGINS[body["media_type"]]):
         raise Refused("UPLOAD_UNREADABLE")
-    named = {name: body[name] for name in ("session", "kind", "media_type", "digest")}
+    named = {name: body[name] for name in ("kind", "media_type", "digest")}
+    named["id_number"] = body["person"]["id_number"]
     row = session.scalars(select(UploadRow).filter_by(terminal_id=terminal_id, taken_by=None, **named)).first()
     if row is None:
         row = UploadRow(upload=secrets.token_hex(16), terminal_id=terminal_id, content=content, **named)
@@ -47,8 +48,8 @@ def take(session: Session, asked: Asked, name: str, kind: str) -> str:
     """The attachment that an operation names becomes its own; `Refused` when it is not there (any more)."""
     given = asked.operation[name]
     row = session.get(UploadRow, given["upload"])
-    wanted = (asked.terminal_id, asked.operation["sms"]["session"], kind, given["digest"], None)
-    if row is None or (row.terminal_id, row.session, row.kind, row.digest, row.taken_by) != wanted:
+    wanted = (asked.terminal_id, asked.id_number, kind, given["digest"], None)
+    if row is None or (row.terminal_id, row.id_number, row.kind, row.digest, row.taken_by) != wanted:
         raise Refused("UPLOAD_GONE")
     row.taken_by = asked.key
     return row.upload
