@@ -30,8 +30,8 @@ class PadEntry:
     async def ask(self) -> "PinEntered | str | Back":
         """Until 确认 on the pad, or an answer on the screen; raises `DeviceError` when the pad fails.
 
-        取消 on the pad is 返回 where the page has it, and else 退出. A PIN that is not complete is wiped, and that closes
-        the pad's keys.
+        取消 on the pad is 返回 where the page has it, and else 退出. A PIN that is not complete is wiped, and the pad's
+        keys close with it.
         """
         answer: PinEntered | str | Back | None = None
         try:

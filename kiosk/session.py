@@ -263,8 +263,13 @@ class Session:
 
     @property
     def card_possible(self) -> bool:
-        """Whether the reader works, no card that somebody left behind is still in it, and its PIN can be typed."""
-        return self._card_usable and self.equipment.cards_usable and self.equipment.pins_usable
+        """Whether the reader works, and no card that somebody left behind is still in it."""
+        return self._card_usable and self.equipment.cards_usable
+
+    @property
+    def pin_possible(self) -> bool:
+        """The same, and its PIN can be typed."""
+        return self.card_possible and self.equipment.pins_usable
 
     # Its life.
 
@@ -341,7 +346,7 @@ class Session:
         self.item = item
         self.memory.forget_answers()
         self.log.write("session.went_on", session=self.number, item=key)
-        return cast("Callable[[Session], Awaitable[None]]", service_of(item))
+        return service_of(item)
 
     async def _shown(self, failure: Exception) -> str:
         """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
 from datetime import datetime
@@ -23,6 +24,7 @@ from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.people import Person
+from sandbox.pin_pad import PinPadSimulator
 from sandbox.printer import PrinterSimulator
 from texts import Language, Show, Text, render
 from ui.pages import Action, AnyPage, By, Countdown, Home, Page, PinPad, PresentCard, PresentId, Record, Standby
@@ -50,8 +52,8 @@ class ScriptedFront:
         self.shown: list[AnyPage] = []
         self.countdown: Countdown | None = None
         self.resets = 0
-        self.count = 0
-        """How many digits the PIN pad was said to hold."""
+        self.keys = self.count = 0
+        """How many keys of the PIN pad were heard of, and how many digits it was said to hold."""
         self.changed = asyncio.Event()
 
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
@@ -68,6 +70,7 @@ class ScriptedFront:
         self.changed.set()
 
     def typed(self, count: int) -> None:
+        self.keys += 1
         self.count = count
         self.changed.set()
 
@@ -87,7 +90,8 @@ class World:
         self.id_reader = IdReaderSimulator(people, port=0)
         self.printer = PrinterSimulator(folder / "paper", port=0)
         self.backend = BackendServer(people, port=0, folder=folder / "backend")
-        self.parts = (self.slot, self.id_reader, self.printer, self.backend)
+        self.parts: tuple[Any, ...] = (self.slot, self.id_reader, self.printer, self.backend)
+        self.pad: PinPadSimulator | None = None
         self.front = ScriptedFront()
         self.front.world = self
         self.around: Surroundings
@@ -223,6 +227,27 @@ class World:
         self.type_pin(page, digits)
         await self.act("enter")
 
+    def plug_in_pad(self) -> dict[str, object]:
+        """Before `play`: a PIN pad stands beside the screen; what `[devices]` says of it."""
+        self.pad = PinPadSimulator(port=0)
+        self.pad.start()
+        self.parts = (*self.parts, self.pad)
+        return {"pin_pad": self.pad.url}
+
+    async def press_on_pad(self, *keys: str) -> PinPad:
+        """Press keys as soon as the pad's are open, and wait until the terminal has heard of them."""
+        page, pad = await self.on(PinPad), self.pad
+        assert pad is not None
+        with self.loop.held():
+            await asyncio.to_thread(_until, lambda: pad.mode == "plain")
+            self.front.keys = 0
+            pad.command("press", *keys)
+            heard = len(keys) if keys[-1] not in ("enter", "cancel") else len(keys) - 1
+            while self.front.keys < heard or (heard < len(keys) and self.front.page is page):
+                self.front.changed.clear()
+                await self.front.changed.wait()
+        return page
+
     async def insert(self, key: str, index: int = 0) -> None:
         """Put a card in and wait until the reader has seen it."""
         with self.loop.held():
@@ -309,3 +334,10 @@ class World:
         """The event log, or the events of one name."""
         lines = [line for file in (self.folder / "log").glob("*.jsonl") for line in file.read_text().splitlines()]
         return [event for event in map(json.loads, lines) if name in ("", event["event"])]
+
+
+def _until(true: Callable[[], bool], patience: float = 5.0) -> None:
+    """Wait, in real time and on a thread of its own."""
+    ends = time.monotonic() + patience
+    while not true() and time.monotonic() < ends:
+        time.sleep(0.002)
