@@ -122,10 +122,14 @@ def _cards_possible(session: Session) -> bool:
     return session.card_possible
 
 
+def _pins_possible(session: Session) -> bool:
+    return session.pin_possible
+
+
 ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.ID_CARD: Asked("id_card", _id_card, carries_others=True),
     Shown.CARD: Asked("card", _card, usable=_cards_possible, carries_others=True),
-    Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_cards_possible, carries_others=True),
+    Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_pins_possible, carries_others=True),
     Shown.SMS: Asked("phone", _sms),
 }
 """What can be asked for at this terminal. What is not in it closes the ways that need it, with `NOT_BUILT`'s reason."""
