@@ -15,6 +15,7 @@ from sandbox.backend.locking import lock, unlock
 from sandbox.backend.loss import report, withdraw
 from sandbox.backend.pin_change import OPEN, begin
 from sandbox.backend.refusals import REFUSALS, Refused
+from sandbox.records import desk
 
 CONFIRMED, REFUSED, SEALED = "confirmed", "refused", "sealed"
 _FOLDED = str.maketrans("0O1I", "OOII")
@@ -31,6 +32,8 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "exchange_card": exchange,
     "cancel_card": cancel,
     "change_information": change,
+    "void_record": desk.void,
+    "dispute_record": desk.dispute,
 }
 """Item → what it does; gives the moment at which it ends, if it does."""
 

@@ -31,7 +31,9 @@ from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
 from sandbox.backend.filing_routes import FILED, FILING, Filing
 from sandbox.backend.refusals import Refused
+from sandbox.backend.staff_routes import STAFF, StaffRoutes
 from sandbox.hsm import Hsm, HsmError
+from sandbox.records.routes import RECORD_OPERATIONS, RECORD_PATHS, RecordRoutes
 
 HSM_ITEMS: Final = (
     "area",
@@ -64,7 +66,7 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *FILED)
+OPERATIONS: Final = (*OWN_OPERATIONS, *FILED, *RECORD_OPERATIONS)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 OWN: Final = (
@@ -81,7 +83,7 @@ OWN: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *FILING)
+PATHS: Final = (*OWN, *FILING, *RECORD_PATHS)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -108,6 +110,8 @@ class Routes:
         self.all: Mapping[str, Callable[[str, str, Body], Answer]] = {
             **dict(zip(OWN, routes, strict=True)),
             **Filing(self).all,
+            **RecordRoutes(self).all,
+            **StaffRoutes(self).all,
         }
         """Path → what it does with terminal, request id and body."""
 

@@ -20,12 +20,14 @@ FORMAL_LOSS_HERE: Final = "formal_loss_here"
 LOSS_WITHOUT_ID: Final = "loss_without_id"
 INITIAL_PIN_WITHDRAWS: Final = "initial_pin_withdraws"
 BANK_TOGETHER: Final = "bank_together"
+PUBLIC_ADDRESS: Final = "public_address"
 RULES: Final[Mapping[str, Rule]] = {
     UNDO_FORMAL_LOSS: Rule(True, "正式挂失后、申请补卡前，可以解挂"),
     FORMAL_LOSS_HERE: Rule(True, "可以在自助终端办理正式挂失"),
     LOSS_WITHOUT_ID: Rule(True, "身份证也丢了的，可以输入号码、凭短信验证码临时挂失"),
     INITIAL_PIN_WITHDRAWS: Rule(True, "没有改过初始密码的卡，可以自助解挂"),
     BANK_TOGETHER: Rule(True, "合作银行的接口已开通，银行账户可以一起挂失"),
+    PUBLIC_ADDRESS: Rule(True, "有公网地址，权益记录可以扫码保存到手机"),
 }
 
 

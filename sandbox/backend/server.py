@@ -30,6 +30,9 @@ from sandbox.backend.terminals import heartbeats
 from sandbox.backend.uploads import drop_expired
 from sandbox.part import CommandError
 from sandbox.people import Person
+from sandbox.records.desk import lines as records
+from sandbox.records.public import is_public, make_public
+from sandbox.records.sealing import sealer
 from sandbox.verbs import carry_out
 
 if TYPE_CHECKING:
@@ -71,6 +74,9 @@ class BackendServer:
         self.token_file = folder / "backend-token"
         self.token_file.write_text(TOKEN + "\n", "utf-8")
         self.app_id = APP_ID
+        self.record_root_file = folder / "record-root.pem"
+        """What terminals verify records by."""
+        self.record_root_file.write_bytes(sealer().root_pem)
         self.log_file = folder / "backend.log"
         self._port = port
         self._size = len(people)
@@ -83,6 +89,7 @@ class BackendServer:
         )
         gateway = Gateway(APP_ID, TOKEN, self._now)
         self._app = make_app(self._database, gateway, self._now, self._is_on, self._refusal)
+        self._public = make_public(self._database)
         self._requests: deque[str] = deque(maxlen=KEPT_REQUESTS)
         self._lock = Lock()
         self._scope, self._fault, self._args, self._over = ALL, "none", (), Event()
@@ -103,6 +110,7 @@ class BackendServer:
             "notices": "notices：终端报来的通知",
             "heartbeats": "heartbeats：每台终端最近一次心跳",
             "inbox": "inbox [条数]：手机收到的短信验证码",
+            "records": "records：出具过的权益记录，编号、查验码和状态",
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
@@ -147,6 +155,7 @@ class BackendServer:
             "notices": self._notices,
             "heartbeats": self._heartbeats,
             "inbox": self._inbox,
+            "records": self._records,
             "operations": self._operations,
             "clock": self._clock,
             "rules": self._rules,
@@ -179,6 +188,9 @@ class BackendServer:
         if name:
             self._database.transact(lambda session: rules.switch(session, name, on=to == "on"))
         return "\n".join(self._database.transact(rules.lines))
+
+    def _records(self) -> str:
+        return "\n".join(self._database.transact(records)) or "还没有出具材料"
 
     def _operations(self, count: str = "10") -> str:
         return "\n".join(self._database.transact(lambda session: lines(session, _number(count)))) or "还没有业务"
@@ -231,9 +243,11 @@ class BackendServer:
                 fault, args = drawn(self._random, self._percent), ()
         return FAULTS.get(fault, Fault("")), args
 
-    def _serve(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:  # noqa: ARG002
+    def _serve(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         """One request. The bytes are written here, in as few calls as the fault allows, and nothing is left to WSGI."""
         began, over, stopping = time.monotonic(), self._over, self._stopping
+        if is_public(environ["PATH_INFO"]):
+            return self._public(environ, start_response)
         fault, args = self._chosen(environ["PATH_INFO"])
         longest = LONGEST_UPLOAD if environ["PATH_INFO"] == UPLOADS else LONGEST_BODY
         body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), longest))

@@ -1,0 +1,1 @@
+"""What made-up people paid into their insurances, the papers about it, and what terminals ask of both."""
