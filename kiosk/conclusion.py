@@ -7,10 +7,12 @@ from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.journal import Operation, SlipState, Standing, State
 from kiosk.operations import BUREAU
+from kiosk.operation_words import outcome_of, words_of
 from kiosk.place import who_helps
+from kiosk.refusals import refusal_page_words
 from kiosk.session import Session
 from kiosk.slip_content import content_of
-from texts import Language, Text, known_ids
+from texts import Text
 from ui.pages import Button, Outcome, Picture, Print, Result, Row, Steps
 
 PRINT = Button("print", Text("operation.print"))
@@ -49,7 +51,7 @@ def _result(
     printer = session.equipment.receipt_printer.usable
     first = printed is None and printer
     return Result(
-        headline=_headline(operation),
+        headline=outcome_of(operation),
         outcome=_refused_or(_OUTCOMES[standing], operation),
         steps=steps,
         what_now=(*_what_now(operation), *((printed,) if printed else ())),
@@ -62,13 +64,6 @@ def _result(
     )
 
 
-def _headline(operation: Operation) -> Text:
-    """「挂失成功」, 「没有挂失」, 「结果待确认」, in the item's own words."""
-    if operation.standing is Standing.PENDING:
-        return Text("operation.pending")
-    return Text(f"{operation.item}.{operation.standing.value}")
-
-
 def _refused_or(outcome: Outcome, operation: Operation) -> Outcome:
     return Outcome.REFUSED if operation.half(BUREAU).state is State.REFUSED else outcome
 
@@ -77,15 +72,8 @@ def _what_now(operation: Operation) -> tuple[Text, ...]:
     """A refusal in its own words; otherwise the item's."""
     bureau = operation.half(BUREAU)
     if bureau.state is State.REFUSED:
-        return (refusal_words(bureau.detail),)
-    name = "pending_now" if operation.standing is Standing.PENDING else f"{operation.standing.value}_now"
-    return (Text(f"{operation.item}.{name}"),)
-
-
-def refusal_words(code: str) -> Text:
-    """Why the bureau said no; for a code that we do not know, that it did."""
-    known = f"refusals.{code}.what" in known_ids(Language.ZH_CN)
-    return Text(f"refusals.{code}.what") if known else Text("refusals.unknown")
+        return refusal_page_words(bureau.detail, str((bureau.answer or {}).get("message", "")))
+    return (words_of(operation, f"{operation.standing.value}_now"),)
 
 
 async def _print(session: Session, operation: Operation, slip: Slip, steps: Steps) -> Text:

@@ -14,9 +14,9 @@ from kiosk.config import Configuration
 from kiosk.journal import JournalError, Unsettled
 from kiosk.log import LogUnwritable
 from kiosk.place import who_helps
-from kiosk.refusals import Refusal
+from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
-from texts import Language, Text, known_ids, literal
+from texts import Text
 from ui.pages import Button, Outcome, Result
 
 _BACKEND_TEXTS: dict[type[BackendError], str] = {
@@ -31,14 +31,12 @@ TRY_AGAIN = Button("again", Text("common.try_again"))
 
 
 def failure_page(  # noqa: PLR0911 - one return for each kind of failure
-    error: Exception, item: ServiceItem, configuration: Configuration
+    error: Exception, item: ServiceItem, configuration: Configuration, helping: tuple[Button, ...] = ()
 ) -> Result:
-    """The page for a failure; its answer is "again" when trying again may help."""
+    """The page for a failure; its answer is "again" when trying again may help, or the key of one of `helping`."""
     match error:
-        case BackendRefused():
-            return _refused(error.code, error.message, configuration)
-        case Refusal():
-            return _refused(error.code, error.message, configuration)
+        case BackendRefused() | Refusal():
+            return _refused(error.code, error.message, configuration, helping)
         case DeviceError():
             now = Text(f"faults.{error.fault.id}.resident")
             return _failed(item, now, configuration, code=error.fault.id)
@@ -75,21 +73,20 @@ def _unsettled(error: Unsettled, configuration: Configuration) -> Result:
     )
 
 
-def _refused(code: str, message: str, configuration: Configuration) -> Result:
-    """A refusal in our words; one that we do not know in the bureau's own."""
-    if f"refusals.{code}.what" in known_ids(Language.ZH_CN):
-        headline, now = Text(f"refusals.{code}.what"), Text(f"refusals.{code}.now")
-    else:
-        headline, now = Text("refusals.unknown"), literal(cleaned(message))
+def code_of(error: Exception) -> str:
+    """The code of a refusal, by a rule here or by the bureau; empty for what is none."""
+    return error.code if isinstance(error, BackendRefused | Refusal) else ""
+
+
+def _refused(code: str, message: str, configuration: Configuration, helping: tuple[Button, ...]) -> Result:
+    """A refusal in our words, or the bureau's own; the item that helps is the page's main button."""
+    headline, now = refusal_page_words(code, message)
     return Result(
-        headline=headline, outcome=Outcome.REFUSED, what_now=(now,), who_helps=who_helps(configuration), code=code
+        headline=headline,
+        outcome=Outcome.REFUSED,
+        what_now=(now,),
+        who_helps=who_helps(configuration),
+        code=code,
+        main=helping[0] if helping else None,
+        buttons=helping[1:],
     )
-
-
-LONGEST_MESSAGE = 120
-
-
-def cleaned(message: str) -> str:
-    """The bureau's sentence without control characters, at most 120 characters long."""
-    kept = "".join(letter if letter.isprintable() else " " for letter in message)
-    return " ".join(kept.split())[:LONGEST_MESSAGE]

@@ -88,6 +88,15 @@ class Memory:
             self._fetched[name] = await fetch()
         return cast("R", self._fetched[name])
 
+    def forget_answers(self) -> None:
+        """Another service begins: no page of it was answered yet."""
+        self._kept.clear()
+        self._position, self._taken_back = 0, None
+
+    def forget_fetched(self) -> None:
+        """Something is changed now: what was told before may hold no longer."""
+        self._fetched.clear()
+
     def clear(self) -> None:
         """The visit is over: nothing stays."""
         self._kept.clear()

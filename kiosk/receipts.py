@@ -8,7 +8,8 @@ from devices.slip import Align, Element, Feed, Line, Qr, Row, Rule, Slip
 from kiosk.backend.schemas import CardsAnswer, CardStates, PersonAnswered
 from kiosk.card_words import application_row, bank_row, card_title, electronic_row, headline, production_row
 from kiosk.config import Mode
-from kiosk.journal import Operation, Standing
+from kiosk.journal import Operation
+from kiosk.operation_words import outcome_of, words_of
 from kiosk.place import in_both
 from kiosk.session import Surroundings
 from texts import Kind, Language, Personal, Show, Text, render
@@ -56,11 +57,9 @@ def operation_slip(
 ) -> Slip:
     """What was done and its outcome first, then who, what it means, and the reference to ask by."""
     say = _Sayer(around.stage.language)
-    standing = operation.standing
-    outcome = Text("operation.pending") if standing is Standing.PENDING else Text(f"{operation.item}.{standing.value}")
     return Slip(
         (
-            *_head(around, say, Text(f"{operation.item}.title"), outcome),
+            *_head(around, say, words_of(operation, "title"), outcome_of(operation)),
             *_person(say, person),
             *(element for row in rows for element in _dimension(say, row)),
             *([Rule()] if rows else []),

@@ -2,8 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine
-from importlib import import_module
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 from devices.status import Media
@@ -14,13 +13,11 @@ from kiosk.heartbeat import Heartbeats
 from kiosk.journal import JournalError
 from kiosk.notices import Notices
 from kiosk.place import counter
-from kiosk.services.catalogue import ServiceItem, catalogue
+from kiosk.services.catalogue import ServiceItem, catalogue, service_of
 from kiosk.session import Session, Surroundings
 from kiosk.upkeep import Upkeep
 from texts import Text
 from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
-
-Service = Callable[[Session], Awaitable[None]]
 
 FIRST_LOOK = 3.0
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
@@ -175,10 +172,16 @@ class Terminal:
         item = await self._reception()
         self._equipment.renew_stuck()
         self._sessions += 1
-        session = Session(self._surroundings, item, number=self._sessions, card_usable=not self._card_left)
+        session = Session(
+            self._surroundings,
+            item,
+            number=self._sessions,
+            card_usable=not self._card_left,
+            offered=self._offered,
+        )
         async with session:
             if self._log.writable:  # its beginning is written
-                await session.run(_service(item))
+                await session.run(service_of(item))
         self._after(session)
 
     def _after(self, session: Session) -> None:
@@ -309,6 +312,11 @@ class Terminal:
         present = self._equipment.slot_with_card is not None
         return present and not self._card_left and self._closed(self._item(CARD_ITEM)) is None
 
+    def _offered(self, key: str) -> ServiceItem | None:
+        """The item of that key if it can be begun now."""
+        item = next((item for item in self._items if item.key == key), None)
+        return None if item is None or self._closed(item) is not None else item
+
     def _item(self, key: str) -> ServiceItem:
         return next(item for item in self._items if item.key == key)
 
@@ -346,15 +354,6 @@ def _lacking(missing: frozenset[str]) -> Text | None:
     if missing >= {"card_reader", "id_reader"}:
         return Text("terminal.missing_readers")
     return Text(f"terminal.missing_{min(missing)}") if missing else None
-
-
-def _service(item: ServiceItem) -> Service:
-    """`kiosk.services.KEY.KEY`, imported when it is first wanted: one that cannot be ends its own session only."""
-
-    async def served(session: Session) -> None:
-        await cast("Service", getattr(import_module(f"kiosk.services.{item.key}"), item.key))(session)
-
-    return served
 
 
 async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:

@@ -1,11 +1,16 @@
 """Which service items there are, what each needs, and when it is open: data, in `resources/catalogue.toml`."""
 
 import tomllib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import time
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import resources
+
+if TYPE_CHECKING:
+    from kiosk.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,13 @@ class ServiceItem:
         return frozenset(name for ways in closed for way in ways for name in way - usable)
 
 
-def service_of(item: ServiceItem) -> object:
-    """The function `kiosk.services.KEY.KEY`, imported when it is first wanted."""
-    return getattr(import_module(f"kiosk.services.{item.key}"), item.key)
+def service_of(item: ServiceItem) -> "Callable[[Session], Awaitable[None]]":
+    """`kiosk.services.KEY.KEY`, imported when it is first wanted: one that cannot be ends its own session only."""
+
+    async def served(session: "Session") -> None:
+        await getattr(import_module(f"kiosk.services.{item.key}"), item.key)(session)
+
+    return served
 
 
 def catalogue() -> tuple[ServiceItem, ...]:

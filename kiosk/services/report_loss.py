@@ -1,93 +1,135 @@
-"""社会保障卡挂失 (item 11), 临时挂失: stop a lost card's functions, without the card, until a day of the bureau's."""
+"""社会保障卡挂失 (item 11): stop a lost card's functions without the card, for some days (临时) or for good (正式)."""
 
+from datetime import datetime
 from functools import partial
 
 from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, LossReport
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
+from kiosk.bank_half import bank_draft, bank_point, bank_row, goes_along
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
-from kiosk.identity import Resident, identify_by_sms, look_up_cards, look_up_loss_policy
+from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
 from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
 from kiosk.meant_card import choose_card
 from kiosk.operations import BUREAU
 from kiosk.receipts import operation_slip
-from kiosk.refusals import Refusal
+from kiosk.refusals import Refusal, refusal_words
 from kiosk.session import Session
 from texts import Kind, Personal, Text
-from ui.pages import Confirm, Point, Row, Steps, Tone
+from ui.pages import Button, Choice, Confirm, Point, Row, Steps, Tone
 
-REFUSED_IN = {
-    ApplicationState.FORMAL_LOSS: "ALREADY_LOST",
-    ApplicationState.TEMPORARY_LOSS: "ALREADY_LOST",
-    ApplicationState.CANCELLED: "CARD_CANCELLED",
-}
-"""What the bureau would refuse anyway is said before anything is confirmed."""
+REFUSED_IN = {ApplicationState.FORMAL_LOSS: "ALREADY_LOST", ApplicationState.CANCELLED: "CARD_CANCELLED"}
+"""What the bureau would refuse anyway, whichever kind, is said before anything is chosen."""
 
 
 async def report_loss(session: Session) -> None:
-    """Identify by ID card and SMS, choose the card, confirm what stops, report; the slip says until when."""
-    resident = await identify_by_sms(session, steps(0))
+    """Identify, choose card and kind, confirm what stops (a formal loss twice), report; the slip says until when."""
+    resident = await identify_for(session, _transition(LossKind.TEMPORARY), steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
     policy = await look_up_loss_policy(session, resident, card)
-    temporary = _allowed(policy)
-    await session.ask(_confirmation(answer, card, policy, temporary))
-    operation = await session.submit(_draft(resident, card))
-    rows = _rows(operation, temporary, policy)
+    choice = await _chosen_kind(session, policy)
+    await identify_for(session, _transition(choice.kind), steps(1))
+    await session.ask(_confirmation(answer, card, policy, choice))
+    if choice.kind is LossKind.FORMAL:
+        await session.ask(_confirmation_again(answer, card, policy))
+    resident = await prove_again(session, _transition(choice.kind), steps(2))
+    operation, bank = await _reported(session, resident, card, policy, choice.kind)
+    rows = _rows(operation, bank, card, policy)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 
 
-def _allowed(policy: LossPolicy) -> LossChoice:
-    temporary = next((choice for choice in policy.kinds if choice.kind is LossKind.TEMPORARY), None)
-    if temporary is None:
-        raise Refusal("KIND_NOT_OFFERED")
-    if not temporary.allowed:
-        raise Refusal(temporary.code or "KIND_NOT_OFFERED", temporary.message)
-    return temporary
+async def _chosen_kind(session: Session, policy: LossPolicy) -> LossChoice:
+    """Both kinds are shown, one that cannot be had with its reason; a refusal when neither can."""
+    if not any(choice.allowed for choice in policy.kinds):
+        raise _refusal(policy)
+    options = tuple(_option(choice) for choice in policy.kinds)
+    headline, how = Text("report_loss.which_kind"), Text("report_loss.which_kind_how")
+    chosen = await session.ask(Choice(headline=headline, how=how, steps=steps(1), options=options))
+    return next(choice for choice in policy.kinds if choice.kind.value == chosen)
 
 
-def _confirmation(answer: CardsAnswer, card: CardStates, policy: LossPolicy, temporary: LossChoice) -> Confirm:
-    """What stops at once, until when, what the bank has to be told, and what does not stop."""
-    assert temporary.until is not None, "an allowed temporary loss has its end"
+def _refusal(policy: LossPolicy) -> Refusal:
+    if not policy.kinds:
+        return Refusal("KIND_NOT_OFFERED")
+    return Refusal(policy.kinds[0].code or "KIND_NOT_OFFERED", policy.kinds[0].message)
+
+
+def _option(choice: LossChoice) -> Button:
+    name = f"report_loss.{choice.kind.value}"
+    detail = Text(f"{name}.detail_days", days=choice.days) if choice.days else Text(f"{name}.detail")
+    reason = None if choice.allowed else refusal_words(choice.code or "", choice.message)
+    return Button(choice.kind.value, Text(f"{name}.title"), "lost", detail, enabled=choice.allowed, reason=reason)
+
+
+def _confirmation(answer: CardsAnswer, card: CardStates, policy: LossPolicy, choice: LossChoice) -> Confirm:
+    """What stops at once, until when, what becomes of the bank account, and what does not stop."""
+    name = f"report_loss.{choice.kind.value}"
     return Confirm(
-        headline=Text("report_loss.confirm"),
+        headline=Text(f"{name}.confirm"),
         how=Text("report_loss.confirm_how"),
         steps=steps(2),
         person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
         points=(
             Point(Text("report_loss.stops"), Text("report_loss.stops_what"), Tone.DANGER),
-            Point(
-                Text("report_loss.until"),
-                Text("report_loss.until_when", until=temporary.until.astimezone(), days=temporary.days or 0),
-                Tone.ATTENTION,
-            ),
-            Point(
-                Text("report_loss.bank"),
-                Text("report_loss.bank_what", bank=policy.bank.name, hotline=policy.bank.hotline),
-                Tone.NEUTRAL,
-            ),
+            Point(Text("report_loss.until"), _until(choice), Tone.ATTENTION),
+            bank_point(card, policy),
             Point(Text("report_loss.goes_on"), Text("report_loss.goes_on_what"), Tone.GOOD),
         ),
-        proceed=Text("report_loss.proceed"),
-        note=Text("report_loss.note"),
+        proceed=Text(f"{name}.proceed"),
+        note=_note(card, policy, choice),
     )
 
 
-def _draft(resident: Resident, card: CardStates) -> Draft:
+def _confirmation_again(answer: CardsAnswer, card: CardStates, policy: LossPolicy) -> Confirm:
+    """The second time only what is at stake: it has no end, and whether there is a way back."""
+    back = "can_withdraw" if policy.allow_undo_formal_loss else "cannot_withdraw"
+    return Confirm(
+        headline=Text("report_loss.formal.confirm_again"),
+        how=Text("report_loss.formal.confirm_again_how"),
+        steps=steps(2),
+        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
+        points=(
+            Point(Text("report_loss.until"), Text("report_loss.formal.until"), Tone.DANGER),
+            Point(Text("report_loss.when_found"), Text(f"report_loss.{back}"), Tone.ATTENTION),
+        ),
+        proceed=Text("report_loss.formal.proceed_again"),
+    )
+
+
+def _until(choice: LossChoice) -> Text:
+    if choice.until is None:
+        return Text("report_loss.formal.until")
+    return Text("report_loss.temporary.until", until=choice.until.astimezone(), days=choice.days or 0)
+
+
+def _note(card: CardStates, policy: LossPolicy, choice: LossChoice) -> Text:
+    """What to do next; of a card that is not in use, that it will not be afterwards either."""
+    if card.application.state is ApplicationState.SEALED:
+        return Text("report_loss.note_sealed")
+    if choice.kind is LossKind.FORMAL and not policy.allow_undo_formal_loss:
+        return Text("report_loss.formal.note_for_good")
+    return Text(f"report_loss.{choice.kind.value}.note")
+
+
+async def _reported(
+    session: Session, resident: Resident, card: CardStates, policy: LossPolicy, kind: LossKind
+) -> tuple[Operation, Operation | None]:
+    """The card at the bureau; with it the account at its bank, where the bank is connected and it is in use."""
+    draft = _draft(resident, card, kind)
+    if goes_along(card, policy):
+        return await session.submit_both(draft, bank_draft(resident, card))
+    return await session.submit(draft), None
+
+
+def _draft(resident: Resident, card: CardStates, kind: LossKind) -> Draft:
     """One half, at the bureau; sent again until it is answered, because a stolen card must not stay live all night."""
-    assert resident.sms is not None, "identified by SMS"
-    report = LossReport(
-        id_number=resident.id_number,
-        proofs=resident.proofs,
-        sms=resident.sms,
-        handle=card.handle,
-        kind=LossKind.TEMPORARY,
-    )
+    report = LossReport(**resident.evidence, handle=card.handle, kind=kind)
     return Draft(
         intention=new_intention(),
         item=Item.REPORT_LOSS.value,
-        kind=LossKind.TEMPORARY.value,
+        kind=kind.value,
         person=resident.id_number,
         card=card.handle,
         halves=(HalfDraft(BUREAU, report.body()),),
@@ -95,17 +137,26 @@ def _draft(resident: Resident, card: CardStates) -> Draft:
     )
 
 
-def _rows(operation: Operation, temporary: LossChoice, policy: LossPolicy) -> tuple[Row, ...]:
-    """What the slip keeps: the function's state and end, and that the bank is told apart."""
-    if operation.standing is not Standing.DONE:
-        return ()
-    assert temporary.until is not None, "an allowed temporary loss has its end"
-    until = Text("report_loss.stopped_until", until=temporary.until.astimezone())
-    bank = Text("report_loss.bank_apart_call", bank=policy.bank.name, hotline=policy.bank.hotline)
-    return (
-        Row(Text("card_status.label.application"), Text("report_loss.stopped"), Tone.DANGER, until),
-        Row(Text("card_status.label.bank"), Text("report_loss.bank_apart"), Tone.ATTENTION, bank),
-    )
+def _rows(operation: Operation, bank: Operation | None, card: CardStates, policy: LossPolicy) -> tuple[Row, ...]:
+    """What the slip keeps: the function's state and end, and what became of the bank account."""
+    if operation.standing is Standing.DONE:
+        label, state = Text("card_status.label.application"), Text("report_loss.stopped")
+        stopped = Row(label, state, Tone.DANGER, _stopped_until(operation))
+        return (stopped, bank_row(card, policy, bank))
+    return () if bank is None else (bank_row(card, policy, bank),)
+
+
+def _stopped_until(operation: Operation) -> Text:
+    """The end by the bureau's answer, which may differ by minutes from what was shown before."""
+    until = (operation.half(BUREAU).answer or {}).get("loss_until")
+    if until is None:
+        return Text("report_loss.stopped_for_good")
+    return Text("report_loss.stopped_until", until=datetime.fromisoformat(until).astimezone())
+
+
+def _transition(kind: LossKind) -> str:
+    """By which name the proofs that it needs are known."""
+    return f"report_loss_{kind.value}"
 
 
 def steps(current: int) -> Steps:

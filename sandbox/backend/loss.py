@@ -111,7 +111,7 @@ def _not_by_these(session: Session, kind: str, proofs: list[str]) -> str | None:
         return "KIND_NOT_OFFERED"
     if "id_card" in proofs:
         return None
-    return None if kind == TEMPORARY and holds(session, LOSS_WITHOUT_ID) else "NEED_ID_CARD"
+    return None if kind == TEMPORARY and holds(session, LOSS_WITHOUT_ID) else "NEEDS_ID_CARD"
 
 
 def _not_withdrawable(session: Session, card: CardRow, now: float) -> str | None:

@@ -67,8 +67,8 @@ def test_a_card_that_cannot_be_reported_has_a_reason_for_each_kind(told, state, 
 
 
 def test_a_typed_number_opens_a_temporary_loss_where_the_city_lets_it(told):
-    assert reasons(told(proofs=TYPED)) == (None, "NEED_ID_CARD")
-    assert reasons(told(proofs=TYPED, off=LOSS_WITHOUT_ID)) == ("NEED_ID_CARD", "NEED_ID_CARD")
+    assert reasons(told(proofs=TYPED)) == (None, "NEEDS_ID_CARD")
+    assert reasons(told(proofs=TYPED, off=LOSS_WITHOUT_ID)) == ("NEEDS_ID_CARD", "NEEDS_ID_CARD")
 
 
 def test_a_city_may_keep_the_formal_loss_to_its_counters(told):

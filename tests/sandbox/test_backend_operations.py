@@ -183,7 +183,7 @@ def test_a_loss_report_needs_id_card_and_telephone(desk):
     assert bureau.outcome(bureau.loss(key="3" * 32, sms=other)) == "PROOF_EXPIRED"
     assert bureau.outcome(bureau.loss(key="4" * 32, handle="0" * 24)) == "CARD_MISMATCH"
     typed = {"proofs": ["typed_number", "sms"], "kind": "formal"}
-    assert bureau.outcome(bureau.loss(key="5" * 32, **typed)) == "NEED_ID_CARD"
+    assert bureau.outcome(bureau.loss(key="5" * 32, **typed)) == "NEEDS_ID_CARD"
     assert bureau.card()[0] == "1"
 
 

@@ -1,0 +1,16 @@
+"""An operation's own words: by what was done (`ITEM.KIND.done`) where an item does several things, else `ITEM.done`."""
+
+from kiosk.journal import Operation, Standing
+from texts import Language, Text, known_ids
+
+
+def words_of(operation: Operation, name: str) -> Text:
+    """The text that the operation's item has under `name`, for its kind if there is one."""
+    by_kind = f"{operation.item}.{operation.kind}.{name}"
+    return Text(by_kind if by_kind in known_ids(Language.ZH_CN) else f"{operation.item}.{name}")
+
+
+def outcome_of(operation: Operation) -> Text:
+    """「已临时挂失」, 「没有挂失」, 「结果待确认」."""
+    standing = operation.standing
+    return Text("operation.pending") if standing is Standing.PENDING else words_of(operation, standing.value)
