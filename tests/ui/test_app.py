@@ -139,6 +139,20 @@ def test_enter_on_the_number_pad_confirms_a_complete_pin(bench: Any, pin: Any) -
     assert [(a.name, a.by) for a in bench.core.actions] == [("enter", By.KEY)]
 
 
+def test_a_pin_that_is_typed_on_a_pad_is_counted_and_takes_nothing_from_the_screen(bench: Any, pin: Any) -> None:
+    bench.show(PinPad(headline=Text("ui.words.enter"), pin=pin, on_pad=True))
+    with pytest.raises(NothingToTouchError):
+        bench.hand.tap_pin([0], patience=0.05)
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_1)
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Enter)
+    bench.screen.bridge.pin(0, bench.clock.now())
+    assert (pin.positions, bench.core.actions) == ([], [])
+    bench.screen.typed(4)
+    bench.until(lambda: "已输入 4 位" in accessible_names(bench))
+    bench.show(PinPad(headline=Text("ui.words.enter"), pin=pin, on_pad=True))
+    assert "已输入 4 位" not in accessible_names(bench)
+
+
 def test_no_digit_of_a_pin_key_has_an_accessible_name(bench: Any, pin: Any) -> None:
     bench.show(PinPad(headline=Text("ui.words.enter"), pin=pin))
     bench.hand.tap_pin([0, 1, 2])
