@@ -52,6 +52,7 @@ from kiosk.backend.schemas import (
     TerminalNotice,
 )
 from kiosk.backend.signing import Signer
+from kiosk.backend.staff import Challenge, StaffMember
 
 if TYPE_CHECKING:
     from kiosk.backend.transport import Exchange, Reply
@@ -81,6 +82,11 @@ PATHS: Final = {
     Item.LOCK_APPLICATION: "/v1/operations/application-lock",
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
     Item.WITHDRAW_LOSS_REPORT: "/v1/operations/loss-withdrawal",
+    Item.APPLY_CARD: "/v1/operations/card-application",
+    Item.REPLACE_CARD: "/v1/operations/card-replacement",
+    Item.EXCHANGE_CARD: "/v1/operations/card-exchange",
+    Item.CANCEL_CARD: "/v1/operations/card-cancellation",
+    Item.CHANGE_INFORMATION: "/v1/operations/contact-change",
 }
 MOST_PAGES = 200
 
@@ -166,6 +172,18 @@ class Bureau:
         """Open the mark, named by the ticket's key, before the chip is touched."""
         return self.operate(Item.CHANGE_PIN, ticket, change.body())
 
+    def staff_challenge(self, number: str) -> Challenge:
+        """How the password of that member of staff is to be derived; a number that nobody has gets an answer too."""
+        return self._call("/v1/staff/challenge", {"number": number}, Challenge, AFTER_A_QUERY)
+
+    def staff_sign_in(self, number: str, nonce: str, answer: str) -> StaffMember:
+        """Who it is. `BackendRefused` STAFF_WRONG, STAFF_LOCKED or STAFF_EXPIRED."""
+        question = {"number": number, "nonce": nonce, "answer": answer}
+        member = self._call("/v1/staff/sign-in", question, StaffMember, AFTER_A_NOTICE)
+        if member.number != number:
+            raise BackendMalformed("answer about another member of staff")
+        return member
+
     def operate(self, item: Item, ticket: Ticket, body: Mapping[str, Any]) -> Outcome:
         """An operation by the body that the journal kept; confirmed or refused, once and for all.
 
@@ -227,6 +245,11 @@ class Bureau:
         told = {"terminal_id": self._terminal_id, **notice.model_dump(mode="json", exclude_none=True)}
         if not self._call("/v1/terminals/notices", told, NoticeTaken, AFTER_A_NOTICE).accepted:
             raise BackendMalformed("a notice neither accepted nor refused")
+
+    def ask(self, path: str, question: object, model: type[M], *, repeatable: bool = True) -> M:
+        """Any other question of the contract. `repeatable`: asking twice does no harm, so a lost answer is asked for
+        again; otherwise only what was certainly not heard is."""
+        return self._call(path, question, model, AFTER_A_QUERY if repeatable else AFTER_A_NOTICE)
 
     def abort(self) -> None:
         """From any thread: end the call that is under way; it is not retried."""

@@ -34,6 +34,11 @@ class Item(Enum):
     LOCK_APPLICATION = "lock_application"
     UNLOCK_APPLICATION = "unlock_application"
     WITHDRAW_LOSS_REPORT = "withdraw_loss_report"
+    APPLY_CARD = "apply_card"
+    REPLACE_CARD = "replace_card"
+    EXCHANGE_CARD = "exchange_card"
+    CANCEL_CARD = "cancel_card"
+    CHANGE_INFORMATION = "change_information"
 
 
 @unique
@@ -143,7 +148,7 @@ class Ticket(Value):
     check: CheckPart = Field(repr=False)
 
 
-class _Body(Value):
+class OperationBody(Value):
     """Who asks, and how they showed it: what `Resident.evidence` gives; then what is asked."""
 
     id_number: Given = Field(repr=False)
@@ -156,38 +161,38 @@ class _Body(Value):
         return {"person": {"id_number": self.id_number}, **told}
 
 
-class LossReport(_Body):
+class LossReport(OperationBody):
     """Report the card `handle` lost."""
 
     handle: Handle
     kind: LossKind
 
 
-class BankLossReport(_Body):
+class BankLossReport(OperationBody):
     """Report the account of the card `handle` lost at its bank."""
 
     handle: Handle
 
 
-class PinChange(_Body):
+class PinChange(OperationBody):
     """Begin a PIN change on the card in the reader."""
 
     card: InsertedCard
 
 
-class ApplicationLock(_Body):
+class ApplicationLock(OperationBody):
     """Suspend the social-security function of the card `handle`: a flag at the bureau, nothing on the chip."""
 
     handle: Handle
 
 
-class ApplicationUnlock(_Body):
+class ApplicationUnlock(OperationBody):
     """Take the social-security function of the card in the reader up again."""
 
     card: InsertedCard
 
 
-class LossWithdrawal(_Body):
+class LossWithdrawal(OperationBody):
     """Withdraw the loss report of the card in the reader, which was found."""
 
     card: InsertedCard

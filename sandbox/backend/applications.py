@@ -178,6 +178,7 @@ def _new_card(session: Session, person: PersonRow, asked: Asked, now: float) -> 
         issued=today,
         expires=today.replace(year=today.year + YEARS, day=min(today.day, 28)),
         state=ApplicationState.SEALED.value,
+        initial_pin=True,
         bank="" if bank is None else bank.name,
         bank_account="",
         bank_state=BankState.NOT_ACTIVATED.value,
