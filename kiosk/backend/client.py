@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -87,8 +87,17 @@ PATHS: Final = {
     Item.EXCHANGE_CARD: "/v1/operations/card-exchange",
     Item.CANCEL_CARD: "/v1/operations/card-cancellation",
     Item.CHANGE_INFORMATION: "/v1/operations/contact-change",
+    Item.VOID_RECORD: "/v1/operations/record-void",
+    Item.DISPUTE_RECORD: "/v1/operations/record-dispute",
 }
 MOST_PAGES = 200
+
+
+class Limits(NamedTuple):
+    """Of one call: its total deadline in seconds, and the bytes of its answer."""
+
+    seconds: float
+    max_bytes: int
 
 
 class Bureau:
@@ -246,10 +255,12 @@ class Bureau:
         if not self._call("/v1/terminals/notices", told, NoticeTaken, AFTER_A_NOTICE).accepted:
             raise BackendMalformed("a notice neither accepted nor refused")
 
-    def ask(self, path: str, question: object, model: type[M], *, repeatable: bool = True) -> M:
+    def ask(
+        self, path: str, question: object, model: type[M], *, repeatable: bool = True, limits: Limits | None = None
+    ) -> M:
         """Any other question of the contract. `repeatable`: asking twice does no harm, so a lost answer is asked for
-        again; otherwise only what was certainly not heard is."""
-        return self._call(path, question, model, AFTER_A_QUERY if repeatable else AFTER_A_NOTICE)
+        again; otherwise only what was certainly not heard is. `limits`: of a question with a long or late answer."""
+        return self._call(path, question, model, AFTER_A_QUERY if repeatable else AFTER_A_NOTICE, limits)
 
     def abort(self) -> None:
         """From any thread: end the call that is under way; it is not retried."""
@@ -262,37 +273,45 @@ class Bureau:
         """Nothing is held between calls: each has a connection of its own."""
         self.abort()
 
-    def _call(self, path: str, question: object, model: type[M], retried: tuple[type[BackendError], ...]) -> M:
-        ends = time.monotonic() + self._deadline
+    def _call(
+        self,
+        path: str,
+        question: object,
+        model: type[M],
+        retried: tuple[type[BackendError], ...],
+        limits: Limits | None = None,
+    ) -> M:
+        usual = limits or Limits(self._deadline, self._max_bytes)
+        ends = time.monotonic() + usual.seconds
         self._aborted = False
         try:
             share = 1.0 if retried is AFTER_AN_OPERATION else FIRST_SHARE
-            return self._attempt(path, question, model, self._deadline * share)
+            return self._attempt(path, question, model, Limits(usual.seconds * share, usual.max_bytes))
         except retried as failure:
             if self._aborted:
                 raise
             if isinstance(failure, ClockSkew):
                 self._signer.offset += failure.seconds
-        return self._attempt(path, question, model, ends - time.monotonic())
+        return self._attempt(path, question, model, Limits(ends - time.monotonic(), usual.max_bytes))
 
-    def _attempt(self, path: str, question: object, model: type[M], seconds: float) -> M:
-        reply = self._exchanged(path, question, seconds)
+    def _attempt(self, path: str, question: object, model: type[M], limits: Limits) -> M:
+        reply = self._exchanged(path, question, limits)
         if reply.status == OK:
             return _parsed(model, reply.body)
         raise self._failure(reply)
 
-    def _exchanged(self, path: str, question: object, seconds: float) -> "Reply":
+    def _exchanged(self, path: str, question: object, limits: Limits) -> "Reply":
         from kiosk.backend.transport import Exchange, prepared  # noqa: PLC0415 - 150 ms, on the worker's thread
 
         body = None if question is None else json.dumps(question).encode()
         request = prepared("GET" if body is None else "POST", self._base_url + path, body, self._headers())
-        exchange = Exchange(seconds)
+        exchange = Exchange(limits.seconds)
         with self._lock:
             self._exchange = exchange
             if self._aborted:
                 exchange.end()
         try:
-            return exchange.run(request, ca_file=self._ca_file, max_bytes=self._max_bytes)
+            return exchange.run(request, ca_file=self._ca_file, max_bytes=limits.max_bytes)
         finally:
             with self._lock:
                 self._exchange = None

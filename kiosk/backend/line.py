@@ -61,11 +61,16 @@ class BureauLine:
         """Who answers there, and whether it is a test system."""
         return await self.call("system", lambda bureau: bureau.system(), aside=True)
 
-    async def call(self, name: str, function: Callable[[Bureau], R], *, aside: bool = False) -> R:
-        """One call by name (for the log). Raises the client's `BackendError`s; one that hangs is `BackendSilent`."""
+    async def call(
+        self, name: str, function: Callable[[Bureau], R], *, aside: bool = False, seconds: float | None = None
+    ) -> R:
+        """One call by name (for the log), with the usual deadline or its own.
+
+        Raises the client's `BackendError`s; one that hangs is `BackendSilent`.
+        """
         worker = self._aside if aside else self._worker
         try:
-            answer = await worker.call(function, self._seconds + GRACE)
+            answer = await worker.call(function, (seconds or self._seconds) + GRACE)
         except DeadlineError as error:
             self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"))
             raise silent from error

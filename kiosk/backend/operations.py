@@ -39,6 +39,8 @@ class Item(Enum):
     EXCHANGE_CARD = "exchange_card"
     CANCEL_CARD = "cancel_card"
     CHANGE_INFORMATION = "change_information"
+    VOID_RECORD = "void_record"
+    DISPUTE_RECORD = "dispute_record"
 
 
 @unique
