@@ -45,6 +45,14 @@ TITLES: Final = {
     "psam": "PSAM 卡",
     "document-printer": "文件打印机",
 }
+PAD: Final = "pin-pad"
+PAD_KEYS: Final = (
+    (("1", "1"), ("2", "2"), ("3", "3"), ("cancel", "取消")),
+    (("4", "4"), ("5", "5"), ("6", "6"), ("clear", "更正")),
+    (("7", "7"), ("8", "8"), ("9", "9"), ("enter", "确认")),
+    ((".", "."), ("0", "0"), ("00", "00")),
+)
+"""Each key as the pad names it, and what stands on it."""
 KEY: Final = Qt.ItemDataRole.UserRole
 STYLE: Final = """
 QWidget { font-family: "Noto Sans CJK SC"; font-size: 14px; color: #1f2933; }
@@ -126,7 +134,8 @@ class Panel(QWidget):
         self._people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._people.currentItemChanged.connect(self._offer_cards)
         self._card = QComboBox()
-        return _group("居民", self._search, self._people, self._card, self._card_buttons())
+        pad = [self._pad_keys()] if PAD in self._sandbox.parts else []
+        return _group("居民", self._search, self._people, self._card, self._card_buttons(), *pad)
 
     def _card_buttons(self) -> QWidget:
         buttons = QWidget()
@@ -137,6 +146,16 @@ class Panel(QWidget):
         grid.addWidget(self._button("放上身份证", "id-reader", self._lay, main=True), 1, 0)
         grid.addWidget(self._button("拿走身份证", "id-reader", partial(self._do, "id-reader", "lift")), 1, 1)
         return buttons
+
+    def _pad_keys(self) -> QWidget:
+        """The PIN pad's keys, as they lie there."""
+        pad = QWidget()
+        grid = QGridLayout(pad)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for row, keys in enumerate(PAD_KEYS):
+            for column, (key, label) in enumerate(keys):
+                grid.addWidget(self._button(label, PAD, partial(self._do, PAD, "press", key)), row, column)
+        return pad
 
     def _faults_group(self) -> QWidget:
         self._faults = QTreeWidget()

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--folder", type=Path, default=Path("build"), help="where pictures and data go (default: build)")
     demo.add_argument("--seed", type=int, default=1, help="which made-up residents (default: 1)")
+    demo.add_argument("--pin-pad", action="store_true", help="with a PIN pad beside the screen · 带密码键盘")
     demo.add_argument("--landscape", action="store_true", help="1920×1080 instead of 1080×1920")
     doctor.add_parser(commands, DEFAULT_CONFIG)
     gallery.add_parser(commands)
@@ -93,7 +94,12 @@ def _demo(chosen: argparse.Namespace) -> int:
         return tour(chosen.folder, seed=chosen.seed, landscape=chosen.landscape)
     from kiosk.cli.demo import demo  # noqa: PLC0415
 
-    return demo(chosen.folder, seed=chosen.seed, landscape=chosen.landscape)
+    return demo(
+        chosen.folder,
+        seed=chosen.seed,
+        landscape=chosen.landscape,
+        besides=("pin-pad",) if chosen.pin_pad else (),
+    )
 
 
 def _loaded(path: Path) -> "Configuration | None":

@@ -1,5 +1,6 @@
 """`kiosk demo`: the terminal in a window, and a small second window that stands for cards, paper and the bureau."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -13,10 +14,10 @@ SHARE_OF_HEIGHT = 0.9
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 
 
-def demo(folder: Path, *, seed: int, landscape: bool) -> int:
-    """Until either window is closed."""
+def demo(folder: Path, *, seed: int, landscape: bool, besides: Sequence[str] = ()) -> int:
+    """Until either window is closed. `besides`: parts that not every terminal has."""
     say("正在准备演示…… · preparing the demo")
-    with SimulatedWorld(folder / "sandbox", seed=seed, panel=True) as world:
+    with SimulatedWorld(folder / "sandbox", seed=seed, panel=True, besides=besides) as world:
         application = QGuiApplication(["kiosk"])
         options = fitting(LANDSCAPE if landscape else PORTRAIT, application.primaryScreen().availableSize().toTuple())
         say("终端和“对面”两个窗口已打开：在“对面”插卡、放身份证、看凭条、制造故障。")

@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
@@ -20,7 +20,7 @@ what to start or do · 启动什么，或做什么:
   backend card id-reader printer pin-pad camera psam document-printer   any of them · 其中几个
   people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
-  do PART VERB [ARG …]         a command to a running part · 给运行中的部件下命令
+  do [PART [VERB [ARG …]]]     a command to a running part; no VERB lists · 给运行中的部件下命令
 
 examples · 例:
   kiosk sandbox                         bureau, card, ID reader and printer, with a prompt
@@ -98,16 +98,27 @@ def run(args: argparse.Namespace) -> int:
     match cast("list[str]", args.words):
         case ["people", *words]:
             return _people(args, words)
-        case ["fault", part]:
-            return _list_faults(args, part)
-        case ["fault", part, *words]:
-            return _send(args, part, "fault", words)
-        case ["do", part, verb, *words]:
-            return _send(args, part, verb, words)
+        case ["do" | "fault" as what, *words]:
+            return _at_running(args, what, words)
         case names if set(names) <= set(PART_NAMES):
             return _serve(args, names)
         case words:
             return _nonsense(f"kiosk sandbox: {' '.join(words)}: parts are {', '.join(PART_NAMES)}; see --help")
+
+
+def _at_running(args: argparse.Namespace, what: str, words: list[str]) -> int:
+    """A command to a running part, or what there is to be commanded."""
+    match what, words:
+        case "fault", [part]:
+            return _list(args, part, _faults)
+        case ("do", [] | ["help"]) | ("fault", []):
+            return _list(args, "", _commands)
+        case "do", [part] | [part, "help"]:
+            return _list(args, part, _commands)
+        case "fault", [part, *rest]:
+            return _send(args, part, "fault", rest)
+        case _:
+            return _send(args, words[0], words[1], words[2:])
 
 
 def _people(args: argparse.Namespace, words: list[str]) -> int:
@@ -139,7 +150,8 @@ def _send(args: argparse.Namespace, part: str, verb: str, words: list[str]) -> i
     return 0
 
 
-def _list_faults(args: argparse.Namespace, part: str) -> int:
+def _list(args: argparse.Namespace, part: str, told: Callable[[str, Mapping[str, Any]], Iterator[str]]) -> int:
+    """What is `told` of a running part; of each of them where none is named."""
     from kiosk.cli.say import say  # noqa: PLC0415
     from sandbox.control import ask_state  # noqa: PLC0415
 
@@ -147,10 +159,24 @@ def _list_faults(args: argparse.Namespace, part: str) -> int:
         parts = ask_state(args.control_port)
     except OSError as error:
         return _nothing_runs(args, error)
-    if part not in parts:
+    if part and part not in parts:
         return _nonsense(f"kiosk sandbox: {part}: running are {', '.join(parts)}")
-    say(*(f"{name:<20} {words}" for name, words in parts[part]["faults"].items()))
+    say(*(line for name in ([part] if part else parts) for line in told(name, parts[name])))
     return 0
+
+
+def _faults(_: str, state: Mapping[str, Any]) -> Iterator[str]:
+    for name, words in state["faults"].items():
+        yield f"{name:<20} {words}"
+
+
+def _commands(part: str, state: Mapping[str, Any]) -> Iterator[str]:
+    """Its verbs, and its faults behind them."""
+    yield f"{part}:"
+    for verb, words in state["verbs"].items():
+        yield f"  {verb:<26} {words}"
+    for line in _faults(part, state):
+        yield f"  fault {line}"
 
 
 def _nothing_runs(args: argparse.Namespace, error: OSError) -> int:

@@ -17,7 +17,7 @@ from typing import Any, Self, cast
 from kiosk.config import Configuration, load
 from sandbox.backend.server import APP_ID
 from sandbox.control import send
-from sandbox.runner import SETTINGS
+from sandbox.runner import PARTS, SETTINGS
 
 SECONDS_TO_START = 30.0
 LOOPBACK = "127.0.0.1"
@@ -40,10 +40,13 @@ def template() -> Path:
 class SimulatedWorld:
     """Everything around the terminal, started by `with` on free ports; ended with it."""
 
-    def __init__(self, folder: Path, *, seed: int, panel: bool = False) -> None:
+    def __init__(self, folder: Path, *, seed: int, panel: bool = False, besides: Sequence[str] = ()) -> None:
+        """`besides`: parts that not every terminal has, as "pin-pad"."""
         self.folder = folder
-        self._ports = dict(zip(("backend", "control", "id-reader", "printer", "card"), _free_ports(5), strict=True))
+        ported = ("backend", "control", "id-reader", "printer", "card", *besides)
+        self._ports = dict(zip(ported, _free_ports(len(ported)), strict=True))
         self._arguments = [
+            *((*PARTS, *besides) if besides else ()),
             *("--data", str(folder), "--seed", str(seed)),
             *(word for name, port in self._ports.items() for word in (f"--{name}-port", str(port))),
             "--panel" if panel else "--no-prompt",

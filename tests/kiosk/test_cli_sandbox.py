@@ -45,6 +45,17 @@ def test_the_faults_of_a_running_part_are_listed(control: ControlServer, capsys:
     assert "cutter-at-cut" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("words", [["do"], ["do", "help"], ["do", "printer"], ["do", "printer", "help"]])
+def test_what_can_be_done_with_running_parts_is_listed(
+    control: ControlServer, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["sandbox", f"--control-port={control.port}", *words]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("printer:")
+    assert "refill" in said
+    assert "fault paper-out" in said
+
+
 @pytest.mark.parametrize("words", [["toaster"], ["do", "printer", "dance"], ["fault", "printer", "fire"]])
 def test_nonsense_ends_with_status_two(
     control: ControlServer, words: list[str], capsys: pytest.CaptureFixture[str]

@@ -83,3 +83,12 @@ def test_the_newest_slip_is_shown(panel: Panel, tmp_path: Path) -> None:
 
     panel.refresh()
     assert panel.findChild(QLabel, "paper").pixmap().width() == 340
+
+
+def test_the_pin_pads_keys_are_pressed_where_there_is_one(tmp_path: Path, qtbot: QtBot) -> None:
+    options = Options(folder=tmp_path, pin_pad_port=0)
+    with build(["pin-pad"], options, control=False) as sandbox:
+        panel = Panel(sandbox)
+        qtbot.addWidget(panel)
+        button(panel, "更正").click()
+        assert "键盘没有打开" in said(panel)
