@@ -1,15 +1,17 @@
 """Turns a page value into plain strings, numbers and lists for QML: the moment at which `Text` becomes words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
-from texts import Language, Personal, Show, Text, render
+from texts import Language, Show, Text, render
 from ui.pages import (
     CODE_KEYS,
+    INK_HEIGHT,
+    INK_WIDTH,
+    LEAST_INK,
+    MOST_POINTS,
     RATING_LEVELS,
     AnyPage,
-    Button,
     Card,
     Choice,
     CodeEntry,
@@ -29,16 +31,16 @@ from ui.pages import (
     Record,
     Result,
     Row,
+    Signature,
     Standby,
     Steps,
     TakeBack,
     TextEntry,
     Working,
 )
+from ui.pen import Drawn, Pen, draw_action, draw_buttons, draw_main
+from ui.rendering_records import RECORD_DRAWERS
 from ui.seeking import best
-
-Drawn: TypeAlias = dict[str, Any]
-"""What QML gets: str, int, bool, lists and dicts of these, and nothing that calls back into Python."""
 
 FINDS_FROM = 6
 """With more than this to choose from, Home can be searched."""
@@ -93,26 +95,9 @@ CHROME = (
 """The words that belong to the screen itself, `ui.words.…` in the text files."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Language and reveal of one drawing."""
-
-    language: Language
-    show: Show
-
-    def __call__(self, text: Text | None) -> str:
-        return "" if text is None else render(text, self.language, self.show)
-
-    def all(self, texts: tuple[Text, ...]) -> list[str]:
-        return [self(text) for text in texts]
-
-    def personal(self, value: Personal | None) -> str:
-        return "" if value is None else self(Text("ui.words.personal", value=value))
-
-
 def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASKED) -> Drawn:
     """The page in the words of `language`: what every page has, and what its kind adds."""
-    pen = _Pen(language, show)
+    pen = Pen(language, show)
     common: Drawn = {
         "kind": type(page).__name__,
         "headline": pen(page.headline),
@@ -159,41 +144,14 @@ def written_of(count: int, most: int, language: Language) -> str:
     return render(Text("ui.words.written_of", count=count, most=most), language)
 
 
-def _steps(steps: Steps | None, pen: _Pen) -> Drawn | None:
+def _steps(steps: Steps | None, pen: Pen) -> Drawn | None:
     if steps is None:
         return None
     place = Text("ui.words.step", number=steps.current + 1, count=len(steps.labels))
     return {"labels": pen.all(steps.labels), "current": steps.current, "said": pen(place)}
 
 
-def _button(button: Button, pen: _Pen) -> Drawn:
-    return {
-        "key": button.key,
-        "label": pen(button.label),
-        "icon": button.icon,
-        "detail": pen(button.detail),
-        "enabled": button.enabled,
-        "reason": pen(button.reason),
-        "wait": button.wait,
-    }
-
-
-def _buttons(buttons: tuple[Button, ...], pen: _Pen) -> list[Drawn]:
-    return [_button(button, pen) for button in buttons]
-
-
-def _main(button: Button | None, pen: _Pen) -> Drawn | None:
-    """The footer's main button, when it is one of the page's own."""
-    return None if button is None else _button(button, pen) | {"name": "press"}
-
-
-def _main_action(name: str, label: Text, pen: _Pen) -> Drawn:
-    """The footer's main button, when it carries an action of its own."""
-    said = {"name": name, "key": None, "label": pen(label), "icon": "", "enabled": True}
-    return said | {"reason": "", "detail": "", "wait": 0}
-
-
-def _row(row: Row, pen: _Pen) -> Drawn:
+def _row(row: Row, pen: Pen) -> Drawn:
     return {
         "label": pen(row.label),
         "value": pen(row.value),
@@ -202,7 +160,7 @@ def _row(row: Row, pen: _Pen) -> Drawn:
     }
 
 
-def _card(card: Card, pen: _Pen) -> Drawn:
+def _card(card: Card, pen: Pen) -> Drawn:
     return {
         "title": pen(card.title),
         "number": pen.personal(card.number),
@@ -212,21 +170,21 @@ def _card(card: Card, pen: _Pen) -> Drawn:
     }
 
 
-def _standby(page: Standby, pen: _Pen) -> Drawn:
-    return {"offers": _buttons(page.offers, pen), "notices": pen.all(page.notices)}
+def _standby(page: Standby, pen: Pen) -> Drawn:
+    return {"offers": draw_buttons(page.offers, pen), "notices": pen.all(page.notices)}
 
 
-def _paused(page: Paused, pen: _Pen) -> Drawn:
+def _paused(page: Paused, pen: Pen) -> Drawn:
     return {"whereElse": pen.all(page.where_else), "told": pen(page.told)}
 
 
-def _home(page: Home, pen: _Pen) -> Drawn:
+def _home(page: Home, pen: Pen) -> Drawn:
     groups = [
-        {"key": str(place), "label": pen(group.title), "icon": group.icon, "buttons": _buttons(group.buttons, pen)}
+        {"key": str(place), "label": pen(group.title), "icon": group.icon, "buttons": draw_buttons(group.buttons, pen)}
         for place, group in enumerate(page.groups)
     ]
     return {
-        "tiles": _buttons(page.tiles, pen),
+        "tiles": draw_buttons(page.tiles, pen),
         "groups": groups,
         "finds": len(page.everything) > FINDS_FROM,
         "notices": pen.all(page.notices),
@@ -237,74 +195,91 @@ def found(page: AnyPage, sought: str, language: Language) -> list[Drawn]:
     """What Home has for the words or initials typed, best first, as QML draws buttons."""
     if not isinstance(page, Home):
         return []
-    pen = _Pen(language, Show.MASKED)
+    pen = Pen(language, Show.MASKED)
     words = [(button, (pen(button.label), pen(button.detail), *button.keywords)) for button in page.everything]
-    return _buttons(tuple(best(sought, words)), pen)
+    return draw_buttons(tuple(best(sought, words)), pen)
 
 
-def _notice(page: Notice, pen: _Pen) -> Drawn:
+def _notice(page: Notice, pen: Pen) -> Drawn:
     points = [{"label": pen(label), "words": pen(words)} for label, words in page.points]
-    return {"points": points, "main": _main_action("proceed", page.proceed, pen)}
+    return {"points": points, "main": draw_action("proceed", page.proceed, pen)}
 
 
-def _confirm(page: Confirm, pen: _Pen) -> Drawn:
+def _confirm(page: Confirm, pen: Pen) -> Drawn:
     points = [{"label": pen(p.label), "words": pen(p.words), "tone": p.tone.value} for p in page.points]
-    act = _main_action("proceed", page.proceed, pen)
+    act = draw_action("proceed", page.proceed, pen)
     return {
         "points": points,
-        "person": [_Pen(pen.language, Show.MASKED).personal(value) for value in page.person],
+        "person": [Pen(pen.language, Show.MASKED).personal(value) for value in page.person],
         "note": pen(page.note),
         "act": act if page.danger else None,
         "main": None if page.danger else act,
     }
 
 
-def _choice(page: Choice, pen: _Pen) -> Drawn:
-    return {"options": _buttons(page.options, pen)}
+def _choice(page: Choice, pen: Pen) -> Drawn:
+    return {"options": draw_buttons(page.options, pen)}
 
 
-def _present(page: PresentCard | PresentId, pen: _Pen) -> Drawn:
-    ways = _buttons(page.other_ways, pen)
+def _present(page: PresentCard | PresentId, pen: Pen) -> Drawn:
+    ways = draw_buttons(page.other_ways, pen)
     return {"picture": page.picture.value, "trouble": pen(page.trouble), "otherWays": ways}
 
 
-def _pin_pad(page: PinPad, pen: _Pen) -> Drawn:
+def _pin_pad(page: PinPad, pen: Pen) -> Drawn:
     return {
         "keys": [] if page.on_pad else list(page.pin.layout),
         "least": page.least,
         "most": page.most,
         "trouble": pen(page.trouble),
-        "otherWays": _buttons(page.other_ways, pen),
+        "otherWays": draw_buttons(page.other_ways, pen),
         "onPad": [pen(Text(f"ui.pad.{line}")) for line in ("type_there", "then")] if page.on_pad else [],
-        "main": None if page.on_pad else _main_action("enter", Text("ui.words.enter"), pen),
+        "main": None if page.on_pad else draw_action("enter", Text("ui.words.enter"), pen),
     }
 
 
-def _keypad(page: Keypad, pen: _Pen) -> Drawn:
+def _keypad(page: Keypad, pen: Pen) -> Drawn:
     return {
         "keys": list("1234567890"),
         "least": page.least,
         "most": page.most,
         "groups": list(page.groups),
         "trouble": pen(page.trouble),
-        "otherWays": _buttons(page.other_ways, pen),
-        "main": _main_action("enter", Text("ui.words.enter"), pen),
+        "otherWays": draw_buttons(page.other_ways, pen),
+        "main": draw_action("enter", Text("ui.words.enter"), pen),
     }
 
 
-def _code_entry(page: CodeEntry, pen: _Pen) -> Drawn:
+def _code_entry(page: CodeEntry, pen: Pen) -> Drawn:
     return {
         "keys": list(CODE_KEYS),
         "least": page.least,
         "most": page.most,
         "groups": list(page.groups),
         "trouble": pen(page.trouble),
-        "main": _main_action("enter", Text("ui.words.enter"), pen),
+        "main": draw_action("enter", Text("ui.words.enter"), pen),
     }
 
 
-def _text_entry(page: TextEntry, pen: _Pen) -> Drawn:
-    masked = _Pen(pen.language, Show.MASKED)
+def _signature(page: Signature, pen: Pen) -> Drawn:
+    return {
+        "signs": pen(page.signs),
+        "declaration": pen(page.declaration),
+        "inkWidth": INK_WIDTH,
+        "inkHeight": INK_HEIGHT,
+        "leastInk": LEAST_INK,
+        "least": 1,
+        "most": len(" 1000,420") * MOST_POINTS,
+        "empty": pen(Text("ui.ink.empty")),
+        "there": pen(Text("ui.ink.there")),
+        "clear": pen(Text("ui.ink.clear")),
+        "otherWays": draw_buttons(page.other_ways, pen),
+        "main": draw_action("sign", page.proceed, pen),
+    }
+
+
+def _text_entry(page: TextEntry, pen: Pen) -> Drawn:
+    masked = Pen(pen.language, Show.MASKED)
     return {
         "writing": page.writing.value,
         "least": page.least,
@@ -312,61 +287,61 @@ def _text_entry(page: TextEntry, pen: _Pen) -> Drawn:
         "label": pen(page.label or page.headline),
         "present": masked(Text("ui.words.present", value=page.present)) if page.present else "",
         "trouble": pen(page.trouble),
-        "otherWays": _buttons(page.other_ways, pen),
-        "main": _main_action("enter", Text("ui.words.enter"), pen),
+        "otherWays": draw_buttons(page.other_ways, pen),
+        "main": draw_action("enter", Text("ui.words.enter"), pen),
     }
 
 
-def _rate(page: Rate, pen: _Pen) -> Drawn:
+def _rate(page: Rate, pen: Pen) -> Drawn:
     return {
         "levels": [{"level": level, "label": pen(Text(f"ui.rating.level_{level}"))} for level in RATING_LEVELS],
         "reasons": [_reason(reason, pen) for reason in page.reasons],
         "why": pen(Text("ui.rating.why")),
-        "skip": _main_action("skip", Text("ui.rating.skip"), pen),
-        "main": _main_action("rate", Text("ui.rating.send"), pen),
+        "skip": draw_action("skip", Text("ui.rating.skip"), pen),
+        "main": draw_action("rate", Text("ui.rating.send"), pen),
     }
 
 
-def _reason(reason: Reason, pen: _Pen) -> Drawn:
+def _reason(reason: Reason, pen: Pen) -> Drawn:
     return {"key": reason.key, "label": pen(reason.label), "levels": sorted(reason.levels)}
 
 
-def _working(page: Working, pen: _Pen) -> Drawn:
+def _working(page: Working, pen: Pen) -> Drawn:
     return {"waitingFor": pen(page.waiting_for), "picture": page.picture.value if page.picture else ""}
 
 
-def _record(page: Record, pen: _Pen) -> Drawn:
+def _record(page: Record, pen: Pen) -> Drawn:
     return {
         "person": [pen.personal(value) for value in page.person],
         "cards": [_card(card, pen) for card in page.cards],
         "nextHeadline": pen(page.next_headline),
-        "nextSteps": _buttons(page.next_steps, pen),
-        "main": _main(page.main, pen),
+        "nextSteps": draw_buttons(page.next_steps, pen),
+        "main": draw_main(page.main, pen),
         "hasPersonal": bool(page.person) or any(card.number for card in page.cards),
     }
 
 
-def _print(page: Print, pen: _Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
+def _print(page: Print, pen: Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
     return {"picture": page.picture.value}
 
 
-def _take_back(page: TakeBack, pen: _Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
+def _take_back(page: TakeBack, pen: Pen) -> Drawn:  # noqa: ARG001 - one shape for every kind
     return {"picture": page.picture.value, "alarm": page.alarm}
 
 
-def _result(page: Result, pen: _Pen) -> Drawn:
+def _result(page: Result, pen: Pen) -> Drawn:
     return {
         "outcome": page.outcome.value,
         "whatNow": pen.all(page.what_now),
         "whoHelps": pen(page.who_helps),
         "rows": [_row(row, pen) for row in page.rows],
         "reference": page.reference,
-        "main": _main(page.main, pen),
-        "buttons": _buttons(page.buttons, pen),
+        "main": draw_main(page.main, pen),
+        "buttons": draw_buttons(page.buttons, pen),
     }
 
 
-_Draw: TypeAlias = Callable[[Any, _Pen], Drawn]
+_Draw: TypeAlias = Callable[[Any, Pen], Drawn]
 _KINDS: Mapping[type[AnyPage], _Draw] = cast(
     "Mapping[type[AnyPage], _Draw]",
     {
@@ -387,6 +362,8 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         Keypad: _keypad,
         CodeEntry: _code_entry,
         TextEntry: _text_entry,
+        Signature: _signature,
         Rate: _rate,
+        **RECORD_DRAWERS,
     },
 )
