@@ -1,4 +1,7 @@
-"""The mutating flows that are broken at every seam: for each item, who does it, and how it may have ended."""
+"""The mutating flows that are broken at every seam: who goes which way through an item, and how it may have ended.
+
+A new service joins with a line in `FLOWS`; `tests/crash` fails for an operation that no flow makes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,67 +10,78 @@ from typing import Any, Final
 from far_world import FarWorld
 from resident import Resident
 
+from kiosk.journal import Standing
 from ui.pages import Standby
 
 OLD, NEW = "120119", "704926"
 NORMAL, LOCKED, TEMPORARY_LOSS = "1", "3", "4"
+Answers = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Flow:
-    """One item and who does it. `visit`, `again`: what they type where, the first time and after the restart."""
+    """One way through `item`, and who goes it.
+
+    `effect`: a question to the bureau's database, whose one number says how often it took effect there; it may name
+    `:card` and `:person`. "" where only the chip tells. `answers` and `again`: headline's text id → what is typed,
+    chosen or written there (see `Resident`), the first time and after the restart; without `again` nobody comes once
+    more, and it settles by itself. `makes`: the operations that it hands over, by their names at the bureau; its own
+    item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards.
+    """
 
     item: str
     who: str
-    becomes: str
-    """The state of their card at the bureau that says that it was done; "" where the chip's new PIN says so."""
-    visit: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    again: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Empty where nothing is asked of them: it settles by itself."""
+    effect: str = ""
+    answers: Answers = field(default_factory=dict[str, tuple[str, ...]])
+    again: Answers = field(default_factory=dict[str, tuple[str, ...]])
+    makes: tuple[str, ...] = ()
+    changes_chip: bool = False
 
     @property
-    def changes_chip(self) -> bool:
-        """Whether one half is done on the card."""
-        return self.becomes == ""
+    def operations(self) -> tuple[str, ...]:
+        """The operations that a whole way makes, one of each."""
+        return self.makes or (self.item,)
+
+
+def card_is(state: str) -> str:
+    """The effect that is a card's state at the bureau."""
+    return f"SELECT count(*) FROM sandbox_cards WHERE number = :card AND state = '{state}'"
 
 
 FLOWS: Final[Mapping[str, Flow]] = {
-    flow.item: flow
-    for flow in (
-        Flow("report_loss", "zhang", TEMPORARY_LOSS),
-        Flow("lock_application", "zhang", LOCKED),
-        Flow("unlock_application", "suo", NORMAL, {"identity.enter_pin": ("753091",)}),
-        Flow("withdraw_loss_report", "zhao", NORMAL),
-        Flow(
-            "change_pin",
-            "zhang",
-            "",
-            {"identity.enter_pin": (OLD,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)},
-            {"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
-        ),
-    )
+    "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS)),
+    "lock_application": Flow("lock_application", "zhang", card_is(LOCKED)),
+    "unlock_application": Flow("unlock_application", "suo", card_is(NORMAL), {"identity.enter_pin": ("753091",)}),
+    "withdraw_loss_report": Flow("withdraw_loss_report", "zhao", card_is(NORMAL)),
+    "change_pin": Flow(
+        "change_pin",
+        "zhang",
+        answers={"identity.enter_pin": (OLD,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)},
+        again={"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
+        changes_chip=True,
+    ),
 }
-"""Every item that submits an operation has its flow here."""
+"""Name → flow. Everything that the terminal can have done somewhere is done in one of them."""
 
 
 async def visited(world: FarWorld, flow: Flow) -> dict[str, Any]:
     """The visit that something breaks in."""
     await world.on(Standby)
-    await Resident(world, flow.item, flow.who, flow.visit).visit()
-    return {}
+    result = await Resident(world, flow.item, flow.who, flow.answers).visit()
+    return {"result": None if result is None else result.headline.id}
 
 
 async def restarted(world: FarWorld, flow: Flow) -> dict[str, Any]:
-    """After the restart: settle by itself, let what was late arrive, show the card where the flow has one, settle."""
+    """After the restart: settle by itself, let what was late arrive, come again where the flow says so, settle."""
     await world.on(Standby)
     await world.settled()
     alone = await _open(world)
     world.hands.do("relay", "let_late_arrive")
     await world.settled()
-    if flow.changes_chip:
+    if flow.again:
         await Resident(world, flow.item, flow.who, flow.again).visit()
         await world.settled()
-    return {"alone": alone, "open": await _open(world), "standings": await _standings(world)}
+    return {"alone": alone, "open": await _open(world), "done": await _done(world)}
 
 
 async def _open(world: FarWorld) -> list[str]:
@@ -80,6 +94,7 @@ async def _open(world: FarWorld) -> list[str]:
     return [*halves, *("marked" for _ in marked), *(f"ticket {ticket.why}" for ticket in tickets)]
 
 
-async def _standings(world: FarWorld) -> list[str]:
+async def _done(world: FarWorld) -> list[str]:
+    """The items of what the terminal says is done."""
     today = await world.around.operations.journal.call(lambda journal: journal.today())
-    return [operation.standing.value for operation in today]
+    return [operation.item for operation in today if operation.standing is Standing.DONE]

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from bureau_relay import Break, BureauRelay
-from crash_flows import NEW, Flow
+from crash_flows import FLOWS, NEW, Flow
 from crash_seams import Inside
 from far_world import Hands
 from ports import free_port
@@ -98,7 +99,7 @@ class Rig:
 
     def __init__(self, warm: Warm, folder: Path, people: tuple[Person, ...]) -> None:
         self._warm = warm
-        self._who, self._number = people[0].key, people[0].cards[0].number
+        self._person = people[0]
         self._folder = folder
         self.card_port = free_port()
         self.slot = CardSlot(people, port=self.card_port, retry=0.005)
@@ -156,27 +157,24 @@ class Rig:
         self.id_reader.command("lift")
         self.printer.command("fault", "none")
 
-    def in_the_end(self) -> dict[str, Any]:
+    def in_the_end(self, flow: Flow) -> "End":
         """What bureau and card hold."""
         with closing(sqlite3.connect(self._folder / "backend" / "backend.sqlite")) as database:
-            (state,) = database.execute("SELECT state FROM sandbox_cards WHERE number = ?", (self._number,)).fetchone()
             marks = [mark for (mark,) in database.execute("SELECT state FROM sandbox_marks")]
             confirmed = [
                 item for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
             ]
-        return {
-            "state": state,
-            "new_pin": self.slot.chip(self._who).memory.pin == NEW,
-            "marks": marks,
-            "confirmed": confirmed,
-        }
+            about = {"card": self._person.cards[0].number, "person": self._person.id_number}
+            effect = database.execute(flow.effect, about).fetchone()[0] if flow.effect else None
+        new_pin = self.slot.chip(self._person.key).memory.pin == NEW if flow.changes_chip else None
+        return End(effect, new_pin, marks, Counter(confirmed))
 
     def _job(self, flow: Flow, plan: dict[str, Any], told: Path, restart: bool) -> dict[str, Any]:
         return {
             "folder": str(self._folder),
             "hands": self._hands.address,
             "told": str(told),
-            "item": flow.item,
+            "flow": next(name for name, each in FLOWS.items() if each is flow),
             "restart": restart,
             "plan": plan,
             "wires": {
@@ -187,12 +185,13 @@ class Rig:
                     "url": f"http://127.0.0.1:{self.relay.port}",
                     "app_id": self.backend.app_id,
                     "token_file": str(self.backend.token_file),
+                    "pin_key_file": str(self.backend.pin_key_file),
                 },
             },
         }
 
     def _count_apdus(self) -> None:
-        chip = self.slot.chip(self._who)
+        chip = self.slot.chip(self._person.key)
         chip.transmit = self._counted(chip, chip.transmit)
 
     def _counted(self, chip: ChipCard, transmit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -233,6 +232,21 @@ class Verdict:
     wrong: list[str]
 
 
+@dataclass(frozen=True)
+class End:
+    """What is left at bureau and card. `effect`, `new_pin`: None where the flow has none of the kind."""
+
+    effect: int | None
+    new_pin: bool | None
+    marks: list[str]
+    confirmed: Counter[str]
+
+    @property
+    def truths(self) -> set[int]:
+        """How often it was done, as each of them shows it; one number where they are of one mind."""
+        return {int(shown) for shown in (self.effect, self.new_pin) if shown is not None}
+
+
 def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> Verdict:
     """Break, restart, settle, compare: what is wrong with the end, which should be nothing."""
     with fresh_rig(warm, people) as rig:
@@ -244,19 +258,34 @@ def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> 
             return Verdict(met, [f"the visit: {broken.told.get('error', broken.status)}"])
         if after.status != 0:
             return Verdict(met, [f"the restart: {after.told.get('error', after.status)}"])
-        return Verdict(met, judged(flow, after.told, rig.in_the_end()))
+        return Verdict(met, judged(flow, after.told, rig.in_the_end(flow)))
 
 
-def judged(flow: Flow, told: dict[str, Any], end: dict[str, Any]) -> list[str]:
+def judged(flow: Flow, told: dict[str, Any], end: End) -> list[str]:
     """Allowed ends: not done, or done once, with terminal, bureau and card of one mind and nothing left open."""
-    done = end["new_pin"] if flow.changes_chip else end["state"] == flow.becomes
     wrong = [f"open in the end: {what}" for what in told["open"]]
     allowed_alone = {"chip unknown", "bureau confirmed", "marked"} if flow.changes_chip else set[str]()
     wrong += [f"not settled by itself: {what}" for what in told["alone"] if what not in allowed_alone]
-    if told["standings"].count("done") != int(done):
-        wrong.append(f"the terminal says {told['standings']}, done: {done}")
-    if flow.changes_chip and end["marks"].count("changed") != int(done):
-        wrong.append(f"the bureau's marks {end['marks']}, done: {done}")
-    if not flow.changes_chip and end["confirmed"].count(flow.item) != int(done):
-        wrong.append(f"the bureau confirmed {end['confirmed']}, done: {done}")
-    return wrong + [f"a mark is {mark}" for mark in end["marks"] if mark == "open"]
+    if end.truths not in ({0}, {1}):
+        wrong.append(f"bureau and card: {end}")
+    return [*wrong, *_not_of_one_mind(flow, Counter(told["done"]), end), *_left_marked(flow, end)]
+
+
+def _not_of_one_mind(flow: Flow, done: Counter[str], end: End) -> Iterator[str]:
+    """What the terminal says against what came of it; of several operations each for itself."""
+    if flow.changes_chip:
+        if {done[flow.item]} != end.truths:
+            yield f"the terminal says {done}, {end}"
+        return
+    for item in flow.operations:
+        if not done[item] == end.confirmed[item] <= 1:
+            yield f"the terminal says {done}, the bureau {end.confirmed}"
+    if {end.confirmed[flow.operations[0]]} != end.truths:
+        yield f"the bureau confirmed {end.confirmed}, its effect is {end.effect}"
+
+
+def _left_marked(flow: Flow, end: End) -> Iterator[str]:
+    if flow.changes_chip and {end.marks.count("changed")} != end.truths:
+        yield f"the bureau's marks are {end.marks}, {end}"
+    if "open" in end.marks:
+        yield "a mark is open"

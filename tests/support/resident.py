@@ -22,6 +22,7 @@ from ui.pages import (
     Result,
     Standby,
     TakeBack,
+    TextEntry,
 )
 
 STARES = 20.0
@@ -37,23 +38,23 @@ CARD_IS_SEEN = 0.2
 class Resident:
     """One person with one card who wants one item.
 
-    `pins`: headline's text id → what they type there, in the order in which they would try; the last one is typed
-    again for ever. A page that is not in it makes them leave.
+    `answers`: headline's text id → what they type, choose or write there, in the order in which they would try; the
+    last one again for ever. A PIN that is not in it makes them leave, and of a choice they take the first.
     """
 
-    def __init__(self, world: World, item: str, key: str, pins: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, world: World, item: str, key: str, answers: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self._world = world
         self._item = item
         self._key = key
-        self._pins = pins or {}
-        self._typed: dict[str, int] = {}
+        self._answers = answers or {}
+        self._given: dict[str, int] = {}
         self._in_session = False
         self._waits_until = 0.0
 
     async def visit(self) -> Result | None:
         """Come, do what is asked, take everything back; the last result that was shown, or None."""
         world, result = self._world, None
-        self._typed.clear()
+        self._given.clear()
         self._in_session, self._waits_until = False, 0.0
         ends = world.loop.time() + GIVES_UP
         while not self._over():
@@ -87,12 +88,10 @@ class Resident:
                 world.lay(self._key)
             case PresentCard():
                 await self._card(page)
-            case Keypad():
-                await self._code()
-            case PinPad():
-                await self._pin(page)
+            case Keypad() | PinPad() | TextEntry():
+                await self._type(page)
             case Choice():
-                await self._do("press", page.options[0].key)
+                await self._do("press", self._next_answer(page) or page.options[0].key)
             case Confirm():
                 await self._do("proceed")
             case Record():
@@ -142,23 +141,35 @@ class Resident:
             await asyncio.sleep(0)
             time.sleep(0.001)
 
-    async def _code(self) -> None:
-        codes = re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))
-        await self._do("enter", codes[-1])
-
-    async def _pin(self, page: PinPad) -> None:
-        tries = self._pins.get(page.headline.id)
-        if tries is None:
+    async def _type(self, page: Keypad | PinPad | TextEntry) -> None:
+        """What they know; where they know nothing they wait for an SMS code, or leave."""
+        words = self._next_answer(page)
+        if words is None and isinstance(page, Keypad):
+            words = self._code()
+        if words is None:
             await self._do("leave")
-            return
-        turn = self._typed.get(page.headline.id, 0)
-        self._typed[page.headline.id] = turn + 1
-        self.type_pin(page, tries[min(turn, len(tries) - 1)])
-        await self._do("enter")
+        elif isinstance(page, PinPad):
+            self.type_pin(page, words)
+            await self._do("enter")
+        else:
+            await self._do("enter", words)
+
+    def _code(self) -> str:
+        return re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))[-1]
 
     def type_pin(self, page: PinPad, pin: str) -> None:
         """Digit by digit, on the page's keys."""
         self._world.type_pin(page, pin)
+
+    def _next_answer(self, page: Any) -> str | None:
+        """What they would try next on a page with this headline."""
+        name = page.headline.id
+        tries = self._answers.get(name)
+        if tries is None:
+            return None
+        turn = self._given.get(name, 0)
+        self._given[name] = turn + 1
+        return tries[min(turn, len(tries) - 1)]
 
     async def _finish(self, page: Result) -> None:
         if page.main is None or page.main.key == "again":

@@ -64,7 +64,7 @@ class Sample:
 
     visits: int
     private: int
-    """Bytes of memory that are its own (smaps_rollup)."""
+    """Bytes of memory that are its own (Private_Dirty and Swap of smaps_rollup)."""
     objects: int
     threads: int
 
@@ -274,6 +274,7 @@ class Rig:
             "url": self.backend.url,
             "app_id": self.backend.app_id,
             "token_file": str(self.backend.token_file),
+            "pin_key_file": str(self.backend.pin_key_file),
         }
         return {
             "slot": {"port": str(self._port)},
@@ -376,9 +377,10 @@ def _compared(samples: list[Sample], told: dict[str, Any], rig: Rig) -> Soaked:
 
 
 def _private() -> int:
-    """Bytes of this process that no other one shares."""
+    """Bytes that this process has written and no other one shares; a library's clean pages come and go as others
+    need the memory."""
     lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith(("Private_Dirty", "Swap:")))
 
 
 def _terminal(job: dict[str, Any]) -> None:
