@@ -7,6 +7,7 @@ from typing import Final
 
 from devices.faults import DeviceError, Fault, Owner
 from devices.id_card import IdCard, IdTextError, parse_card, parse_new_addresses
+from devices.id_photo import UNDECODED, PhotoDecoder
 from devices.sam_v import Command, Damage, FrameCutter, Reply, SamVError, Sw, card_blocks, sam_id
 from devices.serial_line import LineFaults, SerialLine
 from devices.serial_url import parse_serial_url
@@ -40,6 +41,7 @@ class IdReaderFault:
     UNREACHABLE = Fault("id_reader_unreachable", Owner.STAFF)
     LOST = Fault("id_reader_lost", Owner.STAFF)
     STOPPED = Fault("id_reader_stopped", Owner.ITSELF)
+    PHOTO_UNDECODED = UNDECODED
 
 
 FAULTS: Final = tuple(value for value in vars(IdReaderFault).values() if isinstance(value, Fault))
@@ -96,8 +98,16 @@ class IdTimeouts:
 class IdReader:
     """One reader. All calls but `abort` come from one thread; every call ends within the deadlines of `timeouts`."""
 
-    def __init__(self, url: str, *, timeouts: IdTimeouts | None = None, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeouts: IdTimeouts | None = None,
+        clock: Callable[[], float] = monotonic,
+        decoder: PhotoDecoder | None = None,
+    ) -> None:
         """`url`: `/dev/ttyUSB0?baudrate=115200`, `socket://HOST:PORT`, … Raises `ValueError`; opens nothing yet."""
+        self._decoder = decoder
         self._times = timeouts or IdTimeouts()
         self._clock = clock
         self._line = SerialLine(
@@ -154,6 +164,13 @@ class IdReader:
         except IdTextError as error:
             raise DeviceError(IdReaderFault.TEXT_UNREADABLE, str(error)) from error
         return addresses[-1] if addresses else None
+
+    def picture(self, card: IdCard) -> bytes | None:
+        """The photo of a card that was read, as BMP, PNG or JPEG; None where no decoder is configured.
+
+        Raises `DeviceError(PHOTO_UNDECODED)` where there is one that fails: the card was read all the same.
+        """
+        return None if self._decoder is None else self._decoder.decode(card.photo)
 
     def sam_id(self) -> str:
         """The number of the security module, as on its label: what the maker's hotline asks for."""

@@ -11,6 +11,7 @@ from devices.camera import Camera
 from devices.card_reader import open_card_reader
 from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
+from devices.id_photo import PhotoDecoder
 from devices.id_reader import IdReader, IdTimeouts
 from devices.pin_pad import SCREEN, open_pin_pad
 from devices.psam import open_psam
@@ -95,7 +96,10 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
 
     return Equipment(
         card_reader=device("card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox)),
-        id_reader=device("id_reader", partial(IdReader, urls.id_reader, timeouts=times.id_reader)),
+        id_reader=device(
+            "id_reader",
+            partial(IdReader, urls.id_reader, timeouts=times.id_reader, decoder=photo_decoder(configuration)),
+        ),
         receipt_printer=device(
             "receipt_printer",
             partial(
@@ -118,6 +122,12 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
         document_camera=optional("document_camera", urls.document_camera, Camera),
         bureau=BureauLine(partial(bureau, configuration), log, seconds=configuration.backend.query_seconds),
     )
+
+
+def photo_decoder(configuration: Configuration) -> PhotoDecoder | None:
+    """What opens the photos of ID cards; None where they stay closed."""
+    command = configuration.id_reader.photo_decoder
+    return PhotoDecoder(command) if command else None
 
 
 def bureau(configuration: Configuration) -> Bureau:

@@ -11,7 +11,7 @@ from kiosk.files import JOURNAL, OTHERS_MAY
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    looks = (_token, _authority, _log, _journal, _key_file, _pcsc)
+    looks = (_token, _authority, _log, _journal, _key_file, _pcsc, _photo_decoder)
     return [problem for look in looks for problem in look(configuration)]
 
 
@@ -58,6 +58,12 @@ def _pcsc(configuration: Configuration) -> Iterator[str]:
     for key, url in slots.items():
         if url.startswith("pcsc:") and find_spec("smartcard") is None:
             yield f'devices.{key} = "{url}": needs pyscard; "make demo" builds it, with libpcsclite-dev and swig'
+
+
+def _photo_decoder(configuration: Configuration) -> Iterator[str]:
+    path = configuration.id_reader.photo_decoder
+    if path and not (Path(path).is_file() and os.access(path, os.X_OK)):
+        yield f'id_reader.photo_decoder = "{path}": should be a program that this user may run, or "" for none'
 
 
 def _writable(folder: Path) -> bool:

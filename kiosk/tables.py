@@ -146,6 +146,18 @@ class CardTable(Table, frozen=True, kw_only=True):
     blacklist: Annotated[str, Meta(description='the path of the list of cards not to be served, or ""')] = ""
 
 
+class PinTable(Table, frozen=True, kw_only=True):
+    """[pin]: what a new PIN may not be, and how it goes from here to the bureau's HSM."""
+
+    initial: Annotated[str, words('4 to 12 digits as "123456", or ""', r"([0-9]{4,12})?")] = "123456"
+    no_runs: Annotated[bool, _SWITCH] = True
+    no_repeats: Annotated[bool, _SWITCH] = True
+    no_own_numbers: Annotated[bool, _SWITCH] = True
+    no_birth_date: Annotated[bool, _SWITCH] = True
+    cipher: Annotated[str, one_of("sm4", "aes")] = "sm4"
+    key_file: Annotated[str, Meta(description='the path of the file that holds the key for PINs, or ""')] = ""
+
+
 class IdentityTable(Table, frozen=True, kw_only=True):
     """[identity]: who may do what, and for how long a proof counts, in seconds."""
 
@@ -164,6 +176,12 @@ class PsamTable(Table, frozen=True, kw_only=True):
     reading_key: Annotated[int, whole(0, 255)] = 10
     cipher_p1: Annotated[int, whole(0, 255)] = 0
     environment: Annotated[str, words('two hex digits as "01", or ""', r"([0-9A-Fa-f]{2})?")] = ""
+
+
+class IdReaderTable(Table, frozen=True, kw_only=True):
+    """[id_reader]: what does not belong to its line."""
+
+    photo_decoder: Annotated[str, words('the path of a program as "/opt/wlt/decode", or ""', r"(/\S+)?")] = ""
 
 
 class PrinterTable(Table, frozen=True, kw_only=True):
@@ -221,6 +239,18 @@ class JournalTable(Table, frozen=True, kw_only=True):
     reconcile_at: Annotated[str, words("a time of day, as 00:30", r"([01]\d|2[0-3]):[0-5]\d")] = "00:30"
 
 
+class StaffTable(Table, frozen=True, kw_only=True):
+    """[staff]: signing in at the terminal; waits in seconds."""
+
+    offline_days: Annotated[int, whole(0, 30)] = 7
+    idle: Annotated[int, whole(120, 3600)] = 600
+    grace: Annotated[int, whole(20, 60)] = 60
+    longest: Annotated[int, whole(600, 43200)] = 43200
+    wrong_tries: Annotated[int, whole(1, 10)] = 3
+    first_wait: Annotated[int, whole(10, 600)] = 30
+    longest_wait: Annotated[int, whole(60, 86400)] = 900
+
+
 class Configuration(Struct, frozen=True, kw_only=True):
     """All of kiosk.toml."""
 
@@ -228,10 +258,13 @@ class Configuration(Struct, frozen=True, kw_only=True):
     devices: DevicesTable
     backend: BackendTable
     card: CardTable = CardTable()
+    pin: PinTable = PinTable()
     identity: IdentityTable = IdentityTable()
     psam: PsamTable = PsamTable()
+    id_reader: IdReaderTable = IdReaderTable()
     printer: PrinterTable = PrinterTable()
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()
+    staff: StaffTable = StaffTable()
     journal: JournalTable = JournalTable()
     log: LogTable

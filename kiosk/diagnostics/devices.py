@@ -66,7 +66,8 @@ def id_reader(bench: Bench) -> Finding:
     """The ID card reader: its security module's number and the time of a command and its answer."""
     url = bench.url("id_reader")
     with closing(IdReader(url, timeouts=IdTimeouts(poll_every=0.0))) as reader:
-        figures: Figures = {"baudrate": parse_serial_url(url).baudrate}
+        decoder = bench.configuration.id_reader.photo_decoder or "none"
+        figures: Figures = {"baudrate": parse_serial_url(url).baudrate, "photo_decoder": decoder}
 
         def measured() -> Figures:
             return {"sam_id": reader.sam_id(), "round_trip_ms": _milliseconds(reader.poll, bench.exchanges)}

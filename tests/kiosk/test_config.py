@@ -202,6 +202,20 @@ def test_what_the_machine_lacks_is_named_before_anything_starts(tmp_path: Path) 
     assert keys[:3] == ["backend.token_file", "backend.ca_file", "log.folder"]
 
 
+def test_a_photo_decoder_that_cannot_be_run_is_named_and_none_is_right(tmp_path: Path) -> None:
+    no_program = tmp_path / "decode"
+    no_program.write_text("")
+    for path, lines in ((str(no_program), 1), (str(tmp_path / "nowhere"), 1), ("/bin/cat", 0), ("", 0)):
+        found = unready(load(SHIPPED, {"id_reader": {"photo_decoder": path}}))
+        assert len([line for line in found if line.startswith("id_reader.photo_decoder")]) == lines
+    assert "should be the path of a program" in wrong(id_reader={"photo_decoder": "decode"})[0]
+
+
+def test_a_hardware_pin_pad_is_taken(tmp_path: Path) -> None:
+    configuration = load(SHIPPED, {"devices": {"pin_pad": "zt598:/dev/ttyS2"}})
+    assert not [line for line in unready(configuration) if "pin_pad" in line]
+
+
 def journal_problems(folder: Path, key_file: Path) -> list[str]:
     """What is said of [journal] alone."""
     changes = {"journal": {"folder": str(folder), "key_file": str(key_file)}}

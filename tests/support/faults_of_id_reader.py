@@ -9,12 +9,15 @@ from far_end import FarEnd, Scenario, far_end, told, told_when_aborted
 from ports import free_port
 
 from devices.faults import Fault
+from devices.id_photo import PhotoDecoder
 from devices.id_reader import IdReader, IdReaderFault, IdTimeouts
 from devices.sam_v import Command, build
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.population import people
 
 SHORT = IdTimeouts(status=0.06, find=0.06, select=0.06, read=0.1, new_address=0.06, poll_every=0.0, reopen_every=0.0)
+PATIENT = IdTimeouts(status=1.0, find=1.0, select=1.0)
+"""For scenarios that are not about time: a busy machine answers late."""
 PERSON = "zhang"
 
 
@@ -48,6 +51,19 @@ def by_answer(how: str, answer: bytes | None, act: Callable[[IdReader], Any] = I
 def by_status(sw3: int) -> Scenario:
     """Every command is answered with one status code."""
     return by_answer(f"线上应答状态码 {sw3:02X}", build(bytes([0, 0, sw3])))
+
+
+def _undecoded(_folder: Path) -> Fault | None:
+    simulator = IdReaderSimulator(people(1)[:40], port=0)
+    simulator.start()
+    try:
+        simulator.command("lay", PERSON)
+        with closing(IdReader(simulator.url, timeouts=PATIENT, decoder=PhotoDecoder("/bin/false"))) as reader:
+            card = reader.read()
+            assert card is not None
+            return told(lambda: reader.picture(card))
+    finally:
+        simulator.stop()
 
 
 def _reader(end: FarEnd) -> IdReader:
@@ -101,4 +117,5 @@ SCENARIOS: dict[Fault, Scenario] = {
     IdReaderFault.UNREACHABLE: Scenario("端口上没有阅读器（连接被拒绝，同串口不存在）", _nobody_there),
     IdReaderFault.LOST: by_answer("收到指令后断开连接（同拔掉 USB 转串口线）", None),
     IdReaderFault.STOPPED: Scenario("读卡时终端中止（会话结束）", _aborted),
+    IdReaderFault.PHOTO_UNDECODED: Scenario("读出身份证，解码程序以退出码 1 结束", _undecoded),
 }
