@@ -1,11 +1,13 @@
-"""The bank's half of a loss: reported in the same act where its bank is connected, else told with the bank's hotline."""
+"""The bank's half of a loss: reported in the same act where its bank is connected, else told with its hotline."""
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.backend.operations import BankHalf, BankLossReport, Item, LossPolicy
 from kiosk.backend.schemas import BankState, CardStates
+from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident
-from kiosk.journal import Draft, HalfDraft, Operation, Standing, State, new_intention
+from kiosk.journal import Draft, Operation, Standing, State
 from kiosk.operations import BUREAU
 from texts import Language, Text, known_ids
 from ui.pages import Point, Row, Tone
@@ -31,15 +33,8 @@ def bank_draft(resident: Resident, card: CardStates) -> Draft:
     A bank that is silent for hours keeps nobody from withdrawing the report of the card that was found.
     """
     report = BankLossReport(**resident.evidence, handle=card.handle)
-    return Draft(
-        intention=new_intention(),
-        item=Item.REPORT_BANK_LOSS.value,
-        kind="verbal",
-        person=f"bank:{resident.id_number}",
-        card=f"bank:{card.handle}",
-        halves=(HalfDraft(BUREAU, report.body()),),
-        repeatable=True,
-    )
+    draft = bureau_draft(Item.REPORT_BANK_LOSS, "verbal", report, card=f"bank:{card.handle}", repeatable=True)
+    return replace(draft, person=f"bank:{draft.person}")
 
 
 def bank_point(card: CardStates, policy: LossPolicy) -> Point:
@@ -58,7 +53,9 @@ def bank_row(card: CardStates, policy: LossPolicy, operation: Operation | None) 
         return _left_alone(card, policy.bank)
     match operation.standing:
         case Standing.DONE:
-            return Row(_LABEL, Text("bank_half.done"), Tone.DANGER, Text("bank_half.done_means", call=call(policy.bank)))
+            return Row(
+                _LABEL, Text("bank_half.done"), Tone.DANGER, Text("bank_half.done_means", call=call(policy.bank))
+            )
         case Standing.PENDING:
             means = Text("bank_half.silent_means", reference=str(operation.reference), call=call(policy.bank))
             return Row(_LABEL, Text("bank_half.silent"), Tone.ATTENTION, means)

@@ -6,8 +6,8 @@ from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.journal import Operation, SlipState, Standing, State
-from kiosk.operations import BUREAU
 from kiosk.operation_words import outcome_of, words_of
+from kiosk.operations import BUREAU
 from kiosk.place import who_helps
 from kiosk.refusals import refusal_page_words
 from kiosk.session import Session

@@ -30,7 +30,7 @@ _BACKEND_TEXTS: dict[type[BackendError], str] = {
 TRY_AGAIN = Button("again", Text("common.try_again"))
 
 
-def failure_page(  # noqa: PLR0911 - one return for each kind of failure
+def failure_page(
     error: Exception, item: ServiceItem, configuration: Configuration, helping: tuple[Button, ...] = ()
 ) -> Result:
     """The page for a failure; its answer is "again" when trying again may help, or the key of one of `helping`."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
 from kiosk.card_words import card_title
+from kiosk.identity import card_of
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Text
@@ -23,6 +24,15 @@ async def choose_card(
     options = tuple(Button(card.handle, card_title(card), icon="card") for card in cards)
     chosen = await session.ask(Choice(headline=headline, steps=steps, options=options))
     return next(card for card in cards if card.handle == chosen)
+
+
+async def card_put_in(
+    session: Session, transition: str, answer: CardsAnswer, refused_in: Refusals, steps: Steps
+) -> tuple[CardStates, InsertedCard]:
+    """The very card has to be put in, once it is known that one of the person's will do; as bureau and chip know it."""
+    possible_cards(answer, refused_in)
+    read = await card_of(session, transition, steps)
+    return card_in_reader(answer, read.card.inserted, refused_in), read.card.inserted
 
 
 def possible_cards(answer: CardsAnswer, refused_in: Refusals) -> tuple[CardStates, ...]:

@@ -6,10 +6,10 @@ from kiosk.backend.operations import ApplicationLock, Item
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
-from kiosk.identity import Resident, identify_by_sms, look_up_cards
-from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
+from kiosk.drafting import bureau_draft
+from kiosk.identity import Resident, identify_for, look_up_cards, prove_again
+from kiosk.journal import Draft, Operation, Standing
 from kiosk.meant_card import choose_card
-from kiosk.operations import BUREAU
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
 from texts import Kind, Personal, Text
@@ -27,11 +27,12 @@ REFUSED_IN = {
 
 async def lock_application(session: Session) -> None:
     """Identify by ID card and SMS, choose the card, confirm twice what stops and what does not, lock."""
-    resident = await identify_by_sms(session, steps(0))
+    resident = await identify_for(session, "lock_application", steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("lock_application.which_card"), steps(1))
     await session.ask(_confirmation(answer, card))
     await session.ask(_confirmation_again(answer, card))
+    resident = await prove_again(session, "lock_application", steps(2))
     operation = await session.submit(_draft(resident, card))
     rows = _rows(operation)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
@@ -72,16 +73,8 @@ def _confirmation_again(answer: CardsAnswer, card: CardStates) -> Confirm:
 
 def _draft(resident: Resident, card: CardStates) -> Draft:
     """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
-    assert resident.sms is not None, "identified by SMS"
-    lock = ApplicationLock(id_number=resident.id_number, proofs=resident.proofs, sms=resident.sms, handle=card.handle)
-    return Draft(
-        intention=new_intention(),
-        item=Item.LOCK_APPLICATION.value,
-        kind="lock",
-        person=resident.id_number,
-        card=card.handle,
-        halves=(HalfDraft(BUREAU, lock.body()),),
-    )
+    lock = ApplicationLock(**resident.evidence, handle=card.handle)
+    return bureau_draft(Item.LOCK_APPLICATION, "lock", lock, card=card.handle)
 
 
 def _rows(operation: Operation) -> tuple[Row, ...]:

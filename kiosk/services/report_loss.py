@@ -8,8 +8,9 @@ from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
 from kiosk.bank_half import bank_draft, bank_point, bank_row, goes_along
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
+from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
-from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
+from kiosk.journal import Draft, Operation, Standing
 from kiosk.meant_card import choose_card
 from kiosk.operations import BUREAU
 from kiosk.receipts import operation_slip
@@ -126,15 +127,7 @@ async def _reported(
 def _draft(resident: Resident, card: CardStates, kind: LossKind) -> Draft:
     """One half, at the bureau; sent again until it is answered, because a stolen card must not stay live all night."""
     report = LossReport(**resident.evidence, handle=card.handle, kind=kind)
-    return Draft(
-        intention=new_intention(),
-        item=Item.REPORT_LOSS.value,
-        kind=kind.value,
-        person=resident.id_number,
-        card=card.handle,
-        halves=(HalfDraft(BUREAU, report.body()),),
-        repeatable=True,
-    )
+    return bureau_draft(Item.REPORT_LOSS, kind.value, report, card=card.handle, repeatable=True)
 
 
 def _rows(operation: Operation, bank: Operation | None, card: CardStates, policy: LossPolicy) -> tuple[Row, ...]:

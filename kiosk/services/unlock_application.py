@@ -6,16 +6,19 @@ from kiosk.backend.operations import ApplicationUnlock, Item
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
-from kiosk.identity import Resident, identify_by_sms, look_up_cards
-from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
-from kiosk.meant_card import card_in_reader, possible_cards
-from kiosk.operations import BUREAU
-from kiosk.presenting import ask_while_inserted, show_card
+from kiosk.drafting import bureau_draft
+from kiosk.identity import Resident, identify_for, look_up_cards, prove_again
+from kiosk.journal import Draft, Operation, Standing
+from kiosk.meant_card import card_put_in
+from kiosk.presenting import ask_while_inserted
+from kiosk.proof_policy import Shown
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
 from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
+TRANSITION = "unlock_application"
+"""By which name the proofs that it needs are known."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.NORMAL: "NOT_LOCKED",
@@ -28,12 +31,11 @@ REFUSED_IN = {
 
 async def unlock_application(session: Session) -> None:
     """Identify by ID card and SMS, have the locked card put in, confirm what comes back, unlock."""
-    resident = await identify_by_sms(session, steps(0))
+    resident = await identify_for(session, TRANSITION, steps(0), but=Shown.CARD)
     answer = await look_up_cards(session, resident)
-    possible_cards(answer, REFUSED_IN)
-    inserted = await show_card(session, steps(1))
-    card = card_in_reader(answer, inserted, REFUSED_IN)
+    card, inserted = await card_put_in(session, TRANSITION, answer, REFUSED_IN, steps(1))
     await ask_while_inserted(session, _confirmation(answer, card))
+    resident = await prove_again(session, TRANSITION, steps(2))
     operation = await session.submit(_draft(resident, inserted))
     rows = _rows(operation)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
@@ -58,16 +60,8 @@ def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
 
 def _draft(resident: Resident, inserted: InsertedCard) -> Draft:
     """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
-    assert resident.sms is not None, "identified by SMS"
-    unlock = ApplicationUnlock(id_number=resident.id_number, proofs=resident.proofs, sms=resident.sms, card=inserted)
-    return Draft(
-        intention=new_intention(),
-        item=Item.UNLOCK_APPLICATION.value,
-        kind="unlock",
-        person=resident.id_number,
-        card=inserted.identifier,
-        halves=(HalfDraft(BUREAU, unlock.body()),),
-    )
+    unlock = ApplicationUnlock(**resident.evidence, card=inserted)
+    return bureau_draft(Item.UNLOCK_APPLICATION, "unlock", unlock, card=inserted.identifier)
 
 
 def _rows(operation: Operation) -> tuple[Row, ...]:

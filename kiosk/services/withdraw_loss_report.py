@@ -4,19 +4,23 @@ from functools import partial
 
 from kiosk.backend.operations import Item, LossPolicy, LossWithdrawal
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
+from kiosk.bank_half import call
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
-from kiosk.identity import Resident, identify_by_sms, look_up_cards, look_up_loss_policy
-from kiosk.journal import Draft, HalfDraft, Operation, Standing, new_intention
-from kiosk.meant_card import card_in_reader, possible_cards
-from kiosk.operations import BUREAU
-from kiosk.presenting import ask_while_inserted, show_card
+from kiosk.drafting import bureau_draft
+from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
+from kiosk.journal import Draft, Operation, Standing
+from kiosk.meant_card import card_put_in
+from kiosk.presenting import ask_while_inserted
+from kiosk.proof_policy import Shown
 from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
+AFTER_TEMPORARY, AFTER_FORMAL = "withdraw_loss_temporary", "withdraw_loss_formal"
+"""By which names the proofs that it needs are known."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_LOST",
     ApplicationState.NORMAL: "NOT_LOST",
@@ -28,13 +32,12 @@ REFUSED_IN = {
 
 async def withdraw_loss_report(session: Session) -> None:
     """Identify by ID card and SMS, have the found card put in, confirm what comes back, withdraw the report."""
-    resident = await identify_by_sms(session, steps(0))
+    resident = await identify_for(session, AFTER_TEMPORARY, steps(0), but=Shown.CARD)
     answer = await look_up_cards(session, resident)
-    possible_cards(answer, REFUSED_IN)
-    inserted = await show_card(session, steps(1))
-    card = card_in_reader(answer, inserted, REFUSED_IN)
+    card, inserted = await card_put_in(session, AFTER_TEMPORARY, answer, REFUSED_IN, steps(1))
     policy = _allowed(card, await look_up_loss_policy(session, resident, card))
     await ask_while_inserted(session, _confirmation(answer, card, policy))
+    resident = await prove_again(session, _transition(card), steps(2))
     operation = await session.submit(_draft(resident, inserted))
     rows = _rows(operation, policy)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
@@ -42,15 +45,22 @@ async def withdraw_loss_report(session: Session) -> None:
 
 
 def _allowed(card: CardStates, policy: LossPolicy) -> LossPolicy:
-    """Some cities let no formal loss be withdrawn; what holds here the bureau says."""
-    if card.application.state is ApplicationState.FORMAL_LOSS and not policy.allow_undo_formal_loss:
+    """Some cities let no formal loss be withdrawn, or none with the initial PIN; what holds here the bureau says."""
+    withdrawal = policy.withdrawal
+    if withdrawal is not None and not withdrawal.allowed:
+        raise Refusal(withdrawal.code or "UNDO_NOT_ALLOWED", withdrawal.message)
+    if withdrawal is None and _transition(card) == AFTER_FORMAL and not policy.allow_undo_formal_loss:
         raise Refusal("UNDO_NOT_ALLOWED")
     return policy
 
 
+def _transition(card: CardStates) -> str:
+    return AFTER_FORMAL if card.application.state is ApplicationState.FORMAL_LOSS else AFTER_TEMPORARY
+
+
 def _confirmation(answer: CardsAnswer, card: CardStates, policy: LossPolicy) -> Confirm:
     """What comes back, and that the bank's half does not."""
-    bank = Text("withdraw_loss_report.bank_what", bank=policy.bank.name, hotline=policy.bank.hotline)
+    bank = Text("withdraw_loss_report.bank_what", call=call(policy.bank))
     return Confirm(
         headline=Text("withdraw_loss_report.confirm"),
         how=Text("withdraw_loss_report.confirm_how"),
@@ -67,23 +77,15 @@ def _confirmation(answer: CardsAnswer, card: CardStates, policy: LossPolicy) -> 
 
 def _draft(resident: Resident, inserted: InsertedCard) -> Draft:
     """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
-    assert resident.sms is not None, "identified by SMS"
-    withdrawal = LossWithdrawal(id_number=resident.id_number, proofs=resident.proofs, sms=resident.sms, card=inserted)
-    return Draft(
-        intention=new_intention(),
-        item=Item.WITHDRAW_LOSS_REPORT.value,
-        kind="withdraw",
-        person=resident.id_number,
-        card=inserted.identifier,
-        halves=(HalfDraft(BUREAU, withdrawal.body()),),
-    )
+    withdrawal = LossWithdrawal(**resident.evidence, card=inserted)
+    return bureau_draft(Item.WITHDRAW_LOSS_REPORT, "withdraw", withdrawal, card=inserted.identifier)
 
 
 def _rows(operation: Operation, policy: LossPolicy) -> tuple[Row, ...]:
     """What the slip keeps: the function is as before the loss, and the bank's half is withdrawn apart."""
     if operation.standing is not Standing.DONE:
         return ()
-    bank = Text("withdraw_loss_report.bank_what", bank=policy.bank.name, hotline=policy.bank.hotline)
+    bank = Text("withdraw_loss_report.bank_what", call=call(policy.bank))
     return (
         Row(
             Text("card_status.label.application"),

@@ -1,134 +1,146 @@
-"""临时挂失 by ID card and SMS code: done once, told truthfully, settled by itself."""
+"""挂失, for a while and for good: what is said before, what holds afterwards, and the account at the bank beside it."""
 
-import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from at_the_bureau import (
+    FORMAL,
+    FORMAL_LOSS,
+    HARDER,
+    NORMAL,
+    SEALED,
+    TEMPORARY,
+    TEMPORARY_LOSS,
+    Way,
+    code_sent,
+    confirmed,
+    done,
+    gone,
+    identified,
+    refused,
+    said,
+    to_last_confirmation,
+    told,
+)
 from world import World
 
-from ui.pages import Confirm, Keypad, Outcome, PresentId, Result, Standby
+from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result
+
+BANKS_SILENCE = ["bank:hang-up", "bank:error500", "bank:half", "bank:garbage", "bank:dropped", "bank:wrong-key"]
+NOT_CONNECTED = "bank_together"
 
 
-def code_sent(world: World) -> str:
-    """The newest code in the sandbox's inbox."""
-    return re.findall(r"\b(\d{6})\b", world.backend.command("inbox"))[-1]
+def account(world: World, key: str) -> str:
+    """How the bank holds the account of somebody's card."""
+    number = world.people[key].cards[-1].number
+    with closing(sqlite3.connect(world.folder / "backend" / "backend.sqlite")) as database:
+        (state,) = database.execute("SELECT bank_state FROM sandbox_cards WHERE number = ?", (number,)).fetchone()
+    return str(state)
 
 
-async def to_confirmation(world: World, key: str) -> Confirm:
-    await world.home()
-    await world.press("report_loss")
-    await world.on(PresentId)
-    world.lay(key)
-    await world.on(Keypad)
-    await world.act("enter", code_sent(world))
-    return await world.on(Confirm)
+# What is said.
 
 
-NORMAL, TEMPORARY_LOSS = "1", "4"
-
-
-def test_a_lost_card_is_stopped_until_the_day_that_the_bureau_says(world: World) -> None:
+def test_both_kinds_are_offered_with_what_tells_them_apart(world: World) -> None:
     async def scene() -> None:
-        page = await to_confirmation(world, "zhang")
-        assert "（7 天）" in "".join(world.words(point.words) for point in page.points)
+        await identified(world, "report_loss", "zhang")
+        page = await world.on(Choice)
+        temporary, formal = page.options
+        assert "7 天后自动恢复" in world.words(temporary.detail)
+        assert "补卡" in world.words(formal.detail)
+        world.lift()
+
+    world.play(scene())
+
+
+def test_a_temporary_loss_says_its_end_before_and_afterwards(world: World) -> None:
+    async def scene() -> None:
+        assert "（7 天）" in said(world, await to_last_confirmation(world, TEMPORARY))
         await world.act("proceed")
-        result = await world.on(Result)
-        assert result.outcome is Outcome.DONE
-        assert world.words(result.headline) == "已临时挂失，社保功能停用了"
-        assert result.reference
-        await world.press("print")
-        await world.until(lambda page: isinstance(page, Result) and page.picture is not None)
-        await world.press("finish")
+        words = told(world, await world.on(Result))
+        assert words.startswith("已临时挂失，社保功能停用了")
+        assert "自动恢复到挂失前的状态" in words
         world.lift()
-        await world.on(Standby)
 
     world.play(scene())
-    assert world.application_state("zhang") == TEMPORARY_LOSS
 
 
-def test_nothing_happens_when_somebody_leaves_before_confirming(world: World) -> None:
+def test_a_formal_loss_is_confirmed_twice_and_says_that_it_has_no_end(world: World) -> None:
     async def scene() -> None:
-        await to_confirmation(world, "zhang")
-        await world.act("leave")
-        world.lift()
-        await world.on(Standby)
-
-    world.play(scene())
-    assert world.application_state("zhang") == NORMAL
-
-
-def test_a_double_tap_reports_once(world: World) -> None:
-    async def scene() -> None:
-        await to_confirmation(world, "zhang")
-        serial = world.front.serial
+        await identified(world, "report_loss", "zhang")
+        await world.on(Choice)
+        await world.press("formal")
+        first = await world.on(Confirm)
+        assert "没有期限" in said(world, first)
         await world.act("proceed")
-        world.send(serial, "proceed")
-        world.send(serial, "proceed")
-        result = await world.on(Result)
-        assert result.outcome is Outcome.DONE
+        second = await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+        assert isinstance(second, Confirm)
+        assert "申请补卡之前可以解挂" in said(world, second)
+        await world.act("proceed")
+        assert "没有期限，直到解挂或补卡" in told(world, await world.on(Result))
         world.lift()
 
     world.play(scene())
-    assert len(world.events("operation.started")) == 1
+    assert world.application_state("zhang") == FORMAL_LOSS
+
+
+def test_a_card_lost_for_a_while_can_only_be_lost_for_good(world: World) -> None:
+    async def scene() -> None:
+        await identified(world, "report_loss", "li")
+        temporary, formal = (await world.on(Choice)).options
+        assert (temporary.enabled, formal.enabled) == (False, True)
+        assert "已经挂失" in world.words(temporary.reason)
+        world.lift()
+
+    world.play(scene())
+
+
+def test_a_card_that_was_never_activated_is_told_to_stay_so(world: World) -> None:
+    sealed = Way("", "report_loss", "xin", SEALED, TEMPORARY_LOSS, kind="temporary")
+
+    async def scene() -> None:
+        assert "仍是未启用" in said(world, await to_last_confirmation(world, sealed))
+        await world.act("proceed")
+        assert (await world.on(Result)).outcome is Outcome.DONE
+        world.lift()
+        world.backend.command("clock", "+8d")
+
+    world.play(scene())
+    assert world.application_state("xin") == SEALED
+
+
+def test_a_childs_card_is_stopped_for_a_while_but_for_good_only_at_the_counter(world: World) -> None:
+    async def scene() -> None:
+        await identified(world, "report_loss", "child")
+        temporary, formal = (await world.on(Choice)).options
+        assert (temporary.enabled, formal.enabled) == (True, False)
+        assert "监护人" in world.words(formal.reason)
+        world.lift()
+
+    world.play(scene())
+
+
+def test_a_city_that_takes_formal_losses_at_its_counters_only_says_so(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("rules", "formal_loss_here", "off")
+        await identified(world, "report_loss", "zhang")
+        formal = (await world.on(Choice)).options[1]
+        assert "不能在自助终端办理" in world.words(formal.reason)
+        world.lift()
+
+    world.play(scene())
 
 
 @pytest.mark.parametrize(
-    "fault",
-    ["operations:hang-up", "operations:error500", "operations:half", "operations:garbage", "operations:dropped"],
+    ("key", "words"), [("zhao", "已经挂失"), ("chen", "已申请补换卡"), ("zhuxiao", "已注销"), ("old", "没有登记手机号")]
 )
-def test_a_lost_answer_is_found_out_and_told_as_done(world: World, fault: str) -> None:
-    async def scene() -> None:
-        await to_confirmation(world, "zhang")
-        world.backend.command("fault", fault)
-        await world.act("proceed")
-        await world.on(Result)
-        world.backend.command("fault", "none")
-        world.lift()
-        await world.settled()
-
-    world.play(scene())
-    assert world.application_state("zhang") == TEMPORARY_LOSS
-
-
-def test_an_unreachable_bureau_is_told_as_not_done(world: World) -> None:
-    async def scene() -> None:
-        await to_confirmation(world, "zhang")
-        world.backend.command("fault", "down")
-        await world.act("proceed")
-        result = await world.on(Result)
-        assert world.words(result.headline) == "没有挂失，您的卡仍可使用"
-        world.backend.command("fault", "none")
-        world.lift()
-
-    world.play(scene())
-    assert world.application_state("zhang") == NORMAL
-
-
-def test_leaving_while_it_is_sent_cancels_the_waiting_and_not_the_report(world: World) -> None:
-    async def scene() -> None:
-        await to_confirmation(world, "zhang")
-        world.backend.command("fault", "operations:late", "0.5")
-        await world.act("proceed")
-        await world.act("leave")
-        world.lift()
-        await world.on(Standby)
-        await world.settled()
-
-    world.play(scene())
-    assert world.application_state("zhang") == TEMPORARY_LOSS
-
-
-@pytest.mark.parametrize(("key", "words"), [("li", "已经挂失"), ("zhuxiao", "已注销")])
-def test_a_card_that_cannot_be_reported_is_refused_before_anything_is_confirmed(
+def test_a_card_that_cannot_be_reported_is_refused_before_anything_is_chosen(
     world: World, key: str, words: str
 ) -> None:
     async def scene() -> None:
-        await world.home()
-        await world.press("report_loss")
-        await world.on(PresentId)
-        world.lay(key)
-        await world.on(Keypad)
-        await world.act("enter", code_sent(world))
-        result = await world.on(Result)
+        result = await refused(world, "report_loss", key)
         assert result.outcome is Outcome.REFUSED
         assert words in world.words(result.headline)
         world.lift()
@@ -143,12 +155,121 @@ def test_a_wrong_code_is_said_with_the_tries_left(world: World) -> None:
         await world.on(PresentId)
         world.lay("zhang")
         await world.on(Keypad)
-        wrong = "000000" if code_sent(world) != "000000" else "111111"
-        await world.act("enter", wrong)
+        await world.act("enter", "000000" if code_sent(world) != "000000" else "111111")
         page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        assert isinstance(page, Keypad)
         assert "还可以输入 2 次" in world.words(page.trouble)
         await world.act("enter", code_sent(world))
-        await world.on(Confirm)
+        await world.on(Choice)
         world.lift()
 
     world.play(scene())
+
+
+# The bank's half.
+
+
+@pytest.mark.parametrize("way", [TEMPORARY, FORMAL], ids=str)
+def test_the_account_is_reported_with_the_card_where_its_bank_is_connected(world: World, way: Way) -> None:
+    async def scene() -> None:
+        first = await to_last_confirmation(world, replace(way, confirms=1))
+        assert "同时向" in said(world, first)
+        if way.confirms > 1:
+            await confirmed(world, first)
+        await world.act("proceed")
+        assert "银行账户：已口头挂失" in told(world, await world.on(Result))
+        world.lift()
+
+    world.play(scene())
+    assert (world.application_state("zhang"), account(world, "zhang")) == (way.after, "verbal_loss")
+    assert [event["item"] for event in world.events("operation.started")] == ["report_loss", "report_bank_loss"]
+
+
+def test_where_the_bank_is_not_connected_its_hotline_stands_instead(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("rules", NOT_CONNECTED, "off")
+        assert "不会一起挂失，请另外拨打" in said(world, await to_last_confirmation(world, TEMPORARY))
+        await world.act("proceed")
+        words = told(world, await world.on(Result))
+        assert "银行账户：没有挂失，请另外拨打" in words
+        world.lift()
+
+    world.play(scene())
+    assert account(world, "zhang") == "normal"
+    assert [event["item"] for event in world.events("operation.started")] == ["report_loss"]
+
+
+def test_a_bank_that_refuses_leaves_the_card_reported_and_says_whom_to_call(world: World) -> None:
+    async def scene() -> None:
+        await to_last_confirmation(world, TEMPORARY)
+        world.backend.command("fault", "bank:refuse", "BUSY")
+        await world.act("proceed")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert "银行账户：没有挂失，银行没有受理。请马上拨打" in told(world, result)
+        world.backend.command("fault", "none")
+        world.lift()
+
+    world.play(scene())
+    assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "normal")
+
+
+@pytest.mark.parametrize("fault", BANKS_SILENCE)
+def test_a_silent_bank_is_told_as_not_known_and_is_asked_until_it_answers(world: World, fault: str) -> None:
+    async def scene() -> None:
+        await to_last_confirmation(world, TEMPORARY)
+        world.backend.command("fault", fault)
+        await world.act("proceed")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert "银行账户：结果待确认" in told(world, result)
+        assert "受理号 T01-" in told(world, result)
+        world.backend.command("fault", "none")
+        world.lift()
+        await world.settled()
+
+    world.play(scene())
+    assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "verbal_loss")
+
+
+def test_a_bank_that_stays_silent_keeps_nobody_from_withdrawing_or_reporting_again(world: World) -> None:
+    async def scene() -> None:
+        await to_last_confirmation(world, TEMPORARY)
+        world.backend.command("fault", "bank:dropped")
+        await world.act("proceed")
+        await world.on(Result)
+        await world.act("leave")
+        await gone(world)
+        world.backend.command("clock", "+2m")
+        result = await done(world, Way("", "report_loss", "zhang", "", "", kind="formal", confirms=2))
+        assert "银行账户：结果待确认" in told(world, result)
+        world.lift()
+
+    world.play(scene())
+    assert world.application_state("zhang") == FORMAL_LOSS
+    assert world.backend.command("operations").count("report_bank_loss confirmed") <= 1
+
+
+def test_an_account_that_is_lost_already_is_left_alone(world: World) -> None:
+    async def scene() -> None:
+        assert (await done(world, HARDER)).outcome is Outcome.DONE
+        world.lift()
+
+    world.play(scene())
+    assert [event["item"] for event in world.events("operation.started")] == ["report_loss"]
+
+
+def test_where_the_card_was_not_reported_the_bank_hears_nothing(world: World) -> None:
+    async def scene() -> None:
+        await to_last_confirmation(world, TEMPORARY)
+        world.backend.command("fault", "down")
+        await world.act("proceed")
+        words = told(world, await world.on(Result))
+        assert words.startswith("没有挂失，您的卡仍可使用")
+        assert "银行账户：没有挂失，没有发给银行" in words
+        world.backend.command("fault", "none")
+        world.lift()
+        await world.settled()
+
+    world.play(scene())
+    assert (world.application_state("zhang"), account(world, "zhang")) == (NORMAL, "normal")

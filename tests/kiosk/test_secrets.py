@@ -52,7 +52,7 @@ def terminal_after_its_visits(folder: Path, person: Person) -> Iterator[int]:
             assert said == [
                 ["card_status"],
                 ["change_pin", "change_pin.done"],
-                ["report_loss", "report_loss.done"],
+                ["report_loss", "report_loss.temporary.done"],
                 ["over"],
             ]
             assert rig.pin(person.key) == NEW
