@@ -153,7 +153,11 @@ class Session:
         pad = self.equipment.pin_pad
         if pad is None or not isinstance(page, PinPad):
             return await self.stage.ask(page, previous)
-        return cast("A | Back", await PadEntry(self.stage, pad, page, self.configuration.limits).ask())
+        try:
+            return cast("A | Back", await PadEntry(self.stage, pad, page, self.configuration.limits).ask())
+        except DeviceError as error:
+            self.log.write("pin_pad.failed", session=self.number, fault=error.fault.id, detail=error.detail)
+            raise
 
     async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""
@@ -250,10 +254,10 @@ class Session:
             "slip.printed", session=self.number, item=self.item.key, number=slip.number, state=state, fault=fault
         )
 
-    def new_pin(self) -> Pin:
-        """A PIN that this session wipes, whatever happens."""
+    def new_pin(self, most: int | None = None) -> Pin:
+        """A PIN that this session wipes, whatever happens; of at most so many digits, or as cards here have."""
         card = self.configuration.card
-        pin = Pin(card.pin_most, _shuffled() if card.pin_shuffled else IN_ORDER)
+        pin = Pin(card.pin_most if most is None else most, _shuffled() if card.pin_shuffled else IN_ORDER)
         self._pins.append(pin)
         return pin
 

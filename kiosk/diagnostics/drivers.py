@@ -68,6 +68,7 @@ DRIVERS: Final = (
         "open_pin_pad",
         ("zt598:/dev/ttyS2", "zt598:socket://127.0.0.1:18083"),
         "sandbox.pin_pad:PinPadSimulator",
+        "pin_pad.failed",
     ),
     Driven(
         "document_printer",
