@@ -5,13 +5,14 @@ two pieces stays small. Used by `scripts/fuzz` (atheris, a million inputs each) 
 and a few new ones each time).
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from pydantic import BaseModel, ValidationError
 
 from devices.apdu import Apdu, exchange, response_of
-from devices.camera import Damage, decoded
+from devices.camera import CameraTimeouts, Damage, OpenCvSource, Place, decoded
 from devices.card_data import Application, Holder, IssuerData, Tag, historical_bytes
 from devices.escpos_status import StatusStream, identity_of
 from devices.faults import DeviceError
@@ -35,6 +36,7 @@ _KINDS = (kind for kind in _NAMED.values() if isinstance(kind, type) and issubcl
 ANSWERS = tuple(kind for kind in _KINDS if kind.model_fields)
 """All that the bureau's answers are made of."""
 PICTURE_MOST = 1 << 27
+STREAM_PICTURES = 4
 _ASKED = HsmRequest("500103", "00" * 13, "03", "00" * 16, "00" * 8, "00" * 8, "00" * 8, "00" * 8)
 _SELECT = Apdu(0x00, 0xA4, 0x04, 0x00, b"\x3f\x00", 256)
 
@@ -164,6 +166,18 @@ def camera_pictures(data: bytes) -> None:
     assert isinstance(picture, Damage) or picture.nbytes <= PICTURE_MOST
 
 
+def camera_streams(data: bytes) -> None:
+    """A camera's stream from its first byte: heads of parts, and pictures between them."""
+    descriptor = os.memfd_create("stream")
+    os.write(descriptor, data)
+    with closing(os.fdopen(descriptor, "rb")), suppress(DeviceError):
+        source = OpenCvSource(Place(stream=f"/proc/self/fd/{descriptor}"), CameraTimeouts())
+        for _ in range(STREAM_PICTURES):
+            taken = source.read()
+            assert taken is None or isinstance(taken, Damage) or taken.nbytes <= PICTURE_MOST
+        source.release()
+
+
 def psam(data: bytes) -> None:
     """Answers of the security module."""
     for ask in (Psam.terminal_number, lambda module: module.authorise(_ASKED)):
@@ -197,6 +211,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "backend_answers": backend_answers,
     "ipp_answers": ipp_answers,
     "camera_pictures": camera_pictures,
+    "camera_streams": camera_streams,
     "psam": psam,
     "escpos": escpos,
     "sam_module": sam_module,
