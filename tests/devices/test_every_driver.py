@@ -8,12 +8,19 @@ import pytest
 
 import devices
 from devices.faults import Fault
+from kiosk.cli.sandbox import PART_NAMES
 from kiosk.diagnostics.devices import SELF_TESTS
 from kiosk.diagnostics.drivers import DRIVERS, Driven, all_faults
+from kiosk.equipment import Equipment
+from kiosk.events import events
+from sandbox.panel import TITLES
+from sandbox.runner import OPTIONAL_PARTS, PARTS, SETTINGS
 from texts import Language, known_ids
 
 OF_THE_SANDBOX = {"card_reader", "psam", "document_printer"}
 """Drivers with a form of URL that live mode refuses."""
+UNSEEN = {"psam"}
+"""Drivers whose being out of order residents do not notice: another way takes their place."""
 each_driver = pytest.mark.parametrize("driven", DRIVERS, ids=lambda driven: driven.check)
 
 
@@ -76,6 +83,28 @@ def test_a_driver_is_made_of_each_form_of_its_url_without_touching_hardware(driv
 def test_a_url_that_is_none_is_refused(driven: Driven) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         made(driven, "")
+
+
+@each_driver
+def test_a_driver_is_watched_by_the_terminal_and_named_when_it_is_missed(driven: Driven) -> None:
+    assert driven.check in Equipment.__dataclass_fields__
+    if driven.check in UNSEEN:
+        return
+    for language in Language:
+        assert {f"terminal.{word}_{driven.check}" for word in ("missing", "without")} <= known_ids(language)
+
+
+@each_driver
+def test_what_the_log_says_when_it_fails_is_an_event(driven: Driven) -> None:
+    assert driven.event in {*events(), ""}
+
+
+@each_driver
+def test_its_far_end_can_be_started_by_hand_and_says_where_its_url_goes(driven: Driven) -> None:
+    part = next(name for name, (table, key) in SETTINGS.items() if (table, key) == ("devices", driven.check))
+    assert part in (*PARTS, *OPTIONAL_PARTS)
+    assert part in PART_NAMES
+    assert part in TITLES
 
 
 def test_no_two_drivers_have_a_fault_of_one_name() -> None:
