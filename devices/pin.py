@@ -107,6 +107,12 @@ class Pin:
         finally:
             overwrite(block)
 
+    @contextmanager
+    def digits(self) -> Generator[bytearray]:
+        """The digits, 0 to 9, one a byte, for whoever judges them; overwritten when the block ends."""
+        with self._lock, self._digits() as digits:
+            yield digits
+
     def _packed(self) -> bytearray:
         with self._lock:
             if self._length < LEAST_DIGITS:

@@ -48,6 +48,8 @@ class File(IntEnum):
 class KeyId(IntEnum):
     """Keys of the environment, as P2 of EXTERNAL AUTHENTICATE (LD/T 32.9, appendix B)."""
 
+    UNBLOCKING = 0x06
+    """PUK: opens PIN CHANGE/UNBLOCK."""
     READING = 0x0A
     """RKSSSE: opens EF06 of a third-generation card."""
 
@@ -61,6 +63,11 @@ _VERIFY = bytes.fromhex("00200000")
 _CHANGE_PIN = bytes.fromhex("805E0100")
 _BETWEEN_PINS = b"\xff"
 _PIN_STATUS = bytes.fromhex("0020000000")
+_SAME_PIN, _NEW_PIN = 0x00, 0x01
+"""P2 of PIN CHANGE/UNBLOCK: the counter alone, or counter and PIN."""
+_MAC_BYTES = 4
+_NEW_PIN_BYTES = (12, 20)
+"""One block of DES, or of a 16-byte cipher (or two of DES), and the MAC."""
 _OVER_THE_PIN = bytes(Apdu(0x00, 0x88, 0x00, 0x00, bytes(2 * _BLOCK_BYTES), _BLOCK_BYTES))
 """INTERNAL AUTHENTICATE over zeros: changes nothing in the card, and as long as the longest command with a PIN is.
 
@@ -90,6 +97,20 @@ class HsmReply:
 
     internal_auth: str = field(repr=False)
     external_auth: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockingRequest:
+    """What the bureau's HSM needs to open PIN CHANGE/UNBLOCK (LD/T 33, iReloadPIN_HSM_Step1): upper-case hex."""
+
+    area: str
+    reset_info: str = field(repr=False)
+    """The 13 historical bytes."""
+    algorithm: str
+    """"01" DES, "02" SSF33, "03" SM4."""
+    identifier: str = field(repr=False)
+    factor: str = field(repr=False)
+    raw: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,19 @@ class PinChanged:
     """The card has the new PIN; its counter is back at the most."""
 
 
+@dataclass(frozen=True, slots=True)
+class PinRestored:
+    """The card took the HSM's command: the counter is back at the most, and a new PIN is set where one was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinRejected:
+    """The card did not take the HSM's command (wrong MAC, or a card that is not the one): nothing changed on it."""
+
+    sw: int
+
+
+PinRestoring = PinRestored | PinRejected
 PinState = PinUnset | PinReady | PinBlocked
 Verification = PinVerified | PinWrong | PinBlocked
 PinChange = PinChanged | PinWrong | PinBlocked
@@ -151,6 +185,7 @@ class SocialSecurityCard:
         self._application: Application | None = None
         self._issuer: IssuerData | None = None
         self._pending: _Pending | None = None
+        self._unblocking_raw: bytes | None = None
 
     def select(self) -> Application:
         """Select the social security environment.
@@ -234,6 +269,44 @@ class SocialSecurityCard:
             return PinChanged()
         tries = _tries_in(sw, _CHANGE_PIN)
         return PinWrong(tries) if tries else PinBlocked()
+
+    def begin_unblocking(self) -> UnblockingRequest:
+        """Select the environment anew and ask for the pair of challenges by which the HSM proves the key PUK.
+
+        After `read_issuer`. Nothing but `open_unblocking` may come between: the challenges are used up.
+        """
+        if self._issuer is None:
+            raise RuntimeError("read_issuer comes first")
+        algorithm = algorithm_of(self.select(), self._issuer)
+        raw, factor = self._challenge(), self._challenge()
+        self._unblocking_raw = raw
+        return UnblockingRequest(
+            area=self._issuer.area,
+            reset_info=_hex(historical_bytes(self._connection.atr)),
+            algorithm=algorithm.value,
+            identifier=self._issuer.identifier,
+            factor=_hex(factor),
+            raw=_hex(raw),
+        )
+
+    def open_unblocking(self, external_auth: str) -> str:
+        """Authenticate by the HSM's value (16 hex digits); the fresh challenge that its command has to answer, hex."""
+        raw, self._unblocking_raw = self._unblocking_raw, None
+        if raw is None:
+            raise RuntimeError("begin_unblocking comes first")
+        data = _authentication_value(external_auth) + raw
+        self._authenticate(Apdu(0x00, 0x82, 0x00, KeyId.UNBLOCKING, data))
+        return _hex(self._challenge())
+
+    def restore_pin(self, command: str, *, new: bool) -> PinRestoring:
+        """PIN CHANGE/UNBLOCK (LD/T 32.5) with what the HSM made of the challenge: MAC, with `new` the enciphered PIN.
+
+        Sent once. `DeviceError` without an answer leaves it open whether the card has done it.
+        """
+        body = _command_body(command, new=new)
+        apdu = Apdu(0x84, 0x24, 0x00, _NEW_PIN if new else _SAME_PIN, body)
+        sw = self._connection.transmit(bytes(apdu))[1]
+        return PinRestored() if sw == StatusWord.OK else PinRejected(sw)
 
     def _sent_with_pin(self, header: bytes, data: bytearray) -> int:
         """The status word of a command that carries a PIN; its bytes are overwritten here and in the service."""
@@ -321,6 +394,17 @@ def _authentication_value(digits: str) -> bytes:
     if len(value) != _BLOCK_BYTES:
         raise DeviceError(CardFault.REQUEST_INVALID, "the HSM's reply is not sixteen hex digits")
     return value
+
+
+def _command_body(digits: str, *, new: bool) -> bytes:
+    """The data field of PIN CHANGE/UNBLOCK; `REQUEST_INVALID` for anything else than the HSM may give."""
+    try:
+        body = bytes.fromhex(digits)
+    except ValueError:
+        body = b""
+    if len(body) not in (_NEW_PIN_BYTES if new else (_MAC_BYTES,)):
+        raise DeviceError(CardFault.REQUEST_INVALID, "the HSM's command has the wrong length")
+    return body
 
 
 def _hex(raw: bytes) -> str:

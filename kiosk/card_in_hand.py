@@ -10,8 +10,10 @@ from devices.faults import DeviceError
 from devices.pin import Pin
 from devices.social_security_card import (
     PinChange,
+    PinRestoring,
     PinState,
     SocialSecurityCard,
+    UnblockingRequest,
     Verification,
 )
 from kiosk.backend.schemas import InsertedCard
@@ -81,6 +83,18 @@ class CardInHand:
     async def change_pin(self, old: Pin, new: Pin) -> PinChange:
         """Change the PIN on the chip. Without an answer it is open which one it has; neither is wiped here."""
         return await self._on_card(lambda card: card.change_pin(old, new))
+
+    async def begin_unblocking(self) -> UnblockingRequest:
+        """What the HSM must see before the PIN may be restored."""
+        return await self._on_card(lambda card: card.begin_unblocking())
+
+    async def open_unblocking(self, external_auth: str) -> str:
+        """Show the card the HSM's proof; the challenge for the command that follows."""
+        return await self._on_card(lambda card: card.open_unblocking(external_auth))
+
+    async def restore_pin(self, command: str, *, new: bool) -> PinRestoring:
+        """The HSM's command; without an answer it is open whether the chip has done it."""
+        return await self._on_card(lambda card: card.restore_pin(command, new=new))
 
     @property
     def inserted(self) -> InsertedCard:

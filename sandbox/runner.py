@@ -37,6 +37,7 @@ class _Gateway(Protocol):
 
     app_id: str
     token_file: Path
+    pin_key_file: Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,7 @@ class Sandbox:
             tables.setdefault(table, {})[key] = part.url
             if isinstance(part, _Gateway):
                 tables[table] |= {"app_id": part.app_id, "token_file": str(part.token_file.resolve())}
+                tables["pin"] = {"key_file": str(part.pin_key_file.resolve())}
         return tables
 
     def toml(self) -> str:

@@ -38,6 +38,7 @@ from kiosk.backend.operations import (
     StandingTold,
     Ticket,
 )
+from kiosk.backend.pin_restoring import PinCommand, PinCommandQuestion, PinKey, PinKeyQuestion
 from kiosk.backend.schemas import (
     CardsAnswer,
     Detail,
@@ -79,6 +80,9 @@ PATHS: Final = {
     Item.REPORT_LOSS: "/v1/operations/loss-report",
     Item.REPORT_BANK_LOSS: "/v1/operations/bank-loss-report",
     Item.CHANGE_PIN: "/v1/operations/pin-change",
+    Item.RESET_PIN: "/v1/operations/pin-reset",
+    Item.UNBLOCK_PIN: "/v1/operations/pin-unblock",
+    Item.ACTIVATE: "/v1/operations/activation",
     Item.LOCK_APPLICATION: "/v1/operations/application-lock",
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
     Item.WITHDRAW_LOSS_REPORT: "/v1/operations/loss-withdrawal",
@@ -246,6 +250,14 @@ class Bureau:
     def authorise_reading(self, request: ReadingRequest) -> ReadingAuthorisation:
         """Have the bureau's HSM prove to a card that this terminal may read it."""
         return self._call("/v1/hsm/reading", request.model_dump(mode="json"), ReadingAuthorisation, AFTER_A_QUERY)
+
+    def pin_key(self, question: PinKeyQuestion) -> PinKey:
+        """Have the HSM prove to the card of an open mark that its PIN may be restored; a key for the new one."""
+        return self._call("/v1/hsm/pin/key", question.model_dump(mode="json"), PinKey, AFTER_A_QUERY)
+
+    def pin_command(self, question: PinCommandQuestion) -> PinCommand:
+        """Have the HSM make the command that restores the PIN, for the card's fresh challenge. May be asked again."""
+        return self._call("/v1/hsm/pin/command", question.model_dump(mode="json"), PinCommand, AFTER_A_QUERY)
 
     def notice(self, notice: TerminalNotice) -> None:
         """Tell the bureau; on `BackendSilent` it may have been written down or not, and may be told again: a notice of

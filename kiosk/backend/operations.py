@@ -25,12 +25,15 @@ Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 @unique
 class Item(Enum):
-    """What can be done under a key. A PIN change is begun under one and closed by its mark."""
+    """What can be done under a key. What is done on a chip as well is begun under one and closed by its mark."""
 
     REPORT_LOSS = "report_loss"
     REPORT_BANK_LOSS = "report_bank_loss"
     """The account's half of a loss: the gateway hands it on to the co-operating bank."""
     CHANGE_PIN = "change_pin"
+    RESET_PIN = "reset_pin"
+    UNBLOCK_PIN = "unblock_pin"
+    ACTIVATE = "activate"
     LOCK_APPLICATION = "lock_application"
     UNLOCK_APPLICATION = "unlock_application"
     WITHDRAW_LOSS_REPORT = "withdraw_loss_report"
@@ -178,6 +181,12 @@ class BankLossReport(OperationBody):
 
 class PinChange(OperationBody):
     """Begin a PIN change on the card in the reader."""
+
+    card: InsertedCard
+
+
+class PinRestoring(OperationBody):
+    """Begin a reset, an unblocking or an activation on the card in the reader; its mark opens the HSM's commands."""
 
     card: InsertedCard
 

@@ -172,10 +172,14 @@ class ProductionOfCard(Value):
 
 
 class OpenMark(Value):
-    """A PIN change on a card whose end nobody has told yet. `mark`: the key of the operation that began it."""
+    """What was begun on a card's chip and whose end nobody has told yet.
+
+    `mark`: the key of the operation that began it; `item`: which one, as "change_pin".
+    """
 
     mark: Key
     opened: AwareDatetime
+    item: Words = "change_pin"
 
 
 class CardStates(Value):

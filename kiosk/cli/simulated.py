@@ -67,6 +67,7 @@ class SimulatedWorld:
         tables: dict[str, dict[str, Any]] = {
             "terminal": dict(SITE),
             "backend": {"app_id": APP_ID, "token_file": str(self.folder / "backend" / "backend-token")},
+            "pin": {"key_file": str(self.folder / "backend" / "pin-key")},
             "log": {"folder": str(self.folder / "log")},
             "journal": {
                 "folder": str(self.folder / "journal"),

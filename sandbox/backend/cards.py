@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sandbox.backend.database import CHONGQING, CardRow, MarkRow, PersonRow
+from sandbox.backend.database import CHONGQING, CardRow, MarkRow, OperationRow, PersonRow
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, proven_for_a_report
 from sandbox.people import ApplicationState
@@ -122,9 +122,13 @@ def bank_of(card: CardRow, *, account: bool) -> dict[str, str]:
 
 def _open_mark(session: Session, card: CardRow) -> dict[str, str] | None:
     mark = open_mark(session, card.identifier)
-    return None if mark is None else {"mark": mark.mark, "opened": mark.opened}
+    if mark is None:
+        return None
+    operation = session.get(OperationRow, mark.mark)
+    return {"mark": mark.mark, "opened": mark.opened, "item": "change_pin" if operation is None else operation.item}
 
 
 def open_mark(session: Session, identifier: str) -> MarkRow | None:
-    """The PIN change on that card whose end nobody has told yet."""
-    return session.scalars(select(MarkRow).filter_by(identifier=identifier, state="open")).first()
+    """The last PIN change on that card whose end nobody has told yet."""
+    still_open = select(MarkRow).filter_by(identifier=identifier, state="open")
+    return session.scalars(still_open.order_by(MarkRow.opened.desc())).first()

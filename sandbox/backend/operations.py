@@ -14,6 +14,7 @@ from sandbox.backend.database import MarkRow, OperationRow, moment
 from sandbox.backend.locking import lock, unlock
 from sandbox.backend.loss import report, withdraw
 from sandbox.backend.pin_change import OPEN, begin
+from sandbox.backend.pin_reset import begin_activation, begin_restoring
 from sandbox.backend.refusals import REFUSALS, Refused
 from sandbox.records import desk
 
@@ -24,6 +25,9 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "report_loss": report,
     "report_bank_loss": bank.report,
     "change_pin": begin,
+    "reset_pin": begin_restoring,
+    "unblock_pin": begin_restoring,
+    "activate": begin_activation,
     "lock_application": lock,
     "unlock_application": unlock,
     "withdraw_loss_report": withdraw,

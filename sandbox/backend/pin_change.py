@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sandbox.backend.asked import Asked
 from sandbox.backend.cards import holder, open_mark, the_shown
-from sandbox.backend.database import CardRow, MarkRow, moment
+from sandbox.backend.database import CardRow, MarkRow, OperationRow, moment
 from sandbox.backend.loss import LOST, replacement_pending
 from sandbox.backend.refusals import Refused
 from sandbox.people import ApplicationState
 
-OPEN = "open"
-ENDS = frozenset({"changed", "unchanged"})
+OPEN, CHANGED, UNCHANGED = "open", "changed", "unchanged"
+ENDS = frozenset({CHANGED, UNCHANGED})
 _FORBIDDEN = {
     ApplicationState.SEALED.value: "NOT_ACTIVATED",
     ApplicationState.LOCKED.value: "CARD_LOCKED",
@@ -43,9 +44,32 @@ def close(session: Session, body: Mapping[str, Any], now: float) -> dict[str, An
         raise Refused("CARD_MISMATCH")
     if row.state not in (OPEN, body["chip"]):
         raise Refused("MARK_CLOSED")
-    row.state, row.closed = body["chip"], row.closed or moment(now)
-    card.initial_pin = card.initial_pin and row.state != "changed"
+    if row.state == OPEN:
+        row.state, row.closed = body["chip"], moment(now)
+        if row.state == CHANGED:
+            _changed(session, card, row)
     return {"mark": row.mark, "chip": row.state, "opened": row.opened, "closed": row.closed}
+
+
+def _changed(session: Session, card: CardRow, row: MarkRow) -> None:
+    """The chip has what this mark was opened for: what other open marks of the card had left there is gone."""
+    others = select(MarkRow).filter_by(identifier=card.identifier, state=OPEN)
+    for other in session.scalars(others):
+        other.state, other.closed = UNCHANGED, row.closed
+    operation = session.get(OperationRow, row.mark)
+    item = "" if operation is None else operation.item
+    if item != "unblock_pin":
+        card.initial_pin = False
+    if item == "activate":
+        _activate(card)
+
+
+def _activate(card: CardRow) -> None:
+    """0 → 1; a card that was reported lost meanwhile is activated when it is found."""
+    if card.state == ApplicationState.SEALED.value:
+        card.state = ApplicationState.NORMAL.value
+    elif card.state_before_loss == ApplicationState.SEALED.value:
+        card.state_before_loss = ApplicationState.NORMAL.value
 
 
 def _forbidden(card: CardRow) -> str | None:

@@ -26,6 +26,7 @@ REFUSALS: Mapping[str, str] = {
     "PROOF_NEEDED": "请先核验身份后再办理。",
     "PROOF_EXPIRED": "身份核验已失效，请重新核验。",
     "NOT_ACTIVATED": "您的社保卡尚未启用，请先办理启用。",
+    "ALREADY_ACTIVE": "您的社保卡已启用，无需重复办理。",
     "CARD_LOST": "您的社保卡已挂失，暂不能办理此业务。",
     "CARD_LOCKED": "您的社保卡已锁定，请先办理解锁。",
     "NOT_LOST": "您的社保卡没有挂失，无需解挂。",

@@ -30,6 +30,7 @@ from sandbox.backend.asked import (
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
 from sandbox.backend.filing_routes import FILED, FILING, Filing
+from sandbox.backend.pin_routes import BEGINNINGS, PIN_PATHS, PinRoutes
 from sandbox.backend.refusals import Refused
 from sandbox.backend.staff_routes import STAFF, StaffRoutes
 from sandbox.hsm import Hsm, HsmError
@@ -66,9 +67,10 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *FILED, *RECORD_OPERATIONS)
+OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
+READING: Final = "/v1/hsm/reading"
 OWN: Final = (
     "/v1/cards/query",
     "/v1/cards/loss-policy",
@@ -78,12 +80,12 @@ OWN: Final = (
     CLOSE,
     SETTLE,
     "/v1/references/query",
-    "/v1/hsm/reading",
+    READING,
     "/v1/terminals/notices",
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *FILING, *RECORD_PATHS)
+PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -109,6 +111,7 @@ class Routes:
         )
         self.all: Mapping[str, Callable[[str, str, Body], Answer]] = {
             **dict(zip(OWN, routes, strict=True)),
+            **PinRoutes(self, self._hsm, is_on).all,
             **Filing(self).all,
             **RecordRoutes(self).all,
             **StaffRoutes(self).all,

@@ -22,12 +22,14 @@ from sandbox.backend.database import Database, moment
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.filing_routes import UPLOADS
 from sandbox.backend.operations import lines
+from sandbox.backend.pin_routes import PIN_COMMANDS
 from sandbox.backend.production import make_cards
-from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, SETTLE
+from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, READING, SETTLE
 from sandbox.backend.signing import Gateway
 from sandbox.backend.sms import inbox
 from sandbox.backend.terminals import heartbeats
 from sandbox.backend.uploads import drop_expired
+from sandbox.hsm import TEST_TERMINAL_KEY
 from sandbox.part import CommandError
 from sandbox.people import Person
 from sandbox.records.desk import lines as records
@@ -50,6 +52,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "operations": frozenset({*OPERATIONS, CLOSE}) - {BANK},
     "bank": frozenset({BANK}),
     "settle": frozenset({SETTLE}),
+    "hsm": frozenset({READING, *PIN_COMMANDS}),
     "sms": frozenset({"/v1/sms/codes", "/v1/sms/check"}),
     "uploads": frozenset({UPLOADS}),
 }
@@ -73,6 +76,9 @@ class BackendServer:
         folder.mkdir(parents=True, exist_ok=True)
         self.token_file = folder / "backend-token"
         self.token_file.write_text(TOKEN + "\n", "utf-8")
+        self.pin_key_file = folder / "pin-key"
+        self.pin_key_file.write_text(TEST_TERMINAL_KEY.hex().upper() + "\n", "utf-8")
+        self.pin_key_file.chmod(0o600)
         self.app_id = APP_ID
         self.record_root_file = folder / "record-root.pem"
         """What terminals verify records by."""
@@ -114,7 +120,7 @@ class BackendServer:
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
-            "fault": "fault [operations:|bank:|settle:|sms:|uploads:]名称 [参数] | fault none：制造或解除故障",
+            "fault": "fault [operations:|bank:|settle:|hsm:|sms:|uploads:]名称 [参数] | fault none：制造或解除故障",
         }
 
     @property

@@ -127,6 +127,7 @@ class World:
             "journal": {"folder": str(self.folder / "journal"), "key_file": str(self.folder / "journal" / "key")},
         }
         for table, values in changes.items():
+            "pin": {"key_file": str(self.backend.pin_key_file)},
             tables.setdefault(table, {}).update(values)
         return validate(tables)
 
