@@ -8,7 +8,20 @@ from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show
 from ui.guard import Clock, TouchGuard
-from ui.pages import Action, AnyPage, By, Countdown, Frame, PinHandle, PinPad, TakeBack, TextEntry, Typed, Written
+from ui.pages import (
+    Action,
+    AnyPage,
+    By,
+    Countdown,
+    Frame,
+    PinHandle,
+    PinPad,
+    Signed,
+    TakeBack,
+    TextEntry,
+    Typed,
+    Written,
+)
 from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of, written_of
 from ui.sounds import Alarm
 from ui.theme import ThemeName, Token
@@ -353,6 +366,8 @@ def _chosen(previous: object) -> str:
         return previous.digits
     if isinstance(previous, Written):
         return previous.words.value
+    if isinstance(previous, Signed):
+        return previous.written
     return previous if isinstance(previous, str) else ""
 
 

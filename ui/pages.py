@@ -7,6 +7,8 @@ value; `Page.answer` turns them into the page's typed answer, or says that this 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, unique
+from itertools import pairwise
+from math import dist
 from typing import Generic, Never, Protocol, TypeVar
 
 from texts import Kind, Personal, Text
@@ -117,13 +119,18 @@ class Starting(Page[Never]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paused(Page[Never]):
-    """暂停服务: out of service, with the reason and where to go instead. Takes no answers; goes by itself."""
+class Paused(Page[str]):
+    """暂停服务: out of service, with the reason and where to go instead; goes by itself. Answer: the corner's key."""
 
     leave: bool = False
     where_else: tuple[Text, ...] = ()
     told: Text | None = None
     """Who knows of it already and is coming: 「维护人员已收到通知」."""
+    corner: Button | None = None
+    """工作人员: where the people of the house sign in."""
+
+    def _own_answer(self, action: str, value: object) -> str:
+        return _pressed(self, () if self.corner is None else (self.corner,), action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,8 @@ class Home(Page[str]):
     tiles: tuple[Button, ...] = ()
     groups: tuple[Group, ...] = ()
     notices: tuple[Text, ...] = ()
+    corner: Button | None = None
+    """工作人员: where the people of the house sign in; no tile."""
 
     @property
     def everything(self) -> tuple[Button, ...]:
@@ -171,7 +180,8 @@ class Home(Page[str]):
         return tuple({button.key: button for button in (*self.tiles, *grouped)}.values())
 
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, self.everything, action, value)
+        corner = () if self.corner is None else (self.corner,)
+        return _pressed(self, (*self.everything, *corner), action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +336,8 @@ class Keypad(Page["Typed | str"]):
     least: int
     most: int
     groups: tuple[int, ...] = ()
+    letter: str = ""
+    """The one letter that may stand last: X, as in a citizen number (GB 11643)."""
     trouble: Text | None = None
     other_ways: tuple[Button, ...] = ()
     """As 「重新获取验证码」 with `wait=60` and the reason 「一分钟后可以重新获取」."""
@@ -334,9 +346,10 @@ class Keypad(Page["Typed | str"]):
     def _own_answer(self, action: str, value: object) -> "Typed | str":
         if action != "enter":
             return _pressed(self, self.other_ways, action, value)
-        digits = value if isinstance(value, str) else ""
-        if digits.isascii() and digits.isdigit() and self.least <= len(digits) <= self.most:
-            return Typed(digits)
+        typed = value if isinstance(value, str) else ""
+        digits = typed.removesuffix(self.letter)
+        if digits.isascii() and digits.isdigit() and self.least <= len(typed) <= self.most:
+            return Typed(typed)
         raise UnknownActionError(f"{self.least} to {self.most} digits are asked for")
 
 
@@ -418,6 +431,66 @@ class TextEntry(Page["Written | str"]):
         if self.least <= len(words) <= self.most and self.writing.takes(words):
             return Written(Personal(self.writing.kind, words))
         raise UnknownActionError(f"{self.least} to {self.most} characters of a {self.writing.value} are asked for")
+
+
+INK_WIDTH, INK_HEIGHT = 1000, 420
+"""The field of a signature, in the units of its points; as wide and as high on every panel."""
+MOST_STROKES, MOST_POINTS = 100, 8000
+LEAST_INK = 120
+"""Units of line below which it is a slip of the finger and no name."""
+Stroke = tuple[tuple[int, int], ...]
+"""The points that a finger went through from its coming down to its lifting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was written with the finger, stroke after stroke; printed and logged nowhere."""
+
+    strokes: tuple[Stroke, ...] = field(repr=False)
+
+    @property
+    def written(self) -> str:
+        """As the screen sends it: `x,y x,y;x,y x,y`."""
+        return ";".join(" ".join(f"{x},{y}" for x, y in stroke) for stroke in self.strokes)
+
+
+def signed(written: str) -> Signed:
+    """What the screen sent, as points; `ValueError` for what is none, lies outside, or is too little or too much."""
+    strokes = tuple(tuple(_point(pair) for pair in stroke.split(" ")) for stroke in written.split(";"))
+    if len(strokes) > MOST_STROKES or sum(map(len, strokes)) > MOST_POINTS:
+        raise ValueError("too much")
+    if sum(dist(here, there) for stroke in strokes for here, there in pairwise(stroke)) < LEAST_INK:
+        raise ValueError("too little")
+    return Signed(strokes)
+
+
+def _point(pair: str) -> tuple[int, int]:
+    x, y = pair.split(",")
+    if not (x + y).isascii() or not (x + y).isdigit() or int(x) > INK_WIDTH or int(y) > INK_HEIGHT:
+        raise ValueError("not a point of the field")
+    return int(x), int(y)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature(Page["Signed | str"]):
+    """Sign with a finger. `signs` says in one sentence what is signed, `declaration` what is declared by it.
+
+    The strokes go back as points; 清除 begins anew. Who cannot write has `other_ways`.
+    """
+
+    signs: Text
+    declaration: Text
+    proceed: Text
+    other_ways: tuple[Button, ...] = ()
+    sensitive: bool = True
+
+    def _own_answer(self, action: str, value: object) -> "Signed | str":
+        if action != "sign":
+            return _pressed(self, self.other_ways, action, value)
+        try:
+            return signed(value if isinstance(value, str) else "")
+        except ValueError as error:
+            raise UnknownActionError(f"no signature: {error}") from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -576,6 +649,7 @@ PAGE_KINDS: tuple[type[AnyPage], ...] = (
     Keypad,
     CodeEntry,
     TextEntry,
+    Signature,
     Rate,
 )
 

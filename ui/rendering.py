@@ -80,6 +80,10 @@ CHROME = (
     "close",
     "read_all",
     "other_level",
+    "year_before",
+    "year_after",
+    "larger",
+    "smaller",
     "space",
     "shift",
     "signs",
@@ -241,6 +245,7 @@ def _pin_pad(page: PinPad, pen: Pen) -> Drawn:
 def _keypad(page: Keypad, pen: Pen) -> Drawn:
     return {
         "keys": list("1234567890"),
+        "letter": page.letter,
         "least": page.least,
         "most": page.most,
         "groups": list(page.groups),

@@ -18,8 +18,11 @@ from ui.pages import (
     Result,
     Row,
     Steps,
+    TextEntry,
     Tone,
+    Writing,
 )
+from ui.specimens_signing import signings
 
 _PERSON = (Personal(Kind.CARD_NUMBER, "A12345011"), Personal(Kind.NAME, "张三丰"))
 _LONG_PERSON = (Personal(Kind.CARD_NUMBER, "A12345011"), Personal(Kind.NAME, "买买提·阿卜杜热合曼·吐尔逊𬍛䶮江巴依"))
@@ -64,7 +67,9 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
     """Each by its file name."""
     yield from _confirmations()
     yield from _keypads()
+    yield from _typed_numbers()
     yield from _code_entries()
+    yield from _text_entries()
     yield from _results()
     yield (
         "paused_maintenance",
@@ -81,6 +86,7 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
             code="M02",
         ),
     )
+    yield from signings()
     yield "rate", Rate(headline=_both("这次办得怎么样？", "How was it?"), how=_VOLUNTARY, reasons=_REASONS)
 
 
@@ -174,6 +180,23 @@ def _keypads() -> Iterator[tuple[str, AnyPage]]:
     )
 
 
+def _typed_numbers() -> Iterator[tuple[str, AnyPage]]:
+    yield (
+        "keypad_id_number",
+        Keypad(
+            headline=_both("请输入身份证号码", "Please type your ID number"),
+            how=_both("18 位。末位是 X 的，请按 X。请注意遮挡。", "18 characters. If it ends with X, press X."),
+            steps=_steps(0),
+            back=True,
+            least=18,
+            most=18,
+            groups=(6, 8, 4),
+            letter="X",
+            trouble=_both("这个号码不对，请核对后重新输入。", "This number cannot be right. Please type it again."),
+        ),
+    )
+
+
 def _code_entries() -> Iterator[tuple[str, AnyPage]]:
     entry = CodeEntry(
         headline=_both("请输入受理号", "Please type the reference number"),
@@ -186,6 +209,43 @@ def _code_entries() -> Iterator[tuple[str, AnyPage]]:
     yield "code_entry", entry
     wrong = _both("没有查到这个受理号，请对照凭条核对。", "Not found. Please compare it with your slip.")
     yield "code_entry_trouble", replace(entry, trouble=wrong, groups=(12, 6, 4))
+
+
+def _text_entries() -> Iterator[tuple[str, AnyPage]]:
+    address = TextEntry(
+        headline=_both("请输入新的联系地址", "Please type your new address"),
+        how=_both("写到门牌号。", "Down to the number of the door."),
+        steps=_steps(1),
+        back=True,
+        writing=Writing.ADDRESS,
+        most=50,
+        least=6,
+        label=_both("新地址", "New address"),
+        present=Personal(Kind.ADDRESS, "重庆市渝中区和平路211号渝都大厦26楼2608室"),
+    )
+    yield "text_address", address
+    yield (
+        "text_name",
+        TextEntry(
+            headline=_both("请输入紧急联系人的姓名", "Please type the name of your emergency contact"),
+            back=True,
+            writing=Writing.NAME,
+            most=20,
+            present=Personal(Kind.NAME, "买买提·阿卜杜热合曼·吐尔逊𬍛䶮江巴依"),
+            trouble=_both("姓名里不能有数字，请重新输入。", "A name has no digits. Please type it again."),
+            other_ways=(Button("none", _both("没有紧急联系人", "I have none")),),
+        ),
+    )
+    yield (
+        "text_free",
+        TextEntry(
+            headline=_both("还有什么要说明的？", "Anything else we should know?"),
+            how=_both("可以不写。", "You need not write anything."),
+            writing=Writing.FREE,
+            most=200,
+            least=0,
+        ),
+    )
 
 
 def _results() -> Iterator[tuple[str, AnyPage]]:

@@ -6,7 +6,7 @@ import "components"
 Window {
     id: window
     required property var bridge
-    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate"]
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate", "RightsSummary", "MonthsTable", "MonthRange", "PdfPreview", "ScanCode", "TextEntry", "Signature"]
     // How many kinds are built in advance: the rest, for which few come, when they are first shown.
     readonly property int often: 12
     // How many kinds have been built: one after another while the first page is up.
@@ -103,7 +103,7 @@ Window {
                 window.walk(true);
             else if (event.key === Qt.Key_Up || event.key === Qt.Key_Left)
                 window.walk(false);
-            else if (["PinPad", "Keypad", "CodeEntry"].includes(window.kind) && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
+            else if (["PinPad", "Keypad", "CodeEntry", "TextEntry"].includes(window.kind) && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter))
                 footer.fireMain("key", Kiosk.now());
             else if (window.kind === "Keypad" && /^[0-9]$/.test(event.text))
                 window.page("Keypad").type(event.text, Kiosk.now());
@@ -144,7 +144,7 @@ Window {
                 objectName: visible ? "page" : ""
                 property bool wanted: false
                 // Their keys stand low by themselves, and need the room.
-                readonly property bool pads: modelData === "PinPad" || modelData === "Keypad"
+                readonly property bool pads: ["PinPad", "Keypad", "TextEntry"].includes(modelData)
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
                 enabled: !(warning?.up ?? false)

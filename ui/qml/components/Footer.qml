@@ -7,10 +7,13 @@ Item {
     property bool tools: true
     readonly property var main: d.main ?? null
     readonly property bool pin: d.kind === "PinPad"
+    // One thing of several is chosen on the page.
+    readonly property bool chosen: d.kind === "Rate" || d.kind === "MonthsTable" || d.kind === "MonthRange"
     // The main button carries what has been entered on the page.
-    readonly property bool entering: d.kind === "Keypad" || d.kind === "CodeEntry" || d.kind === "Rate"
-    readonly property int entered: pin ? Kiosk.pinLength : Kiosk.entered.length
-    readonly property bool complete: d.kind === "Rate" ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
+    readonly property bool entering: d.kind === "Keypad" || d.kind === "CodeEntry" || d.kind === "TextEntry" || d.kind === "Signature" || chosen
+    // As people count them: rare characters take two places in a string.
+    readonly property int entered: d.kind === "Signature" ? Kiosk.entered.length : pin ? Kiosk.pinLength : [...Kiosk.entered.trim()].length
+    readonly property bool complete: chosen ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
     readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || main !== null
     readonly property int pad: Theme.wide ? Theme.gap * 1.1 : Theme.space
     readonly property int row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
