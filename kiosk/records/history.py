@@ -1,0 +1,57 @@
+"""What can be read off an insurance's lines: its gaps, what is owed, and how many months each year has."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kiosk.backend.records import MonthLine, PaymentKind
+from ui.record_pages import YearBar, distance
+
+YEAR = 12
+
+
+class Gap(NamedTuple):
+    """Months without a line between two lines, both included."""
+
+    since: int
+    until: int
+
+
+def later(month: int, by: int) -> int:
+    """The month `by` months after YYYYMM."""
+    count = month // 100 * YEAR + month % 100 - 1 + by
+    return count // YEAR * 100 + count % YEAR + 1
+
+
+def gaps(lines: Sequence[MonthLine], *, yearly: bool = False) -> tuple[Gap, ...]:
+    """中断: what is missing between the first and the last line. What is owed is no gap. `yearly`: a line is a year."""
+    step = YEAR if yearly else 1
+    pairs = pairwise(sorted({line.month for line in lines}))
+    return tuple(Gap(later(one, 1), later(other, -step)) for one, other in pairs if distance(one, other) > step)
+
+
+def owed(lines: Iterable[MonthLine]) -> int:
+    """欠缴: how many lines are due and not paid."""
+    return sum(line.kind is PaymentKind.OWED for line in lines)
+
+
+def years(lines: Sequence[MonthLine], *, yearly: bool = False) -> tuple[YearBar, ...]:
+    """From the first year to the last, those without a line included."""
+    if not lines:
+        return ()
+    first, last = min(lines).month // 100, max(lines).month // 100
+    return tuple(_bar(year, lines_of_year, yearly) for year, lines_of_year in _by_year(lines, first, last))
+
+
+def _by_year(lines: Sequence[MonthLine], first: int, last: int) -> Iterator[tuple[int, list[MonthLine]]]:
+    found: dict[int, list[MonthLine]] = {year: [] for year in range(first, last + 1)}
+    for line in lines:
+        found[line.month // 100].append(line)
+    yield from found.items()
+
+
+def _bar(year: int, lines: Sequence[MonthLine], yearly: bool) -> YearBar:
+    each = YEAR if yearly else 1
+    late = each * sum(line.kind is PaymentKind.ARREARS for line in lines)
+    due = each * owed(lines)
+    return YearBar(year, each * len(lines) - late - due, late, due)

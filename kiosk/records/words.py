@@ -1,0 +1,115 @@
+"""A record in words that can be read aloud: one sentence for each insurance, stretches of time as people say them."""
+
+from collections.abc import Sequence
+
+from kiosk.backend.records import Insurance, Insured, InsuredState, MonthLine, RecordAnswer
+from kiosk.records.history import YEAR, Gap, gaps, owed
+from texts import Text, literal
+from ui.pages import Tone
+
+_TONES = {
+    InsuredState.PAYING: Tone.GOOD,
+    InsuredState.RECEIVING: Tone.GOOD,
+    InsuredState.PAUSED: Tone.ATTENTION,
+    InsuredState.ENDED: Tone.NEUTRAL,
+}
+NOTHING = literal("")
+
+
+def title(insurance: Insurance) -> Text:
+    """「职工养老」."""
+    return Text(f"rights_record.insurance.{insurance.value}")
+
+
+def yearly(insurance: Insurance) -> bool:
+    """Whether a line of it stands for a year."""
+    return insurance is Insurance.RESIDENT_PENSION
+
+
+def tone(insured: Insured) -> Tone:
+    """How it stands, as colour and sign beside the words."""
+    return _TONES[insured.state]
+
+
+def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
+    """「职工养老：已缴 18 年 4 个月，其中 2009 年 3 月至 6 月中断」, with what else has to be known of it."""
+    name = title(insured.insurance)
+    if insured.months == 0 and insured.pension is None and not owed(lines):
+        return Text("rights_record.never_paid", insurance=name)
+    found = gaps(lines, yearly=yearly(insured.insurance))
+    parts = {"deemed": _deemed(insured), "gaps": _gaps(found), "owed": _owed(lines), "state": _state(insured)}
+    if insured.pension is None:
+        return Text("rights_record.paid", insurance=name, span=span(insured.months), **parts)
+    told = {"since": month(insured.pension.since), "money": money(insured.pension.monthly)}
+    if insured.months == 0:
+        return Text("rights_record.receiving_only", insurance=name, **told)
+    return Text("rights_record.receiving", insurance=name, span=span(insured.months), deemed=parts["deemed"], **told)
+
+
+def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> Text | None:
+    """What else is worth knowing: the employer of today, what has gathered in the account."""
+    parts: list[Text] = []
+    if insured.state is InsuredState.PAYING and lines and lines[-1].unit < len(answer.units):
+        parts.append(Text("rights_record.unit_now", unit=literal(answer.units[lines[-1].unit].name)))
+    if insured.account is not None:
+        account = insured.account
+        parts.append(Text("rights_record.account", year=account.year, money=money(account.total)))
+    if insured.insurance is Insurance.WORK_INJURY:
+        parts.append(Text("rights_record.paid_by_unit"))
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else Text("rights_record.two_notes", first=parts[0], second=parts[1])
+
+
+def span(months: int) -> Text:
+    """「18 年 4 个月」, 「18 年」, 「4 个月」."""
+    years, rest = divmod(months, YEAR)
+    if not rest and years:
+        return Text("rights_record.span.years", years=years)
+    if not years:
+        return Text("rights_record.span.months", months=rest)
+    return Text("rights_record.span.both", years=years, months=rest)
+
+
+def month(number: int) -> Text:
+    """「2009 年 3 月」."""
+    return Text("rights_record.month", year=number // 100, month=Text(f"rights_record.months.m{number % 100:02}"))
+
+
+def stretch(gap: Gap) -> Text:
+    """「2009 年 3 月」, 「2009 年 3 月至 6 月」, 「2009 年 11 月至 2010 年 2 月」."""
+    if gap.since == gap.until:
+        return month(gap.since)
+    if gap.since // 100 != gap.until // 100:
+        return Text("rights_record.stretch.years", since=month(gap.since), until=month(gap.until))
+    names = {"since": f"m{gap.since % 100:02}", "until": f"m{gap.until % 100:02}"}
+    told = {key: Text(f"rights_record.months.{name}") for key, name in names.items()}
+    return Text("rights_record.stretch.year", year=gap.since // 100, **told)
+
+
+def money(fen: int) -> str:
+    """分 as yuan: 1,234.56."""
+    return f"{fen / 100:,.2f}"
+
+
+def _deemed(insured: Insured) -> Text:
+    return Text("rights_record.deemed", span=span(insured.deemed)) if insured.deemed else NOTHING
+
+
+def _gaps(found: Sequence[Gap]) -> Text:
+    if not found:
+        return NOTHING
+    if len(found) == 1:
+        return Text("rights_record.one_gap", stretch=stretch(found[0]))
+    return Text("rights_record.more_gaps", count=len(found), stretch=stretch(found[-1]))
+
+
+def _owed(lines: Sequence[MonthLine]) -> Text:
+    count = owed(lines)
+    return Text("rights_record.owed", count=count) if count else NOTHING
+
+
+def _state(insured: Insured) -> Text:
+    if insured.state is InsuredState.PAUSED and insured.until is not None:
+        return Text("rights_record.paused", month=month(insured.until))
+    return NOTHING

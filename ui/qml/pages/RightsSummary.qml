@@ -1,0 +1,137 @@
+// What somebody has paid: a sentence for each insurance, then the months of each year; leafed through where it is long.
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../components"
+
+PageBase {
+    id: page
+    readonly property var insured: seen.insured ?? []
+    readonly property var ways: d.buttons ?? []
+    readonly property var charted: insured.filter(one => one.years.length > 0)
+    property int shown: 0
+    readonly property var years: charted[Math.min(shown, charted.length - 1)]?.years ?? []
+    howBelow: Theme.compact
+
+    function begin() {
+        shown = 0;
+        sheets.begin();
+    }
+
+    aside: [
+        WhoseRecord {
+            width: page.head.width
+            visible: page.d.hasPersonal ?? false
+            seen: page.seen.person ?? []
+            masked: page.d.person ?? []
+        },
+        Ways {
+            width: page.head.width
+            visible: page.split && !Theme.care && page.ways.length > 0
+            buttons: visible ? page.ways : []
+        }
+    ]
+
+    Sheets {
+        id: sheets
+        width: parent.width
+        height: parent.height - (below.visible ? below.height + Theme.space : 0)
+        Words {
+            width: sheets.width
+            visible: page.howBelow && text !== ""
+            text: page.seen.how ?? ""
+        }
+        Banner {
+            width: sheets.width
+            words: page.d.warning ?? ""
+        }
+        Repeater {
+            model: 6
+            InsuredCard {
+                required property int index
+                width: sheets.width
+                seen: page.insured[index] ?? null
+            }
+        }
+        Surface {
+            visible: page.charted.length > 0
+            width: sheets.width
+            height: drawn.height + 2 * Theme.space
+            Column {
+                id: drawn
+                x: Theme.space
+                y: Theme.space
+                width: parent.width - 2 * x
+                spacing: Theme.gap
+                Words {
+                    width: parent.width
+                    text: page.d.legend?.chart ?? ""
+                    font.pixelSize: Theme.strong
+                    font.weight: Font.Bold
+                }
+                Flow {
+                    width: parent.width
+                    spacing: Theme.gap
+                    visible: page.charted.length > 1
+                    Repeater {
+                        model: page.charted.length > 1 ? page.charted.length : 0
+                        ActionButton {
+                            required property int index
+                            label: page.charted[index]?.title ?? ""
+                            size: Theme.small
+                            padding: Theme.gap
+                            on: page.shown === index
+                            Accessible.checkable: true
+                            Accessible.checked: on
+                            onFired: page.shown = index
+                        }
+                    }
+                }
+                YearsChart {
+                    width: parent.width
+                    height: Math.round(Theme.mm * (Theme.wide ? 46 : 70))
+                    years: page.years
+                    said: page.charted[Math.min(page.shown, page.charted.length - 1)]?.said ?? ""
+                }
+                Flow {
+                    width: parent.width
+                    spacing: Theme.space
+                    Repeater {
+                        model: ["paid", "late", "owed", "missing"]
+                        Row {
+                            required property string modelData
+                            spacing: Theme.tight
+                            YearPart {
+                                kind: parent.modelData
+                                width: Math.round(Theme.small * 0.8)
+                                height: width
+                                anchors.verticalCenter: parent.verticalCenter
+                            }
+                            Words {
+                                text: page.d.legend?.[parent.modelData] ?? ""
+                                font.pixelSize: Theme.small
+                                wrapMode: Text.NoWrap
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Banner {
+            width: sheets.width
+            tone: "neutral"
+            words: page.d.elsewhere ?? ""
+        }
+        Ways {
+            width: sheets.width
+            visible: Theme.care && page.ways.length > 0
+            buttons: visible ? page.ways : []
+        }
+    }
+    Ways {
+        id: below
+        visible: !page.split && !Theme.care && page.ways.length > 0
+        width: parent.width
+        y: parent.height - height
+        buttons: visible ? page.ways : []
+    }
+}

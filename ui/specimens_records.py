@@ -1,0 +1,212 @@
+"""Specimens of the pages on which a record is looked at and printed; one of them is forty years long."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from texts import Kind, Personal, Text
+from ui.pages import AnyPage, Button, Steps, Tone
+from ui.record_pages import (
+    InsuredLine,
+    Legend,
+    MonthRange,
+    MonthsTable,
+    PdfPreview,
+    RightsSummary,
+    ScanCode,
+    TablePart,
+    TableWords,
+    YearBar,
+    months_between,
+)
+
+_WIDE, _HIGH = 420, 594
+_INK, _EDGE = 0x33, 24
+
+
+def _both(chinese: str, english: str) -> Text:
+    return Text("common.in_both", zh_CN=chinese, en=english)
+
+
+def _steps(current: int) -> Steps:
+    names = (("核验身份", "Identify"), ("查看", "View"), ("选择", "Choose"), ("核对", "Check"), ("完成", "Done"))
+    return Steps(tuple(_both(*name) for name in names), current)
+
+
+_LEGEND = Legend(
+    chart=_both("每年缴了几个月", "Months paid in each year"),
+    paid=_both("按时缴", "In time"),
+    late=_both("后来补缴", "Paid later"),
+    owed=_both("欠缴", "Owed"),
+    missing=_both("没有缴", "Not paid"),
+)
+_SHORT = (YearBar(2012, 6), *(YearBar(year, 12) for year in (2013, 2014)), YearBar(2015, 6), YearBar(2016, 12))
+_YEARS = (*_SHORT, YearBar(2017, 12), YearBar(2018, 8, 4), YearBar(2019, 12), YearBar(2020, 9, 0, 3), YearBar(2021, 10))
+_LONG = (
+    YearBar(1987, 4),
+    *(YearBar(year, 12) for year in range(1988, 2009)),
+    YearBar(2009, 8),
+    *(YearBar(year, 12) for year in range(2010, 2026)),
+    YearBar(2026, 10),
+)
+_INSURED = (
+    InsuredLine(
+        _both("职工养老", "Employee pension"),
+        _both(
+            "职工养老：已缴 18 年 4 个月，其中 2009 年 3 月至 6 月中断",
+            "Employee pension: 18 years 4 months paid, with a gap in March to June 2009",
+        ),
+        _both(
+            "现在由重庆两江示例软件有限公司缴费；个人账户有 74,687.70 元（2025 年底）",
+            "Now paid by 重庆两江示例软件有限公司; your account: 74,687.70 yuan (end of 2025)",
+        ),
+        Tone.GOOD,
+        _LONG,
+    ),
+    InsuredLine(
+        _both("失业保险", "Unemployment"),
+        _both(
+            "失业保险：已缴 7 年 8 个月，2021 年 5 月以后没有再缴",
+            "Unemployment: 7 years 8 months paid, nothing since May 2021",
+        ),
+        None,
+        Tone.ATTENTION,
+        _YEARS,
+    ),
+    InsuredLine(
+        _both("工伤保险", "Work injury"),
+        _both("工伤保险：已缴 7 年 8 个月", "Work injury: 7 years 8 months paid"),
+        _both("由用人单位缴费，个人不缴费", "The employer alone pays for it"),
+        Tone.NEUTRAL,
+        _SHORT,
+    ),
+)
+_LOOK = Button("look", _both("看每月明细", "Month by month"), "search")
+_PAPER = Button("paper", _both("打印或保存", "Print or save"), "print")
+_WORDS = TableWords(
+    month=_both("年月", "Month"),
+    base=_both("缴费基数", "Wage base"),
+    by_unit=_both("单位缴", "Employer"),
+    by_person=_both("个人缴", "You"),
+    kinds=(_both("正常", "Paid"), _both("补缴", "Late"), _both("转入", "Moved"), _both("欠缴", "Owed")),
+    everything=_both("全部", "All"),
+    none=_both("没有缴费记录", "Nothing paid"),
+)
+
+
+def records() -> Iterator[tuple[str, AnyPage]]:
+    """Each by its file name."""
+    person = (Personal(Kind.NAME, "张小满"), Personal(Kind.ID_NUMBER, "500103199005219700"))
+    warning = _both("屏幕上会显示您的缴费金额，请留意身后。", "Amounts are shown. Mind who stands behind you.")
+    elsewhere = _both(
+        "医疗保险由医保局管理，请通过“重庆医保”查询。", "Medical insurance: ask the medical insurance agency."
+    )
+    common = {"person": person, "warning": warning, "legend": _LEGEND, "elsewhere": elsewhere, "steps": _steps(1)}
+    how = _both("截至 2026年11月20日，重庆市渝中区参保记录", "As of 20 Nov 2026, Yuzhong District, Chongqing")
+    yield (
+        "rights_summary",
+        RightsSummary(
+            headline=_both("您的社保缴费情况", "What you have paid"),
+            how=how,
+            insured=_INSURED,
+            main=_PAPER,
+            buttons=(_LOOK,),
+            **common,
+        ),
+    )
+    yield (
+        "rights_summary_none",
+        RightsSummary(
+            headline=_both("没有查到缴费记录", "Nothing paid so far"),
+            how=_both("您在本市没有参保缴费。如有疑问，请到窗口核实。", "If in doubt, ask at the counter."),
+            main=Button("finish", _both("看完了", "Finished")),
+            **common,
+        ),
+    )
+    yield "months_table", table()
+    yield "months_table_none", table(0)
+    yield (
+        "month_range",
+        MonthRange(
+            headline=_both("打印哪一段时间？", "Which months?"),
+            how=_both("上下滑动，选开始和结束的年月。", "Slide up or down."),
+            steps=_steps(2),
+            back=True,
+            first=198708,
+            last=202610,
+            most=120,
+            since=202001,
+            until=202610,
+            from_words=_both("从", "From"),
+            to_words=_both("到", "To"),
+            too_long=_both("一次最多 10 年，开始不能晚于结束。", "At most ten years, in order."),
+            proceed=_both("就选这一段", "These months"),
+        ),
+    )
+    yield (
+        "pdf_preview",
+        PdfPreview(
+            headline=_both("请核对，没问题就打印", "Check it, then print"),
+            how=_both("共 2 页，编号 S20261120000001", "2 pages, number S20261120000001"),
+            steps=_steps(3),
+            back=True,
+            images=(_sheet(), _sheet()),
+            page_words=tuple(_both(f"第 {page} 页，共 2 页", f"Page {page} of 2") for page in (1, 2)),
+            main=Button("print", _both("打印 2 张", "Print it"), "print"),
+        ),
+    )
+    yield (
+        "scan_code",
+        ScanCode(
+            headline=_both("请用手机扫码保存", "Scan with your phone"),
+            steps=_steps(4),
+            rows=tuple("".join(str((x * 7 + y * 5 + x * y) % 3 % 2) for x in range(33)) for y in range(33)),
+            said=_both("二维码：保存记录的地址", "QR code: the address of your record"),
+            points=(
+                _both("手机上输入身份证号码后六位", "Type the last six of your ID number"),
+                _both("10 分钟内有效，只能用一次，最多试 5 次", "Good for ten minutes, once, five tries"),
+                _both("还没有保存", "Not saved yet"),
+            ),
+            main=Button("finish", _both("完成", "Done")),
+        ),
+    )
+
+
+def table(years: int = 40, insurances: int = 5) -> MonthsTable:
+    """So many years of so many insurances, month by month up to October 2026."""
+    names = (
+        ("职工养老", "Employee pension"),
+        ("机关养老", "Civil pension"),
+        ("居民养老", "Resident pension"),
+        ("失业保险", "Unemployment"),
+        ("工伤保险", "Work injury"),
+    )
+    months = months_between((2026 - years) * 100 + 11, 202610) if years else []
+    lines = tuple(
+        (month, 652300 - place * 500, 104368, 52184, 3 if place % 97 == 5 else place % 41 // 40, month, place % 2)  # noqa: PLR2004
+        for place, month in enumerate(months)
+    )
+    return MonthsTable(
+        headline=_both("每月缴费明细", "Month by month"),
+        how=_both("最近的在最上面。有疑问的，点一下那一行。", "Newest first. Touch a line that you doubt."),
+        steps=_steps(1),
+        parts=tuple(TablePart(name[1], _both(*name), lines) for name in names[:insurances]) if years else (),
+        units=("重庆两江示例软件有限公司", "重庆示例机床（集团）有限责任公司渝中分公司"),
+        words=_WORDS,
+        back=True,
+        doubt=_both("这行有疑问", "Doubt this"),
+    )
+
+
+def _sheet() -> bytes:
+    """A page of A4 with grey lines where words would be, as PNG (ISO/IEC 15948)."""
+    rows = bytearray()
+    for y in range(_HIGH):
+        inked = y > 2 * _EDGE and y % 18 < 6 and y < _HIGH - _EDGE  # noqa: PLR2004
+        line = bytes([_INK + 0x80 if inked else 0xFF]) * (_WIDE - 2 * _EDGE)
+        rows += b"\0" + b"\xff" * _EDGE + line + b"\xff" * _EDGE
+    head = struct.pack(">IIBBBBB", _WIDE, _HIGH, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
