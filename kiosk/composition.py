@@ -94,7 +94,9 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
     def optional(name: str, url: str, opens: Callable[[str], D], *, every: float = look_every) -> Device[D] | None:
         return device(name, lambda: opens(url), every=every) if url else None
 
+    paper_roll = PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres)
     return Equipment(
+        paper_roll=paper_roll,
         card_reader=device("card_reader", partial(open_card_reader, urls.card_reader, sandbox=sandbox)),
         id_reader=device(
             "id_reader",
@@ -108,7 +110,7 @@ def _equipment(configuration: Configuration, log: EventLog, look_every: float, t
                 charset=Charset(configuration.printer.charset),
                 timeouts=replace(times.receipt_printer, print=configuration.limits.printing),
             ),
-            on_seen=PaperRoll(Path(configuration.log.folder), configuration.printer.roll_metres).seen,
+            on_seen=paper_roll.seen,
         ),
         contactless_reader=optional(
             "contactless_reader", urls.contactless_reader, partial(open_card_reader, sandbox=sandbox)

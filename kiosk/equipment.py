@@ -15,6 +15,7 @@ from devices.receipt_printer import ReceiptPrinter
 from devices.status import Media, Status
 from kiosk.backend.line import BureauLine
 from kiosk.device import Device
+from kiosk.paper_roll import PaperRoll
 
 BUREAU = "bureau"
 PIN_PAD = "pin_pad"
@@ -25,6 +26,8 @@ class Equipment:
     """What a service can count on."""
 
     card_reader: Device[CardReader]
+    paper_roll: PaperRoll
+    """How much is left on the receipt printer's roll."""
     id_reader: Device[IdReader]
     receipt_printer: Device[ReceiptPrinter]
     bureau: BureauLine

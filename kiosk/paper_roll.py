@@ -67,6 +67,11 @@ class PaperRoll:
             self.forecast = count
             self._keep()
 
+    def renewed(self) -> None:
+        """Staff have put a new roll in; on the printer's thread, as `seen`."""
+        self.forecast = replace(self.forecast, used_metres=0.0, slips=0)
+        self._keep()
+
     def _keep(self) -> None:
         """Whole or not at all; a count that cannot be kept is still good for this run."""
         fresh = self._file.with_suffix(".new")

@@ -25,7 +25,7 @@ from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
 from kiosk.memory import Memory
-from kiosk.operations import ChipEnd, Operations
+from kiosk.operations import ChipAct, Operations
 from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
 from kiosk.refusals import Refusal, helping_items
@@ -218,9 +218,7 @@ class Session:
         self.log.write("operation.started", session=self.number, item=apart.item, intention=apart.intention)
         return await self._carried_out(self.surroundings.operations.both(draft, apart))
 
-    async def submit_on_chip(
-        self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]
-    ) -> Operation:
+    async def submit_on_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
         self._begin(draft)
         return await self._carried_out(self.surroundings.operations.on_the_chip(draft, card, act))

@@ -3,6 +3,8 @@
 import asyncio
 import traceback
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 from devices.status import Media
@@ -15,6 +17,10 @@ from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue, service_of
 from kiosk.session import Session, Surroundings
+from kiosk.staff.closing import Closing
+from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk
+from kiosk.staff.house import House
+from kiosk.staff.roll import Roll, Waits
 from kiosk.upkeep import Upkeep
 from texts import Text
 from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
@@ -53,6 +59,7 @@ class Terminal:
         )
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._changed = asyncio.Event()
+        self._house = _house(surroundings, self._upkeep, self._changed.set)
         self._sessions = 0
         self._card_left = False
         self._left_behind = asyncio.Event()
@@ -172,17 +179,26 @@ class Terminal:
         item = await self._reception()
         self._equipment.renew_stuck()
         self._sessions += 1
-        session = Session(
+        session = self._session_at_the_desk() if item is STAFF else self._session(item)
+        async with session:
+            if self._log.writable:  # its beginning is written
+                await session.run(desk(self._house) if item is STAFF else service_of(item))
+        self._after(session)
+
+    def _session(self, item: ServiceItem) -> Session:
+        """A resident's."""
+        return Session(
             self._surroundings,
             item,
             number=self._sessions,
             card_usable=not self._card_left,
             offered=self._offered,
         )
-        async with session:
-            if self._log.writable:  # its beginning is written
-                await session.run(service_of(item))
-        self._after(session)
+
+    def _session_at_the_desk(self) -> Session:
+        """Staff's own, with their limits and without a card."""
+        around = replace(self._surroundings, configuration=at_the_desk(self._surroundings.configuration))
+        return Session(around, STAFF, number=self._sessions, card_usable=False)
 
     def _after(self, session: Session) -> None:
         left = session.left
@@ -200,7 +216,8 @@ class Terminal:
     async def _reception(self) -> ServiceItem:
         """Wait for the next resident: Standby, Home, and which item."""
         while True:
-            await self._at(self._standby)
+            if await self._at(self._standby) == STAFF.key:
+                return STAFF
             item = await self._home()
             if item is not None:
                 return item
@@ -249,13 +266,14 @@ class Terminal:
         )
 
     def _home_page(self) -> Page[Any]:
-        return Home(headline=Text("terminal.what_to_do"), tiles=self._tiles(), notices=self._told())
+        return Home(headline=Text("terminal.what_to_do"), tiles=self._tiles(), notices=self._told(), corner=CORNER)
 
     def _paused(self) -> Paused:
         return Paused(
             headline=Text("terminal.paused"),
             how=self._tiles()[0].reason,
             where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
+            corner=CORNER,
         )
 
     def _tiles(self) -> tuple[Button, ...]:
@@ -268,17 +286,21 @@ class Terminal:
 
     def _closed(self, item: ServiceItem) -> Text | None:
         """Why an item cannot be done now, told before anybody starts it; None when it can."""
-        if self._refused_by_mode:
-            return Text("terminal.paused_test_system")
-        if not self._bureau_known:
-            return Text("terminal.missing_bureau")
-        if self._no_journal:
-            return Text("terminal.paused_no_journal")
-        if not self._log.writable:
-            return Text("terminal.paused_no_log")
+        if (shut := self._shut()) is not None:
+            return shut
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
         return _lacking(item.missing(self._usable))
+
+    def _shut(self) -> Text | None:
+        """Why nothing at all can be done."""
+        reasons = (
+            (self._refused_by_mode, Text("terminal.paused_test_system")),
+            (not self._bureau_known, Text("terminal.missing_bureau")),
+            (self._no_journal, Text("terminal.paused_no_journal")),
+            (not self._log.writable, Text("terminal.paused_no_log")),
+        )
+        return self._house.closing.reason or next((reason for is_so, reason in reasons if is_so), None)
 
     @property
     def _usable(self) -> frozenset[str]:
@@ -318,7 +340,7 @@ class Terminal:
         return None if item is None or self._closed(item) is not None else item
 
     def _item(self, key: str) -> ServiceItem:
-        return next(item for item in self._items if item.key == key)
+        return next(item for item in (*self._items, STAFF) if item.key == key)
 
     # In the background.
 
@@ -347,6 +369,19 @@ class Terminal:
             self._log.write("card.taken_late")
             self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
             self._changed.set()
+
+
+def _house(around: Surroundings, upkeep: Upkeep, changed: Callable[[], None]) -> House:
+    """What staff act on."""
+    staff, folder = around.configuration.staff, Path(around.configuration.journal.folder)
+    waits = Waits(staff.wrong_tries, staff.first_wait, staff.longest_wait)
+    return House(
+        roll=Roll(folder, around.wall, days=staff.offline_days, waits=waits),
+        closing=Closing(folder),
+        upkeep=upkeep,
+        paper_roll=around.equipment.paper_roll,
+        changed=changed,
+    )
 
 
 def _lacking(missing: frozenset[str]) -> Text | None:

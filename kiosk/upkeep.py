@@ -10,7 +10,7 @@ from kiosk.config import Configuration
 from kiosk.equipment import Equipment
 from kiosk.journal.desk import JournalDesk
 from kiosk.log import EventLog
-from kiosk.reckoning import note, reckon, their_day
+from kiosk.reckoning import Reckoned, note, reckon, their_day
 from kiosk.reconciliation import entries
 
 CATCHES_UP: Final = 7
@@ -41,17 +41,23 @@ class Upkeep:
 
     async def reconcile(self, day: date) -> bool:
         """日终对账 of one day; False when the bureau could not be asked."""
+        if await self.reckoned(day) is None:
+            return False
+        await self._journal.call(lambda journal: journal.days.note_reconciled(day))
+        return True
+
+    async def reckoned(self, day: date) -> Reckoned | None:
+        """The day beside the bureau's, each difference in the log; None when the bureau could not be asked."""
         ours = [entry.key for entry in entries(await self._journal.call(lambda journal: journal.of_day(day)))]
         try:
             theirs = await self._equipment.bureau.call(
                 "day", lambda bureau: their_day(bureau.day, ours, day), aside=True
             )
         except BackendError:
-            return False
+            return None
         reckoned = await self._journal.call(lambda journal: reckon(journal, day, theirs))
         await asyncio.to_thread(note, self._log, reckoned)
-        await self._journal.call(lambda journal: journal.days.note_reconciled(day))
-        return True
+        return reckoned
 
     async def _shred(self) -> None:
         """Once a day: personal data whose time is over."""

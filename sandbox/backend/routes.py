@@ -85,7 +85,7 @@ OWN: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS)
+PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *STAFF)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
-from sandbox.backend import rules
+from sandbox.backend import rules, staff
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
@@ -116,6 +116,7 @@ class BackendServer:
             "notices": "notices：终端报来的通知",
             "heartbeats": "heartbeats：每台终端最近一次心跳",
             "inbox": "inbox [条数]：手机收到的短信验证码",
+            "staff": "staff：工作人员的工号、密码、角色、姓名",
             "records": "records：出具过的权益记录，编号、查验码和状态",
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
@@ -161,6 +162,7 @@ class BackendServer:
             "notices": self._notices,
             "heartbeats": self._heartbeats,
             "inbox": self._inbox,
+            "staff": staff.told,
             "records": self._records,
             "operations": self._operations,
             "clock": self._clock,

@@ -18,6 +18,7 @@ from sandbox.backend.app import make_app
 from sandbox.backend.database import CodeRow, Database, MarkRow, OperationRow, PersonRow
 from sandbox.backend.refusals import REFUSALS
 from sandbox.backend.signing import Gateway
+from sandbox.backend.staff import ChallengeRow
 from sandbox.population import people
 
 NOW = 1_700_000_000
@@ -38,7 +39,7 @@ def as_in_the_examples(database) -> None:
     question = CONTRACT["paths"]["/v1/cards/query"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     asked = question["with-id-card-and-sms"]["value"]
     with database.session() as session:
-        for row in (CodeRow, OperationRow, MarkRow):
+        for row in (CodeRow, OperationRow, MarkRow, ChallengeRow):
             session.execute(delete(row))
         (card,) = session.get(PersonRow, asked["person"]["id_number"]).cards
         card.handle, card.state = examples("/v1/cards/loss-policy")[0]["handle"], "1"
@@ -48,6 +49,8 @@ def as_in_the_examples(database) -> None:
         new_phone = {**sent, "phone": "19911112222", "code": examples("/v1/sms/new-phone/check")[0]["code"]}
         changed = examples("/v1/operations/contact-change")[0]["operation"]
         session.add(CodeRow(**new_phone, **changed["phone_proof"], proven=NOW - 60, registered=False))
+        staff = examples("/v1/staff/sign-in")[0]
+        session.add(ChallengeRow(nonce=staff["nonce"], number=staff["number"], at=NOW))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,46 @@
+"""An operation as staff see it: what, when, how it stands, its number, whose it is (masked)."""
+
+from kiosk.journal import Operation, Standing
+from texts import Kind, Personal, Text, literal
+from ui.pages import Button, Card, Row, Tone
+
+_TONES = {Standing.DONE: Tone.GOOD, Standing.NOT_DONE: Tone.NEUTRAL, Standing.PENDING: Tone.ATTENTION}
+
+
+def operation_card(operation: Operation) -> Card:
+    """One group of a record."""
+    slip = Text(f"staff.slip.{operation.slip.value}")
+    return Card(title=_title(operation), rows=(_standing(operation), _reference(operation), Row(_SLIP, slip)))
+
+
+def operation_button(operation: Operation) -> Button:
+    """One of several; its key is the reference number."""
+    number = operation.reference.number
+    return Button(number, _title(operation), icon="receipt", detail=literal(number))
+
+
+_SLIP = Text("staff.slip_label")
+
+
+def _title(operation: Operation) -> Text:
+    when, what = literal(f"{operation.created:%H:%M}"), Text(f"{operation.item}.title")
+    person = _person(operation)
+    if person is None:
+        return Text("staff.operation_title", when=when, what=what)
+    return Text("staff.operation_title_of", when=when, what=what, person=person)
+
+
+def _standing(operation: Operation) -> Row:
+    standing = operation.standing
+    return Row(Text("staff.standing_label"), Text(f"staff.standing.{standing.value}"), _TONES[standing])
+
+
+def _reference(operation: Operation) -> Row:
+    """Without its check part: whoever reads this page could look it up as if they held the slip."""
+    return Row(Text("staff.reference_label"), literal(operation.reference.number))
+
+
+def _person(operation: Operation) -> Personal | None:
+    """Masked; None once the operation's personal data is destroyed."""
+    body = operation.halves[0].body
+    return None if body is None else Personal(Kind.ID_NUMBER, body["person"]["id_number"])

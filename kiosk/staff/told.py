@@ -1,0 +1,15 @@
+"""How an act at the desk ends: one page that says what happened, and leads back to the menu."""
+
+from kiosk.place import who_helps
+from kiosk.staff.desk import AtDesk
+from texts import Text
+from ui.pages import Button, Outcome, Result
+
+MENU = Button("menu", Text("staff.menu"))
+
+
+async def told(at: AtDesk, headline: Text, outcome: Outcome, what_now: Text) -> None:
+    """Shown until it was read."""
+    helps = None if outcome is Outcome.DONE else who_helps(at.session.configuration)
+    page = Result(headline=headline, outcome=outcome, what_now=(what_now,), who_helps=helps, main=MENU)
+    await at.session.offer(page)

@@ -1,0 +1,102 @@
+"""The made-up branch's people: a challenge, an answer that proves the password, and who that was."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sandbox.backend.database import Base
+from sandbox.backend.refusals import Refused
+
+MEMORY_KIB, PASSES = 8192, 1
+"""Less than a bureau would ask for: tests derive keys by the dozen."""
+LASTS = 120
+"""Seconds in which a challenge may be answered."""
+MOST_WRONG, WINDOW = 10, 3600
+"""Wrong answers for one number within so many seconds."""
+SALT_OF_NOBODY = b"nobody has this number"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the staff, with the password that a sandbox may know."""
+
+    number: str
+    name: str
+    role: str
+    password: str
+
+
+STAFF = (
+    Member("1001", "周晓燕", "assistant", "246810"),
+    Member("1002", "罗建国", "assistant", "135791"),
+    Member("2001", "陈明霞", "supervisor", "802468"),
+    Member("9001", "杨志强", "technician", "975310"),
+)
+
+
+class ChallengeRow(Base):
+    """One challenge, answered once at most."""
+
+    __tablename__ = "sandbox_staff_challenges"
+
+    nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(10), index=True)
+    at: Mapped[float]
+    outcome: Mapped[str] = mapped_column(String(5), default="open")
+
+
+def challenge(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any]:
+    """Salt and parameters, for a number that nobody has too."""
+    nonce, number = secrets.token_hex(16), body["number"]
+    session.add(ChallengeRow(nonce=nonce, number=number, at=now))
+    return {"salt": _salt(number), "nonce": nonce, "memory_kib": MEMORY_KIB, "passes": PASSES}
+
+
+def sign_in(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any] | Refused:
+    """Who it is. A wrong answer is counted, so it is no error."""
+    number, row = body["number"], session.get(ChallengeRow, body["nonce"])
+    if _wrong(session, number, now) >= MOST_WRONG:
+        return Refused("STAFF_LOCKED")
+    if row is None or row.number != number or row.outcome != "open" or not 0 <= now - row.at <= LASTS:
+        return Refused("STAFF_EXPIRED")
+    member = next((each for each in STAFF if each.number == number), None)
+    right = member is not None and hmac.compare_digest(_answer(member, row.nonce), body["answer"])
+    row.outcome = "right" if right else "wrong"
+    if member is None or not right:
+        return Refused("STAFF_WRONG")
+    return {"number": member.number, "name": member.name, "role": member.role}
+
+
+def told() -> str:
+    """Who may sign in, a line each."""
+    return "\n".join(f"{each.number} {each.password} {each.role} {each.name}" for each in STAFF)
+
+
+def _wrong(session: Session, number: str, now: float) -> int:
+    wrong = select(func.count()).select_from(ChallengeRow).filter_by(number=number, outcome="wrong")
+    return session.scalar(wrong.where(ChallengeRow.at > now - WINDOW)) or 0
+
+
+def _salt(number: str) -> str:
+    return hashlib.sha256(SALT_OF_NOBODY + number.encode()).hexdigest()[:32]
+
+
+def _answer(member: Member, nonce: str) -> str:
+    return hmac.digest(_key(member), f"{member.number} {nonce}".encode(), hashlib.sha256).hex()
+
+
+@cache
+def _key(member: Member) -> bytes:
+    digits = member.password + "f" * (len(member.password) % 2)
+    deriving = Argon2id(
+        salt=bytes.fromhex(_salt(member.number)), length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB
+    )
+    return deriving.derive(bytes.fromhex(digits))

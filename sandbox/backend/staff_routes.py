@@ -1,0 +1,43 @@
+"""The addresses by which staff sign in: a body checked by the contract, then one transaction."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
+
+from sqlalchemy.orm import Session
+
+from sandbox.backend import staff
+from sandbox.backend.asked import text
+from sandbox.backend.refusals import Refused
+
+NUMBER, NONCE, ANSWER = re.compile("[0-9]{4,10}"), re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
+STAFF: Final = ("/v1/staff/challenge", "/v1/staff/sign-in")
+
+Body = dict[str, Any]
+Answer = Mapping[str, Any] | Refused
+
+
+class Desk(Protocol):
+    """What carries a checked body out."""
+
+    def transact(self, function: Callable[[Session, float], Any]) -> Any:
+        """One transaction, with the bureau's calendar."""
+        ...
+
+
+class StaffRoutes:
+    """`all`: path → what it does with terminal, request id and body."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        routes = (self._challenge, self._sign_in)
+        self.all: Mapping[str, Callable[[str, str, Body], Answer]] = dict(zip(STAFF, routes, strict=True))
+
+    def _challenge(self, _: str, __: str, body: Body) -> Answer:
+        text(body, "number", NUMBER)
+        return self._desk.transact(lambda session, now: staff.challenge(session, body, now))
+
+    def _sign_in(self, _: str, __: str, body: Body) -> Answer:
+        for name, form in (("number", NUMBER), ("nonce", NONCE), ("answer", ANSWER)):
+            text(body, name, form)
+        return self._desk.transact(lambda session, now: staff.sign_in(session, body, now))

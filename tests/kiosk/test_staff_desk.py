@@ -1,0 +1,319 @@
+"""Branch staff at the terminal: they sign in, look after the machine, and everything they do is under their name."""
+
+import asyncio
+import re
+import time
+
+from world import World
+
+from kiosk.staff.desk import acts
+from ui.pages import Choice, Confirm, Keypad, Outcome, Paused, PinPad, PresentId, Record, Result, Standby
+
+ZHOU, CHEN, YANG = ("1001", "246810"), ("2001", "802468"), ("9001", "975310")
+
+
+async def to_number(world: World) -> Keypad:
+    await world.home()
+    await world.press("staff")
+    return await world.on(Keypad)
+
+
+async def sign_in(world: World, who: tuple[str, str] = ZHOU, password: str = "") -> None:
+    await to_number(world)
+    await answer(world, who, password)
+
+
+async def answer(world: World, who: tuple[str, str], password: str = "") -> None:
+    await world.act("enter", who[0])
+    await world.enter_pin(password or who[1])
+
+
+async def at_desk(world: World, who: tuple[str, str] = ZHOU) -> Choice:
+    await sign_in(world, who)
+    return await world.on(Choice)
+
+
+async def leave(world: World) -> None:
+    await world.press("sign_out")
+    await world.on(Standby)
+
+
+def wrong(world: World, page: Keypad) -> str:
+    return "" if page.trouble is None else world.words(page.trouble)
+
+
+def test_staff_sign_in_and_out_and_the_log_says_both(world: World) -> None:
+    async def scene() -> None:
+        menu = await at_desk(world)
+        assert "1001" in world.words(menu.how)
+        await leave(world)
+
+    world.play(scene())
+    (signed_in,) = world.events("staff.signed_in")
+    assert (signed_in["staff"], signed_in["role"], signed_in["by"]) == ("1001", "assistant", "bureau")
+    assert [event["staff"] for event in world.events("staff.signed_out")] == ["1001"]
+
+
+def test_a_wrong_password_and_an_unknown_number_are_told_alike(world: World) -> None:
+    async def scene() -> None:
+        await sign_in(world, ZHOU, "111111")
+        known = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        await answer(world, ("4444", "111111"))
+        await world.on(PinPad)
+        unknown = await world.on(Keypad)
+        assert wrong(world, known) == wrong(world, unknown) == "工号或密码不正确"
+        await world.act("leave")
+        await world.on(Standby)
+
+    world.play(scene())
+    assert [event["staff"] for event in world.events("staff.refused")] == ["1001", "4444"]
+
+
+def test_after_three_wrong_tries_there_is_a_wait(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world)
+        for _ in range(3):
+            await answer(world, ZHOU, "111111")
+            await world.until(lambda page: not isinstance(page, PinPad))
+        result = await world.on(Result)
+        assert result.outcome is Outcome.REFUSED
+        await world.act("leave")
+        await world.on(Standby)
+        await to_closed(world)
+
+    world.play(scene())
+    assert len(world.events("staff.closed")) == 2
+
+
+async def to_closed(world: World) -> None:
+    await world.home()
+    await world.press("staff")
+    assert world.words((await world.on(Result)).headline).startswith("登录次数过多")
+    await world.act("leave")
+
+
+def test_while_the_bureau_is_away_only_who_was_here_lately_signs_in(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        await leave(world)
+        world.backend.stop()
+        await at_desk(world)
+        await world.press("sign_out")
+        await world.on(Paused)
+        await world.press("staff")
+        await world.on(Keypad)
+        await answer(world, CHEN)
+        assert (await world.on(Result)).outcome is Outcome.FAILED
+        await world.act("leave")
+
+    world.play(scene())
+    assert [event["by"] for event in world.events("staff.signed_in")] == ["bureau", "roll"]
+
+
+def test_each_role_has_its_own_tiles(world: World) -> None:
+    async def scene() -> None:
+        for who, role in ((ZHOU, "assistant"), (CHEN, "supervisor"), (YANG, "technician")):
+            menu = await at_desk(world, who)
+            own = [act.key for act in acts().values() if role in {each.value for each in act.roles}]
+            assert [button.key for button in menu.options] == [*own, "sign_out"]
+            await leave(world)
+
+    world.play(scene())
+
+
+def test_a_technician_sees_nothing_of_residents() -> None:
+    own = {act.key for act in acts().values() if "technician" in {role.value for role in act.roles}}
+    assert own.isdisjoint({"today", "reprint", "tickets", "reckoning"})
+
+
+def test_paused_service_says_why_and_only_staff_resume_it(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        await world.press("service")
+        await world.press("repair")
+        assert (await world.on(Result)).outcome is Outcome.DONE
+        await world.press("menu")
+        await world.on(Choice)
+        await world.press("sign_out")
+        paused = await world.on(Paused)
+        assert "检修" in world.words(paused.how)
+        await world.press("staff")
+        await world.on(Keypad)
+        await answer(world, CHEN)
+        await world.press("service")
+        await world.press("open")
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [(event["staff"], event["outcome"]) for event in world.events("staff.acted")] == [
+        ("1001", "repair"),
+        ("2001", "open"),
+    ]
+
+
+async def used(world: World) -> None:
+    """Until the printer's thread has counted what was printed, in real time."""
+    ends = time.monotonic() + 5
+    with world.loop.held():
+        while world.around.equipment.paper_roll.forecast.used_metres == 0 and time.monotonic() < ends:
+            await asyncio.sleep(0)
+    assert world.around.equipment.paper_roll.forecast.used_metres > 0
+
+
+def test_a_new_roll_is_counted_from_its_beginning(world: World) -> None:
+    async def scene() -> None:
+        await world.record_by_card("zhang", "120119")
+        await world.press("print")
+        await world.on(Result)
+        await world.press("finish")
+        await world.pull()
+        await world.on(Standby)
+        await used(world)
+        await at_desk(world)
+        await world.press("paper")
+        await world.on(Record)
+        await world.press("renewed")
+        await world.on(Result)
+        assert world.around.equipment.paper_roll.forecast.used_metres == 0
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+async def lock_a_card(world: World) -> None:
+    """Something done at this terminal, whose slip was printed."""
+    await world.home()
+    await world.press("lock_application")
+    await world.on(PresentId)
+    world.lay("zhang")
+    await world.on(Keypad)
+    await world.act("enter", re.findall(r"\b(\d{6})\b", world.backend.command("inbox"))[-1])
+    first = await world.on(Confirm)
+    await world.act("proceed")
+    await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+    await world.act("proceed")
+    await world.on(Result)
+    await world.press("print")
+    await world.until(lambda page: isinstance(page, Result) and page.main is not None and page.main.key == "finish")
+    await world.press("finish")
+    world.lift()
+    await world.on(Standby)
+
+
+def test_the_day_shows_what_was_done_and_nobodys_whole_number(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        await at_desk(world)
+        await world.press("today")
+        record = await world.on(Record)
+        assert world.words(record.headline) == "今天 1 笔业务"
+        (card,) = record.cards
+        assert "社保功能锁定" in world.words(card.title)
+        assert world.people["zhang"].id_number not in world.words(card.title)
+        assert world.words(card.rows[0].value) == "已办成"
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_slip_printed_again_says_so_and_is_counted(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        await at_desk(world)
+        await world.press("reprint")
+        (operation, _) = (await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 2)).options
+        await world.press(operation.key)
+        assert (await world.on(Result)).outcome is Outcome.DONE
+        assert len(world.printer.slips) == 2
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [(event["act"], event["outcome"]) for event in world.events("staff.acted")] == [("reprint", "printed")]
+
+
+def test_a_slip_that_does_not_come_out_tells_staff_what_to_do(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        await at_desk(world)
+        await world.press("reprint")
+        (operation, _) = (await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 2)).options
+        world.printer.command("fault", "paper-out")
+        await world.press(operation.key)
+        result = await world.on(Result)
+        assert result.outcome is Outcome.FAILED
+        assert "纸卷" in world.words(result.what_now[0])
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_the_day_is_compared_and_printed(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        await at_desk(world)
+        await world.press("reckoning")
+        await world.press("today")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "一致，没有差异"
+        assert len(world.printer.slips) == 2
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_ticket_is_closed_only_when_another_supervisor_stands_for_it(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        journal = world.around.operations.journal
+        (operation,) = await journal.call(lambda book: book.today())
+        await journal.call(lambda book: book.tickets.open_for(operation.reference.number, "unsettled"))
+        await at_desk(world)
+        await world.press("tickets")
+        (ticket, _) = (await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 2)).options
+        await world.press(ticket.key)
+        await world.on(Confirm)
+        await world.act("proceed")
+        await world.on(Keypad)
+        await world.act("enter", ZHOU[0])
+        assert wrong(world, await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None))
+        assert await journal.call(lambda book: len(book.tickets.all_open())) == 1
+        await answer(world, CHEN)
+        await world.on(Result)
+        assert await journal.call(lambda book: book.tickets.all_open()) == []
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    (approved,) = world.events("staff.approved")
+    assert (approved["staff"], approved["by"]) == ("1001", "2001")
+
+
+def test_staff_who_walk_away_are_signed_out_after_a_minutes_grace(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        await world.around.clock.sleep(545)
+        assert world.front.countdown is not None
+        await world.on(Standby)
+
+    world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == ["idle"]
+    assert len(world.events("staff.signed_out")) == 1
+
+
+def test_home_without_signing_in_leads_nowhere_else(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world)
+        world.send(world.front.serial, "press", "today")
+        world.send(world.front.serial, "press", "sign_out")
+        assert isinstance(await world.on(Keypad), Keypad)
+        await world.act("leave")
+        await world.on(Standby)
+
+    world.play(scene())
+    assert world.events("staff.acted") == []
