@@ -257,6 +257,7 @@ def test_the_day_is_compared_and_printed(world: World) -> None:
         await lock_a_card(world)
         await at_desk(world)
         await world.press("reckoning")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "today" and page.how is None)
         await world.press("today")
         result = await world.on(Result)
         assert world.words(result.headline) == "一致，没有差异"
