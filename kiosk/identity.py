@@ -155,9 +155,13 @@ def _rule(session: Session, transition: str) -> Rule:
 
 
 def _missing(session: Session, rule: Rule, but: Shown | None) -> tuple[Shown, ...]:
-    """What may be asked for next, the first of each way that is open; nothing when one way is whole."""
+    """What may be asked for next, the first of each way that is open; nothing when one way is whole.
+
+    A way that needs all that another one needs, and more, is no choice: with the ID card shown nobody types its number.
+    """
     left = [_left(session, way, but) for way in _open(session, rule)]
-    return () if () in left else tuple(dict.fromkeys(way[0] for way in left))
+    shortest = [way for way in left if not any(set(other) < set(way) for other in left)]
+    return () if () in left else tuple(dict.fromkeys(way[0] for way in shortest))
 
 
 def _left(session: Session, way: Way, but: Shown | None) -> Way:

@@ -15,6 +15,7 @@ _ON_THE_WIRE = {
     Shown.ID_CARD: Proof.ID_CARD,
     Shown.CARD_PIN: Proof.CARD_PIN,
     Shown.SMS: Proof.SMS,
+    Shown.TYPED_NUMBER: Proof.TYPED_NUMBER,
 }
 """What the bureau is told of what was shown; that the card lies in the reader it is told by the card itself."""
 PRESENCE = frozenset({Shown.CARD_PIN, Shown.SMS, Shown.FACE, Shown.STAFF})
@@ -79,6 +80,11 @@ class Proven:
     def has(self, what: Shown) -> bool:
         """Whether it has been shown and still counts."""
         return what in self._at
+
+    @property
+    def only_typed(self) -> bool:
+        """Whether nothing but a typed number says who is here."""
+        return not {Shown.ID_CARD, Shown.CARD, Shown.CARD_PIN} & self._at.keys() and self.has(Shown.TYPED_NUMBER)
 
     def drop(self, what: Shown) -> None:
         """It counts no longer."""

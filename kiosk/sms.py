@@ -14,15 +14,19 @@ CODE_DIGITS = 6
 AGAIN = "again"
 
 
-async def prove_by_sms(session: Session, steps: Steps, person: str, why: Text | None = None) -> SmsProof:
+async def prove_by_sms(
+    session: Session, steps: Steps, person: str, why: Text | None = None, *, phone_told: bool = True
+) -> SmsProof:
     """Send, ask, check; a new code on request. `why`: what the page says when it is asked once more in a visit.
+
+    `phone_told`: the page shows the telephone's first and last digits, which belong to who has shown a paper.
 
     `BackendRefused` NO_PHONE where no telephone is registered.
     """
     sent = await _send(session, person)
     trouble = why
     while True:
-        answer = await session.ask(_page(session, steps, sent, trouble))
+        answer = await session.ask(_page(session, steps, sent, trouble, phone_told=phone_told))
         if not isinstance(answer, Typed):
             sent, trouble = await _send(session, person), None
             continue
@@ -60,10 +64,11 @@ def _trouble(refused: BackendRefused) -> Text:
             raise Refusal(refused.code, refused.message)
 
 
-def _page(session: Session, steps: Steps, sent: SmsSent, trouble: Text | None) -> Keypad:
+def _page(session: Session, steps: Steps, sent: SmsSent, trouble: Text | None, *, phone_told: bool) -> Keypad:
+    told = Text("sms.enter_how", phone=literal(sent.phone), digits=CODE_DIGITS)
     return Keypad(
         headline=Text("sms.enter"),
-        how=Text("sms.enter_how", phone=literal(sent.phone), digits=CODE_DIGITS),
+        how=told if phone_told else Text("sms.enter_how_untold", digits=CODE_DIGITS),
         steps=steps,
         least=CODE_DIGITS,
         most=CODE_DIGITS,

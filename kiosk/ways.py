@@ -13,8 +13,12 @@ from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.sms import prove_by_sms
+from kiosk.typed_number import ask_for_number
 from texts import Text
 from ui.pages import Button, Steps
+
+TELLS_OF_A_PERSON: Final = frozenset({"NO_RECORD", "NO_PHONE", "DECEASED"})
+"""What the bureau says of a number that anybody may have typed: whose it is, is nobody's business."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,22 @@ def note_right_pin(session: Session, right: RightPin) -> None:
     _shown(session, Shown.CARD_PIN)
 
 
+async def _typed_number(session: Session, asking: Asking) -> str | None:
+    """Nothing is known of who types it, and nothing is told them before the registered telephone has answered."""
+    session.proven.is_person(await ask_for_number(session, asking.steps), "")
+    return _shown(session, Shown.TYPED_NUMBER)
+
+
 async def _sms(session: Session, asking: Asking) -> str | None:
     """Where no telephone is registered this way is closed for the visit."""
     proven = session.proven
     try:
-        proven.sms = await prove_by_sms(session, asking.steps, proven.id_number, asking.why)
+        proven.sms = await prove_by_sms(
+            session, asking.steps, proven.id_number, asking.why, phone_told=not proven.only_typed
+        )
     except BackendRefused as refused:
+        if proven.only_typed and refused.code in TELLS_OF_A_PERSON:
+            raise Refusal("NOT_WITHOUT_ID") from None
         if refused.code != "NO_PHONE":
             raise
         proven.closed[Shown.SMS] = refused.code
@@ -131,12 +145,12 @@ ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.CARD: Asked("card", _card, usable=_cards_possible, carries_others=True),
     Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_pins_possible, carries_others=True),
     Shown.SMS: Asked("phone", _sms),
+    Shown.TYPED_NUMBER: Asked("id_card", _typed_number),
 }
 """What can be asked for at this terminal. What is not in it closes the ways that need it, with `NOT_BUILT`'s reason."""
 NOT_BUILT: Final[Mapping[Shown, str]] = {
     Shown.FACE: "NEEDS_FACE",
     Shown.STAFF: "NEEDS_STAFF",
-    Shown.TYPED_NUMBER: "NEEDS_ID_CARD",
 }
 """What is not in `ASKED`, with the refusal that says so."""
 

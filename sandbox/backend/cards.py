@@ -42,7 +42,7 @@ def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[
     if shown is not None:
         the_shown(person, shown)
     knows_pin = shown is not None and "card_pin" in question["proofs"]
-    if "typed_number" in question["proofs"]:
+    if "typed_number" in question["proofs"] and "id_card" not in question["proofs"]:
         proven_for_a_report(session, question, now)
         return _answer(session, person, full=False, account=False)
     holds_phone = "sms" in question["proofs"] and has_id_and_phone(session, question, now, PROOF_LASTS)

@@ -26,7 +26,8 @@ from at_the_bureau import (
 )
 from world import World
 
-from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result
+from devices.id_card import check_digit
+from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result
 
 BANKS_SILENCE = ["bank:hang-up", "bank:error500", "bank:half", "bank:garbage", "bank:dropped", "bank:wrong-key"]
 NOT_CONNECTED = "bank_together"
@@ -164,6 +165,83 @@ def test_a_wrong_code_is_said_with_the_tries_left(world: World) -> None:
         world.lift()
 
     world.play(scene())
+
+
+# The wallet is gone: neither card nor ID card.
+
+
+async def to_number(world: World) -> Keypad:
+    """Past the hotline, to the page that takes the number."""
+    await world.home()
+    await world.press("report_loss")
+    await world.on(PresentId)
+    await world.press("typed_number")
+    notice = await world.on(Notice)
+    assert "023-12333" in world.words(notice.points[0][1])
+    await world.act("proceed")
+    return await world.on(Keypad)
+
+
+async def code_typed(world: World) -> None:
+    page = await world.until(lambda page: isinstance(page, Keypad) and page.headline.id == "sms.enter")
+    assert "****" not in world.words(page.how)
+    await world.act("enter", code_sent(world))
+
+
+def test_with_neither_card_nor_id_card_a_typed_number_and_the_phone_stop_the_card_for_a_while(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world)
+        await world.act("enter", world.people["zhang"].id_number)
+        await code_typed(world)
+        temporary, formal = (await world.on(Choice)).options
+        assert (temporary.enabled, formal.enabled) == (True, False)
+        assert "出示身份证" in world.words(formal.reason)
+        await world.press("temporary")
+        await world.on(Confirm)
+        await world.act("proceed")
+        assert (await world.on(Result)).outcome is Outcome.DONE
+
+    world.play(scene())
+    assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "verbal_loss")
+
+
+def test_a_number_that_cannot_be_is_asked_for_again_and_goes_nowhere(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world)
+        right = world.people["zhang"].id_number
+        await world.act("enter", right[:-1] + ("1" if right[-1] != "1" else "2"))
+        page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        assert isinstance(page, Keypad)
+        assert "不对" in world.words(page.trouble)
+
+    world.play(scene())
+    assert "sms" not in world.backend.command("requests", "100")
+
+
+@pytest.mark.parametrize("key", ["nobody", "old", "heshi"])
+def test_whose_number_it_is_is_told_to_nobody_who_only_typed_it(world: World, key: str) -> None:
+    number = "500103199001010012" if key == "nobody" else world.people[key].id_number
+
+    async def scene() -> None:
+        await to_number(world)
+        await world.act("enter", number[:-1] + check_digit(number[:-1]))
+        result = await world.on(Result)
+        assert world.words(result.headline) == "没有身份证，不能在这里办理"
+        assert "口头挂失" in told(world, result)
+
+    world.play(scene())
+
+
+def test_a_city_that_wants_the_id_card_refuses_the_typed_number(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("rules", "loss_without_id", "off")
+        await to_number(world)
+        await world.act("enter", world.people["zhang"].id_number)
+        await code_typed(world)
+        assert "身份证" in world.words((await world.on(Result)).headline)
+
+    world.play(scene())
+    assert world.application_state("zhang") == NORMAL
 
 
 # The bank's half.

@@ -284,7 +284,8 @@ def test_a_service_that_cannot_be_loaded_ends_its_own_session_only(
         await world.home()
 
     world.play(scene())
-    assert ways(world) == ["error"]
+    assert ways(world) == ["left"]
+    assert [fault["error"] for fault in world.events("terminal.fault")] == ["AttributeError"]
 
 
 def test_stopping_the_terminal_runs_the_same_ending(world: World) -> None:

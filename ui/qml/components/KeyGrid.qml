@@ -1,4 +1,4 @@
-// Ten digits in three columns, with 清除 and 退格 in the last row beside the tenth.
+// Ten digits in three columns, with 清除 (or a letter, where one may stand last) and 退格 in the last row.
 pragma ComponentBehavior: Bound
 import QtQuick
 
@@ -7,10 +7,12 @@ Grid {
     property var faces: []
     // A PIN's keys are told apart by their place alone.
     property bool secret: true
+    property string letter: ""
     property real keyWidth: 0
     property real keyHeight: 0
 
     signal digit(position: int, began: real)
+    signal lettered(began: real)
     signal cleared(began: real)
     signal deleted(began: real)
 
@@ -24,12 +26,14 @@ Grid {
             width: pad.keyWidth
             height: pad.keyHeight
             secret: pad.secret
-            face: position >= 0 ? (pad.faces[position] ?? "") : ""
-            label: index === 9 ? Kiosk.word("clear") : index === 11 ? Kiosk.word("delete") : pad.secret ? "" : face
+            face: position >= 0 ? (pad.faces[position] ?? "") : index === 9 ? pad.letter : ""
+            label: index === 9 ? pad.letter || Kiosk.word("clear") : index === 11 ? Kiosk.word("delete") : pad.secret ? "" : face
             icon: index === 11 ? "backspace" : ""
             onFired: (by, began) => {
                 if (position >= 0)
                     pad.digit(position, began);
+                else if (index === 9 && pad.letter)
+                    pad.lettered(began);
                 else if (index === 9)
                     pad.cleared(began);
                 else

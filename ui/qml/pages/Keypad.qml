@@ -81,9 +81,14 @@ PageBase {
         y: field.y + field.height + Theme.roomy
         faces: page.d.keys ?? []
         secret: false
+        letter: page.d.letter ?? ""
         keyWidth: page.keyWidth
         keyHeight: page.keyHeight
         onDigit: (position, began) => page.type(faces[position], began)
+        onLettered: began => {
+            if (Kiosk.entered.length === (page.d.most ?? 0) - 1)
+                page.type(letter, began);
+        }
         onCleared: began => page.erase(true, began)
         onDeleted: began => page.erase(false, began)
     }
