@@ -33,6 +33,8 @@ class BureauRelay:
         self.port = int(self._listener.getsockname()[1])
         self.plan: dict[int, Break] = {}
         """The number of an exchange, from 1 → what happens to it."""
+        self.plan_by_path: dict[bytes, Break] = {}
+        """How a request begins → what happens to the first of its kind, where nobody has counted."""
         self.count = 0
         self.met = 0
         """How many exchanges were broken."""
@@ -43,7 +45,7 @@ class BureauRelay:
 
     def heal(self) -> None:
         """From here on everything passes."""
-        self.plan, self._gone = {}, False
+        self.plan, self.plan_by_path, self._gone = {}, {}, False
 
     def let_late_arrive(self) -> None:
         """What was held back arrives now; nobody is there for the answer."""
@@ -74,12 +76,16 @@ class BureauRelay:
             return b"" if self._gone else self._asked(request)
         with self._lock:
             self.count += 1
-            broken = self.plan.pop(self.count, None)
+            broken = self.plan.pop(self.count, None) or self._planned_by_path(request)
             self.met += broken is not None
             self._gone = self._gone or broken is Break.GONE
         if self._gone:
             return b""
         return self._asked(request) if broken is None else self._broken(broken, request)
+
+    def _planned_by_path(self, request: bytes) -> Break | None:
+        begins = next(filter(request.startswith, self.plan_by_path), b"")
+        return self.plan_by_path.pop(begins, None)
 
     def _broken(self, broken: Break, request: bytes) -> bytes:
         match broken:

@@ -97,10 +97,11 @@ class Warm:
 class Rig:
     """The simulators of one point, and its terminals one after the other on the same journal."""
 
-    def __init__(self, warm: Warm, folder: Path, people: tuple[Person, ...]) -> None:
+    def __init__(self, warm: Warm | None, folder: Path, people: tuple[Person, ...]) -> None:
+        """Without `warm` the terminals come from elsewhere."""
         self._warm = warm
         self._person = people[0]
-        self._folder = folder
+        self.folder = folder
         self.card_port = free_port()
         self.slot = CardSlot(people, port=self.card_port, retry=0.005)
         self.id_reader = IdReaderSimulator(people, port=0)
@@ -109,19 +110,20 @@ class Rig:
         self._parts = (self.slot, self.id_reader, self.printer, self.backend)
         self.apdus = 0
         self.met = 0
-        self._at_card: dict[int, AtCard] = {}
+        self.at_card: dict[int | bytes, AtCard] = {}
+        """The number of an APDU, from 1, or how it begins → what happens to the first of its kind."""
 
     def __enter__(self) -> Self:
         for part in self._parts:
             part.start()
         self.relay = BureauRelay(int(self.backend.url.rpartition(":")[2]), self.kill)
         parts = {"slot": self.slot, "id_reader": self.id_reader, "printer": self.printer, "backend": self.backend}
-        self._hands = Hands(self._folder / "hands", {**parts, "relay": self.relay})
+        self.hands = Hands(self.folder / "hands", {**parts, "relay": self.relay})
         self._count_apdus()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._hands.close()
+        self.hands.close()
         self.relay.close()
         for part in self._parts:
             part.stop()
@@ -129,7 +131,7 @@ class Rig:
     def kill(self) -> None:
         """A real end of the terminal's process, from the outside."""
         with suppress(ProcessLookupError):
-            os.kill(self._hands.pid, signal.SIGKILL)
+            os.kill(self.hands.pid, signal.SIGKILL)
 
     def run(self, flow: Flow, *, restart: bool, point: Point | None = None) -> Ran:
         """One terminal from its start to its end."""
@@ -137,8 +139,9 @@ class Rig:
         if point and isinstance(point.way, Break):
             self.relay.plan[point.number] = point.way
         if point and isinstance(point.way, AtCard):
-            self._at_card[point.number] = point.way
-        file = self._folder / f"told-{restart}.json"
+            self.at_card[point.number] = point.way
+        file = self.folder / f"told-{restart}.json"
+        assert self._warm is not None
         status = self._warm.run(self._job(flow, inside, file, restart))
         told = json.loads(file.read_text()) if file.exists() else {}
         counts = {
@@ -152,14 +155,14 @@ class Rig:
     def heal(self) -> None:
         """Whatever was away is back, and nothing lies in the terminal."""
         self.relay.heal()
-        self._at_card.clear()
+        self.at_card.clear()
         self.slot.pull()
         self.id_reader.command("lift")
         self.printer.command("fault", "none")
 
     def in_the_end(self, flow: Flow) -> "End":
         """What bureau and card hold."""
-        with closing(sqlite3.connect(self._folder / "backend" / "backend.sqlite")) as database:
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
             marks = [mark for (mark,) in database.execute("SELECT state FROM sandbox_marks")]
             confirmed = [
                 item for (item,) in database.execute("SELECT item FROM sandbox_operations WHERE outcome = 'confirmed'")
@@ -171,23 +174,28 @@ class Rig:
 
     def _job(self, flow: Flow, plan: dict[str, Any], told: Path, restart: bool) -> dict[str, Any]:
         return {
-            "folder": str(self._folder),
-            "hands": self._hands.address,
+            "folder": str(self.folder),
+            "hands": self.hands.address,
             "told": str(told),
             "flow": next(name for name, each in FLOWS.items() if each is flow),
             "restart": restart,
             "plan": plan,
-            "wires": {
-                "slot": {"port": str(self.card_port)},
-                "id_reader": {"url": self.id_reader.url},
-                "printer": {"url": self.printer.url},
-                "backend": {
-                    "url": f"http://127.0.0.1:{self.relay.port}",
-                    "app_id": self.backend.app_id,
-                    "token_file": str(self.backend.token_file),
-                    "pin_key_file": str(self.backend.pin_key_file),
-                },
-            },
+            "wires": self.wires(),
+        }
+
+    def wires(self) -> dict[str, dict[str, str]]:
+        """What a terminal's configuration needs."""
+        backend = {
+            "url": f"http://127.0.0.1:{self.relay.port}",
+            "app_id": self.backend.app_id,
+            "token_file": str(self.backend.token_file),
+            "pin_key_file": str(self.backend.pin_key_file),
+        }
+        return {
+            "slot": {"port": str(self.card_port)},
+            "id_reader": {"url": self.id_reader.url},
+            "printer": {"url": self.printer.url},
+            "backend": backend,
         }
 
     def _count_apdus(self) -> None:
@@ -197,7 +205,7 @@ class Rig:
     def _counted(self, chip: ChipCard, transmit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
         def counted(apdu: bytes) -> bytes:
             self.apdus += 1
-            way = self._at_card.pop(self.apdus, None)
+            way = self.at_card.pop(self.apdus, None) or self.at_card.pop(apdu[:2], None)
             self.met += way is not None
             if way in (AtCard.KILLED_AFTER, AtCard.GONE_AFTER):
                 transmit(apdu)
@@ -212,7 +220,7 @@ class Rig:
 
 
 @contextmanager
-def fresh_rig(warm: Warm, people: tuple[Person, ...]) -> Iterator[Rig]:
+def fresh_rig(warm: Warm | None, people: tuple[Person, ...]) -> Iterator[Rig]:
     """A rig whose files are gone afterwards."""
     with TemporaryDirectory(prefix="kiosk-crash-") as folder, Rig(warm, Path(folder), people) as rig:
         yield rig

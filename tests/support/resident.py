@@ -149,7 +149,7 @@ class Resident:
         if words is None:
             await self._do("leave")
         elif isinstance(page, PinPad):
-            self.type_pin(page, words)
+            await self._type_pin(page, words)
             await self._do("enter")
         else:
             await self._do("enter", words)
@@ -157,7 +157,7 @@ class Resident:
     def _code(self) -> str:
         return re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))[-1]
 
-    def type_pin(self, page: PinPad, pin: str) -> None:
+    async def _type_pin(self, page: PinPad, pin: str) -> None:
         """Digit by digit, on the page's keys."""
         self._world.type_pin(page, pin)
 

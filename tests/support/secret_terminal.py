@@ -22,7 +22,7 @@ class Unknowing(Resident):
         super().__init__(world, item, key, pins)
         self._hands = world.hands
 
-    def type_pin(self, page: PinPad, pin: str) -> None:
+    async def _type_pin(self, page: PinPad, pin: str) -> None:
         place = 0
         while digit := self._hands.do("secrets", "digit", pin, place):
             page.pin.put(page.pin.layout.index(digit))

@@ -100,6 +100,10 @@ class World:
 
     def configuration(self, **changes: dict[str, object]) -> Configuration:
         """As the sandbox says, with `changes` (table → keys) over it."""
+        return validate(self.tables(**changes))
+
+    def tables(self, **changes: dict[str, object]) -> dict[str, dict[str, Any]]:
+        """The same before it is checked, as `kiosk.toml` has it."""
         tables: dict[str, dict[str, Any]] = {
             "terminal": {
                 "mode": "sandbox",
@@ -123,13 +127,13 @@ class World:
                 "token_file": str(self.backend.token_file),
                 "query_seconds": 1.0,
             },
+            "pin": {"key_file": str(self.backend.pin_key_file)},
             "log": {"folder": str(self.folder / "log")},
             "journal": {"folder": str(self.folder / "journal"), "key_file": str(self.folder / "journal" / "key")},
         }
         for table, values in changes.items():
-            "pin": {"key_file": str(self.backend.pin_key_file)},
             tables.setdefault(table, {}).update(values)
-        return validate(tables)
+        return tables
 
     def play(self, scene: Coroutine[Any, Any, None], **changes: dict[str, object]) -> None:
         """Start everything, let the terminal come up, play the scene, and take everything down."""
