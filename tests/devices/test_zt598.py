@@ -16,7 +16,7 @@ from devices.status import State
 from devices.zt598 import Damage, PadTimeouts, Pressed, Reply, Stream, Zt598, build
 from sandbox.pin_pad import PinPadSimulator
 
-TIMES = PadTimeouts(answer=0.1, poll_every=0.0, reopen_every=0.0)
+TIMES = PadTimeouts(answer=0.4, poll_every=0.0, reopen_every=0.0)
 
 
 @pytest.fixture(params=[False, True], ids=["socket", "pty"])

@@ -15,7 +15,8 @@ from devices.sam_v import Command, build
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.population import people
 
-SHORT = IdTimeouts(status=0.06, find=0.06, select=0.06, read=0.1, new_address=0.06, poll_every=0.0, reopen_every=0.0)
+SHORT = IdTimeouts(status=0.3, find=0.3, select=0.3, read=0.4, new_address=0.3, poll_every=0.0, reopen_every=0.0)
+"""Long enough for a machine that runs many tests at once: only what never answers waits so long."""
 PATIENT = IdTimeouts(status=1.0, find=1.0, select=1.0)
 """For scenarios that are not about time: a busy machine answers late."""
 PERSON = "zhang"

@@ -15,7 +15,7 @@ from devices.pin_pad import PinPadFault
 from devices.zt598 import PadTimeouts, Zt598, build
 from sandbox.pin_pad import PinPadSimulator
 
-SHORT = PadTimeouts(answer=0.15, poll_every=0.0, reopen_every=0.0)
+SHORT = PadTimeouts(answer=0.4, poll_every=0.0, reopen_every=0.0)
 
 
 def enters(pad: Zt598, seconds: float = 1.0) -> Fault | None:
