@@ -73,6 +73,10 @@ class Keyring:
         except (InvalidUnwrap, ValueError) as error:
             raise SealBrokenError("wrapped key") from error
 
+    def purpose(self, purpose: str) -> bytes:
+        """A key for one purpose alone, the same at every start."""
+        return self._derived(f"for {purpose}")
+
     def _derived(self, purpose: str) -> bytes:
         return hmac.digest(self._key, f"kiosk {purpose}".encode(), hashlib.sha256)
 

@@ -13,6 +13,7 @@ from kiosk.backend.schemas import NoticeKind
 from kiosk.config import Mode
 from kiosk.heartbeat import Heartbeats
 from kiosk.journal import JournalError
+from kiosk.keyring import Keyring
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue, service_of
@@ -20,6 +21,7 @@ from kiosk.session import Session, Surroundings
 from kiosk.staff.closing import Closing
 from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk
 from kiosk.staff.house import House
+from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
 from kiosk.upkeep import Upkeep
 from texts import Text
@@ -378,6 +380,7 @@ def _house(around: Surroundings, upkeep: Upkeep, changed: Callable[[], None]) ->
     return House(
         roll=Roll(folder, around.wall, days=staff.offline_days, waits=waits),
         closing=Closing(folder),
+        left_cards=LeftCards(folder, Keyring.open(Path(around.configuration.journal.key_file)), around.wall),
         upkeep=upkeep,
         paper_roll=around.equipment.paper_roll,
         changed=changed,

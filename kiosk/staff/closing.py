@@ -1,12 +1,12 @@
 """Service paused by staff, with the reason that residents read; a restart does not end it."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.whole_file import write_whole
 from texts import Text
 
 FILE: Final = "paused.json"
@@ -38,12 +38,7 @@ class Closing:
     def close(self, reason: str, staff: str, now: datetime) -> None:
         """Nobody is served from here on. `OSError` when it cannot be written: then nothing has changed."""
         pause = Pause(reason, staff, now.isoformat())
-        fresh = self._file.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(asdict(pause), file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._file)
+        write_whole(self._file, json.dumps(asdict(pause)))
         self.pause = pause
 
     def open(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.paper_roll import PaperRoll
 from kiosk.staff.closing import Closing
+from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll
 from kiosk.upkeep import Upkeep
 
@@ -17,4 +18,5 @@ class House:
     closing: Closing
     upkeep: Upkeep
     paper_roll: PaperRoll
+    left_cards: LeftCards
     changed: Callable[[], None]

@@ -5,7 +5,6 @@ One small file, written whole or not at all. The waits are in it, so that a rest
 
 import hmac
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any, Final
 from kiosk.backend.staff import Challenge, Role, StaffMember
 from kiosk.clock import Wall
 from kiosk.staff.password import verifier
+from kiosk.whole_file import write_whole
 
 FILE: Final = "staff.json"
 NO_NONCE: Final = "0" * 32
@@ -121,13 +121,7 @@ class Roll:
 
     def _keep(self, kept: _Kept) -> None:
         """On the disk before it counts; `OSError` when it cannot be written."""
-        fresh = self._file.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(kept), file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._file)
+        write_whole(self._file, json.dumps(asdict(kept), ensure_ascii=False))
         self._kept = kept
 
     def _read(self) -> _Kept:

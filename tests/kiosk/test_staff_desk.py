@@ -7,7 +7,20 @@ import time
 from world import World
 
 from kiosk.staff.desk import acts
-from ui.pages import Choice, Confirm, Keypad, Outcome, Paused, PinPad, PresentId, Record, Result, Standby
+from ui.pages import (
+    Choice,
+    CodeEntry,
+    Confirm,
+    Keypad,
+    Outcome,
+    Paused,
+    PinPad,
+    PresentId,
+    Record,
+    Result,
+    Standby,
+    TextEntry,
+)
 
 ZHOU, CHEN, YANG = ("1001", "246810"), ("2001", "802468"), ("9001", "975310")
 
@@ -293,6 +306,32 @@ def test_a_ticket_is_closed_only_when_another_supervisor_stands_for_it(world: Wo
     world.play(scene())
     (approved,) = world.events("staff.approved")
     assert (approved["staff"], approved["by"]) == ("1001", "2001")
+
+
+def test_a_card_left_behind_is_entered_and_handed_over_before_a_colleague(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        await world.press("left_cards")
+        await world.press("enter")
+        await world.press("id_card")
+        await world.on(CodeEntry)
+        await world.act("enter", "002X")
+        await world.on(Result)
+        await world.press("menu")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "today")
+        await world.press("left_cards")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "1")
+        await world.press("1")
+        await world.on(TextEntry)
+        await world.act("enter", "张三")
+        await world.on(Keypad)
+        await answer(world, CHEN)
+        await world.on(Result)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [event["outcome"] for event in world.events("staff.acted")] == ["entered", "handed_over"]
 
 
 def test_staff_who_walk_away_are_signed_out_after_a_minutes_grace(world: World) -> None:
