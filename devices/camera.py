@@ -90,7 +90,7 @@ class CameraTimeouts:
 
     open: float = 1.0
     first: float = 2.0
-    """From opening to the first live picture: sensors take a second to find their exposure."""
+    """For opening, and again from there to the first live picture: sensors take a second to find their exposure."""
     read: float = 0.5
     stale: float = 0.5
     """A picture older than this is none."""
@@ -144,11 +144,17 @@ class Slot:
         self._numbers = numbers
         self._news = threading.Condition()
         self._since = clock()
+        """From when on the first picture is waited for."""
         self._changed_at: float | None = None
         self._damaged: Damage | None = None
         self._newest: Frame | None = None
         self._error: DeviceError | None = None
         self._arrivals: deque[float] = deque(maxlen=_RATE_OVER)
+
+    def opened(self) -> None:
+        """The camera is open: its first picture has its whole time from now on, however long opening took."""
+        with self._news:
+            self._since = self._clock()
 
     def put(self, image: "Picture") -> None:
         """A whole picture has come."""
@@ -360,6 +366,7 @@ class _Capture:
             except DeviceError as error:
                 self._slot.fail(error)
             else:
+                self._slot.opened()
                 self._take(source)
             self._ended.wait(self._reopen_every)
 

@@ -16,9 +16,10 @@ from devices.faults import DeviceError, Fault
 from sandbox.camera import CameraSimulator
 
 SHORT = CameraTimeouts(
-    open=0.5, first=0.6, read=0.25, stale=0.25, frozen=0.3, reopen_every=0.01, presence_every=0.0, absence_every=0.0
+    open=1.0, first=1.5, read=0.5, stale=0.5, frozen=0.6, reopen_every=0.01, presence_every=0.0, absence_every=0.0
 )
-PATIENCE = 2.0
+"""Long enough for a machine that runs many tests at once, and loads OpenCV meanwhile."""
+PATIENCE = 5.0
 
 
 def by_simulator(name: str, look: Callable[[Camera], Fault | None]) -> Scenario:
