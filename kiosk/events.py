@@ -93,16 +93,50 @@ def page() -> str:
     return _HEAD + "\n".join(rows) + "\n"
 
 
+def declarations() -> str:
+    """`kiosk/declared_events.py`, as the catalogue gives it."""
+    return _DECLARATIONS + "".join(_overload(event) for event in events().values()) + _WRITE
+
+
 _HEAD = """\
 # 事件日志目录 · The event log's catalogue
 
-本页由 `resources/events.toml` 生成（`scripts/events-page`），不要手工修改。
+本页由 `resources/events.toml` 生成（`scripts/events`），不要手工修改。
 日志里只有下列事件和字段；不记密码、完整证件号和卡号，人员只记按日更换密钥的摘要。
 每一行都带上一行的 SHA-256 摘要（`after`），`kiosk journal verify` 逐行核对。
 
 | 事件 | 类别 | 由谁引起 | 含义 | 字段 |
 | --- | --- | --- | --- | --- |
 """
+
+_DECLARATIONS = '''"""Every event of `resources/events.toml` with its fields, for type checkers. By `scripts/events`."""
+
+from collections.abc import Mapping
+from typing import Literal, overload
+
+
+class DeclaredEvents:
+    """What the event log takes: an event or a field that the catalogue does not declare is a type error."""
+
+'''
+_WRITE = '''    def write(self, event: str, **fields: object) -> None:
+        """One line; what may be raised, and what else is checked, see `EventLog`."""
+        self._write(event, fields)
+
+    def _write(self, event: str, fields: Mapping[str, object]) -> None:
+        raise NotImplementedError
+'''
+_LINE = 120
+
+
+def _overload(event: Event) -> str:
+    """As ruff would format it."""
+    fields = [f"{name}: object = ..." for name in sorted(event.fields)]
+    arguments = ["self", f'event: Literal["{event.name}"]', *(["*", *fields] if fields else [])]
+    line = f"    def write({', '.join(arguments)}) -> None: ..."
+    if len(line) > _LINE:
+        line = "    def write(\n" + "".join(f"        {each},\n" for each in arguments) + "    ) -> None: ..."
+    return f"    @overload\n{line}\n"
 
 
 def _kind(event: Event) -> str:

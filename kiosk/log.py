@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.declared_events import DeclaredEvents
 from kiosk.events import UndeclaredEventError, declared_fields
 from kiosk.log_chain import AFTER, BEGINNING, NUMBER, PRUNED, TORN, End, digest_of, parsed
 from kiosk.log_files import MEGABYTE, Keep, LogFile, log_files, next_file, outdated
@@ -29,12 +30,13 @@ class LogUnwritable(Exception):  # noqa: N818 - named as what the terminal then 
     """An event could not be kept: the terminal goes out of service rather than act unrecorded."""
 
 
-class EventLog:
+class EventLog(DeclaredEvents):
     """Appends events to `FOLDER/NNNNNN_YYYY-MM-DD.jsonl`. Safe from any thread.
 
     A line reaches the system before `write` returns; the disk only with `newest`, which belongs off the core's loop.
-    Several processes may write (the terminal, and `kiosk journal …` beside it): each line is put under a file lock,
-    behind whatever stands there by then.
+    `write` raises `UndeclaredEventError` for what the catalogue does not know, and `LogUnwritable` where a line is not
+    kept. Several processes may write (the terminal, and `kiosk journal …` beside it): each line is put under a file
+    lock, behind whatever stands there by then.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class EventLog:
         self._newest = End(0, BEGINNING)
         self._size = UNSEEN
 
-    def write(self, event: str, **fields: object) -> None:
+    def _write(self, event: str, fields: Mapping[str, object]) -> None:
         """One line. `UndeclaredEventError` for what the catalogue does not know, `LogUnwritable` where it is not kept.
 
         After a failure the next call looks at the files anew: a line that was begun stays, and is owned up to.

@@ -1,6 +1,6 @@
 """The running terminal's event log: what it cannot write closes the doors, and no operation begins unwritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,10 +30,10 @@ class WrittenLog(EventLog):
         self.writable = True
         self.on_unwritable: Callable[[], object] = _nothing
 
-    def write(self, event: str, **fields: object) -> None:
+    def _write(self, event: str, fields: Mapping[str, object]) -> None:
         """One line, or the doors are closed."""
         try:
-            super().write(event, **fields)
+            super()._write(event, fields)
         except LogUnwritable:
             self._failed()
             if event in NEVER_UNWRITTEN:
@@ -51,7 +51,7 @@ class WrittenLog(EventLog):
         """While it could not be written: try again, with a line that says so. Whether it can be written now."""
         if not self.writable:
             try:
-                super().write("log.writable_again")
+                super()._write("log.writable_again", {})
             except LogUnwritable:
                 return False
             self.writable = True

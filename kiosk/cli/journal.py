@@ -132,11 +132,6 @@ class _Desk:
 
         return EventLog(self.log_folder, wall, keep=Keep.of(self.configuration.log))
 
-    def write(self, event: str, **fields: object) -> None:
-        """One event."""
-        with closing(self.log()) as log:
-            log.write(event, **fields)
-
 
 def _show(desk: _Desk) -> int:
     from kiosk.cli.say import say  # noqa: PLC0415
@@ -167,7 +162,8 @@ def _close(desk: _Desk) -> int:
     (ticket,) = [each for each in desk.journal.tickets.all_open() if str(each.number) == desk.subject] or [None]
     if ticket is None:
         raise ValueError(f"{desk.subject}: no such open ticket")
-    desk.write("ticket.closed", reference=ticket.reference)
+    with closing(desk.log()) as log:
+        log.write("ticket.closed", reference=ticket.reference)
     desk.journal.tickets.close(ticket.number)
     say(f"{ticket.number}  {ticket.reference}  已了结 · closed")
     return 0
@@ -188,7 +184,8 @@ def _reprint(desk: _Desk) -> int:
         complain(f"{number}: {error.fault.id}: {error.detail}")
     desk.journal.slips.printed(number, state)
     reprints = desk.journal.by_number(number).reprints
-    desk.write("slip.reprinted", reference=number, state=state.value, reprints=reprints)
+    with closing(desk.log()) as log:
+        log.write("slip.reprinted", reference=number, state=state.value, reprints=reprints)
     say(f"{number}  {state.value}")
     return FOUND if state is SlipState.FAILED else 0
 

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.events import EventKind, UndeclaredEventError, declared_fields, events, page, unfinished
+from kiosk.events import EventKind, UndeclaredEventError, declarations, declared_fields, events, page, unfinished
 
 
 def test_the_manual_is_what_the_catalogue_gives() -> None:
-    assert Path("docs/events.md").read_text("utf-8") == page(), "run scripts/events-page"
+    assert Path("docs/events.md").read_text("utf-8") == page(), "run scripts/events"
+
+
+def test_the_program_knows_the_events_as_the_catalogue_has_them() -> None:
+    assert Path("kiosk/declared_events.py").read_text("utf-8") == declarations(), "run scripts/events"
 
 
 def test_every_start_names_what_completes_it_and_they_share_a_field() -> None:

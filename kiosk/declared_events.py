@@ -1,0 +1,299 @@
+"""Every event of `resources/events.toml` with its fields, for type checkers. By `scripts/events`."""
+
+from collections.abc import Mapping
+from typing import Literal, overload
+
+
+class DeclaredEvents:
+    """What the event log takes: an event or a field that the catalogue does not declare is a type error."""
+
+    @overload
+    def write(self, event: Literal["terminal.starting"], *, mode: object = ..., version: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["terminal.in_service"]) -> None: ...
+    @overload
+    def write(self, event: Literal["terminal.paused"], *, reason: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["terminal.stopping"]) -> None: ...
+    @overload
+    def write(self, event: Literal["terminal.fault"], *, error: object = ..., where: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["device.lost"],
+        *,
+        detail: object = ...,
+        device: object = ...,
+        fault: object = ...,
+        state: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["device.back"], *, device: object = ..., seconds: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["device.supplies"], *, device: object = ..., supplies: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["device.stuck"], *, device: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["session.started"], *, item: object = ..., session: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["session.identified"],
+        *,
+        person: object = ...,
+        proofs: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["session.went_on"], *, item: object = ..., session: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["session.ended"],
+        *,
+        item: object = ...,
+        seconds: object = ...,
+        session: object = ...,
+        way: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["card.left_behind"], *, session: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["card.taken_late"]) -> None: ...
+    @overload
+    def write(self, event: Literal["id_card.left_behind"], *, session: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["card.failed"],
+        *,
+        detail: object = ...,
+        fault: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["chip.untouched"],
+        *,
+        detail: object = ...,
+        error: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["chip.rejected"], *, session: object = ..., sw: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["pin_key.unusable"], *, detail: object = ..., session: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["psam.failed"], *, detail: object = ..., fault: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["id_card.failed"],
+        *,
+        detail: object = ...,
+        fault: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["pin_pad.failed"],
+        *,
+        detail: object = ...,
+        fault: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["backend.failed"],
+        *,
+        call: object = ...,
+        detail: object = ...,
+        kind: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["backend.lost"], *, detail: object = ..., kind: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["backend.back"], *, seconds: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["slip.printed"],
+        *,
+        fault: object = ...,
+        item: object = ...,
+        number: object = ...,
+        session: object = ...,
+        state: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.sent"],
+        *,
+        half: object = ...,
+        key: object = ...,
+        kind: object = ...,
+        reference: object = ...,
+        sends: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.settled"],
+        *,
+        detail: object = ...,
+        key: object = ...,
+        reference: object = ...,
+        session: object = ...,
+        state: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.unknown"],
+        *,
+        detail: object = ...,
+        key: object = ...,
+        reference: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.contradicted"],
+        *,
+        key: object = ...,
+        reference: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["ticket.opened"], *, reference: object = ..., why: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["ticket.closed"], *, reference: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["slip.reprinted"],
+        *,
+        reference: object = ...,
+        reprints: object = ...,
+        state: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["journal.recovered"],
+        *,
+        dropped: object = ...,
+        slips: object = ...,
+        unknown: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["journal.ticket"],
+        *,
+        item: object = ...,
+        reference: object = ...,
+        why: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.started"],
+        *,
+        intention: object = ...,
+        item: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operation.ended"],
+        *,
+        code: object = ...,
+        intention: object = ...,
+        item: object = ...,
+        reference: object = ...,
+        session: object = ...,
+        standing: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["journal.unwritable"], *, detail: object = ..., error: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["journal.shredded"], *, operations: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["reconciliation.done"],
+        *,
+        day: object = ...,
+        differences: object = ...,
+        operations: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["reconciliation.difference"],
+        *,
+        day: object = ...,
+        difference: object = ...,
+        key: object = ...,
+        ours: object = ...,
+        reference: object = ...,
+        theirs: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["log.torn"], *, bytes: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["log.pruned"], *, digest: object = ..., file: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["log.over_budget"], *, megabytes: object = ..., most: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["log.writable_again"]) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["staff.signed_in"],
+        *,
+        by: object = ...,
+        role: object = ...,
+        session: object = ...,
+        staff: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["staff.signed_out"], *, session: object = ..., staff: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["staff.refused"], *, session: object = ..., staff: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["staff.closed"], *, session: object = ...) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["staff.approved"],
+        *,
+        act: object = ...,
+        by: object = ...,
+        session: object = ...,
+        staff: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["staff.acted"],
+        *,
+        act: object = ...,
+        outcome: object = ...,
+        session: object = ...,
+        staff: object = ...,
+        subject: object = ...,
+    ) -> None: ...
+    def write(self, event: str, **fields: object) -> None:
+        """One line; what may be raised, and what else is checked, see `EventLog`."""
+        self._write(event, fields)
+
+    def _write(self, event: str, fields: Mapping[str, object]) -> None:
+        raise NotImplementedError
