@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from at_the_bureau import TEMPORARY, to_last_confirmation
 from world import World
 
 from kiosk.log import LogUnwritable
 from kiosk.log_chain import verify
 from kiosk.written_log import WrittenLog
-from ui.pages import Confirm, Keypad, Outcome, Paused, PresentCard, PresentId, Result, Standby
+from ui.pages import Outcome, Paused, PresentCard, Result, Standby
 
 
 def log_at(folder: Path) -> WrittenLog:
@@ -81,15 +82,7 @@ def test_a_lost_log_folder_pauses_the_terminal_until_it_is_back(world: World) ->
 
 def test_a_log_lost_during_a_visit_keeps_the_operation_from_being_sent(world: World) -> None:
     async def scene() -> None:
-        await world.home()
-        await world.press("report_loss")
-        await world.on(PresentId)
-        world.lay("zhang")
-        await world.on(Keypad)
-        code = world.backend.command("inbox").split()
-        digits = next(word for line in reversed(code) for word in [line[-6:]] if word.isdigit())
-        await world.act("enter", digits)
-        await world.on(Confirm)
+        await to_last_confirmation(world, TEMPORARY)
         lost = LostFolder(world.around.log, world.folder / "log")
         await world.act("proceed")
         result = await world.on(Result)
