@@ -1,8 +1,9 @@
 """A card's five dimensions in words: each with its state, what it means, and what the person can do about it."""
 
-from datetime import date, datetime
+from datetime import date
 
-from kiosk.backend.schemas import ApplicationState, BankState, CardStates, ElectronicCardState
+from kiosk.backend.schemas import ApplicationState, BankState, CardStates, ElectronicCardState, ProductionStep
+from kiosk.card_next import replacement_pending
 from kiosk.identity import Resident
 from texts import Kind, Personal, Text
 from ui.pages import Card, Row, Tone
@@ -33,16 +34,22 @@ _STOPPED = (ApplicationState.FORMAL_LOSS, ApplicationState.TEMPORARY_LOSS, Appli
 
 def headline(card: CardStates) -> Text:
     """The outcome in one sentence: 「您的卡可以正常使用」."""
+    if replacement_pending(card):
+        return Text("card_status.headline.making")
     return Text(f"card_status.headline.{card.application.state.value}")
 
 
-def card_group(card: CardStates, resident: Resident, now: datetime) -> Card:
-    """One card: five rows; of a cancelled one a sentence, since nothing about it changes any more."""
+def card_groups(card: CardStates, resident: Resident, today: date) -> tuple[Card, ...]:
+    """One card: five rows, and the five steps of a card that is being made.
+
+    Of a cancelled one a sentence, since nothing about it changes any more.
+    """
     title = card_title(card)
     tone = _APPLICATION_TONES[card.application.state]
     if card.application.state is ApplicationState.CANCELLED:
-        return Card(title=title, tone=tone, summary=Text("card_status.application_means.9"))
-    return Card(title=title, tone=tone, rows=_rows(card, resident), summary=_expiry(card.expires, now.date()))
+        return (Card(title=title, tone=tone, summary=Text("card_status.application_means.9")),)
+    own = Card(title=title, tone=tone, rows=_rows(card, resident), summary=_expiry(card.expires, today))
+    return (own, *_making(card))
 
 
 def card_title(card: CardStates) -> Text:
@@ -108,6 +115,29 @@ def production_row(card: CardStates) -> Row:
         means = Text("card_status.production.at_pickup_place", place=production.pickup)
     tone = Tone.NEUTRAL if production.step is None else Tone.ATTENTION
     return Row(_label("production"), Text(f"card_status.production.{name}"), tone, means)
+
+
+def _making(card: CardStates) -> tuple[Card, ...]:
+    """The five steps in their order, with the one that it has come to."""
+    production = card.production
+    if production.step is None:
+        return ()
+    order = list(ProductionStep)
+    reached = order.index(production.step)
+    rows = tuple(_step_row(card, step, number - reached) for number, step in enumerate(order))
+    return (Card(title=Text("card_status.making"), tone=Tone.NEUTRAL, rows=rows),)
+
+
+def _step_row(card: CardStates, step: ProductionStep, ahead: int) -> Row:
+    """`ahead`: how many steps it still is away; done below 0."""
+    label = Text(f"card_status.step.{step.value}")
+    if ahead:
+        return Row(label, Text("card_status.step.done" if ahead < 0 else "card_status.step.to_come"), Tone.NEUTRAL)
+    updated = card.production.updated
+    since = None if updated is None else Text("card_status.step.since", day=updated.astimezone().date())
+    place = card.production.pickup if step is ProductionStep.AT_PICKUP else ""
+    means = Text("card_status.production.at_pickup_place", place=place) if place else since
+    return Row(label, Text("card_status.step.now"), Tone.ATTENTION, means)
 
 
 def electronic_row(card: CardStates) -> Row:

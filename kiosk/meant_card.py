@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
+from kiosk.card_next import replacement_pending
 from kiosk.card_words import card_title
 from kiosk.identity import card_of
 from kiosk.refusals import Refusal
@@ -56,7 +57,4 @@ def card_in_reader(answer: CardsAnswer, inserted: InsertedCard, refused_in: Refu
 
 def _refusal(card: CardStates, refused_in: Refusals) -> str | None:
     """A formally lost card that another one is being made for (补卡中) is out of everything."""
-    state = card.application.state
-    if state is ApplicationState.FORMAL_LOSS and card.production.step is not None:
-        return "REPLACEMENT_PENDING"
-    return refused_in.get(state)
+    return "REPLACEMENT_PENDING" if replacement_pending(card) else refused_in.get(card.application.state)

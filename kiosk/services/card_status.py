@@ -3,11 +3,12 @@
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from kiosk.backend.schemas import CardsAnswer
-from kiosk.card_words import card_group, headline
+from kiosk.card_next import next_items
+from kiosk.card_words import card_groups, headline
 from kiosk.identity import Resident, identify, look_up_cards
 from kiosk.place import who_helps
 from kiosk.receipts import card_status_slip
-from kiosk.session import Session
+from kiosk.session import GoOn, Session
 from texts import Kind, Personal, Text
 from ui.pages import Button, Outcome, Picture, Print, Record, Result, Steps
 
@@ -17,25 +18,29 @@ SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))
 
 
 async def card_status(session: Session) -> None:
-    """Identify, look up, show; print when asked to."""
+    """Identify, look up, show; print when asked to, or go on with what can be done about the card."""
     resident = await identify(session, steps(0))
     answer = await look_up_cards(session, resident)
     record = _record(session, answer, resident)
-    while await session.offer(record) == PRINT.key:
+    while (pressed := await session.offer(record)) == PRINT.key:
         if await session.offer(await _printed(session, answer)) == FINISH.key:
             return
+    raise GoOn(pressed)
 
 
 def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record:
     """The outcome in words, then the cards, the current one first."""
     cards = sorted(answer.cards, key=lambda card: not card.is_current)
-    printer = session.equipment.receipt_printer.usable
+    printer, today = session.equipment.receipt_printer.usable, session.surroundings.wall().date()
+    onwards = session.leading_to(next_items(cards[0], today))
     return Record(
         headline=headline(cards[0]),
         how=None if resident.card else Text("card_status.states_only"),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
-        cards=tuple(card_group(card, resident, session.surroundings.wall()) for card in cards),
+        cards=tuple(group for card in cards for group in card_groups(card, resident, today)),
+        next_headline=Text("card_status.next") if onwards else None,
+        next_steps=onwards,
         main=PRINT if printer else None,
     )
 
