@@ -131,6 +131,16 @@ class DeclaredEvents:
     @overload
     def write(
         self,
+        event: Literal["record.printed"],
+        *,
+        fault: object = ...,
+        serial: object = ...,
+        session: object = ...,
+        sheets: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
         event: Literal["operation.sent"],
         *,
         half: object = ...,

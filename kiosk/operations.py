@@ -34,8 +34,14 @@ class ChipEnd(Enum):
     CHANGED = "changed"
     REFUSED = "refused"
     """The chip said no: the old PIN was wrong after all."""
+    REJECTED = "rejected"
+    """The chip said no to what the HSM had authorised."""
     UNTOUCHED = "untouched"
-    """The command never left: the PIN was gone before it was sent."""
+    """The command never left: the PIN was gone before it was sent, or the HSM did not authorise it."""
+
+
+ChipAct = Callable[[str], Awaitable[ChipEnd]]
+"""What is done on the chip, under the mark that it is given."""
 
 
 class ChipLostError(Exception):
@@ -86,8 +92,16 @@ class Operations:
         """
         return await self._own(self._both(draft, apart))
 
-    async def on_the_chip(self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]) -> Operation:
+    def by_itself(self, draft: Draft) -> None:
+        """As `at_the_bureau`, for what nobody waits for: what cannot be written now is not done."""
+        carrying = asyncio.ensure_future(self.at_the_bureau(draft))
+        self._owned.add(carrying)
+        carrying.add_done_callback(self._disowned)
+
+    async def on_the_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         """An operation of two halves: the bureau opens a mark, `act` changes the chip, the bureau closes the mark.
+
+        `act` is given the mark, which the HSM's commands are bound to.
 
         Raises as `at_the_bureau`, and `ChipLostError` when `act` failed without an answer.
         """
@@ -208,7 +222,7 @@ class Operations:
 
     # Two halves.
 
-    async def _two_halves(self, draft: Draft, card: InsertedCard, act: Callable[[], Awaitable[ChipEnd]]) -> Operation:
+    async def _two_halves(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         operation = await self._one_half(draft)
         if operation.half(BUREAU).state is not State.CONFIRMED:
             return operation
@@ -216,7 +230,7 @@ class Operations:
         await self._journal.call(lambda journal: journal.mark(number))
         await self._journal.call(lambda journal: journal.sending(chip.key))
         try:
-            end = await act()
+            end = await act(operation.half(BUREAU).key)
         except Exception as error:
             operation = await self._journal.call(lambda journal: journal.unknown(chip.key, "card_gone"))
             raise ChipLostError(operation) from error
@@ -229,10 +243,11 @@ class Operations:
                 operation = await self._journal.call(lambda journal: journal.confirmed(key))
             case ChipEnd.REFUSED:
                 operation = await self._journal.call(lambda journal: journal.refused(key, "PIN_WRONG"))
+            case ChipEnd.REJECTED:
+                operation = await self._journal.call(lambda journal: journal.refused(key, "CARD_REFUSED"))
             case ChipEnd.UNTOUCHED:
                 operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
-        await self._closed_quietly(operation, card)
-        return operation
+        return await self._closed_quietly(operation, card)
 
     async def _chip_found_out(self, operation: Operation, card: InsertedCard, changed: bool) -> Operation:
         key = operation.half(CHIP).key
@@ -240,8 +255,7 @@ class Operations:
             operation = await self._journal.call(lambda journal: journal.confirmed(key))
         else:
             operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
-        await self._closed_quietly(operation, card)
-        return operation
+        return await self._closed_quietly(operation, card)
 
     # Settling.
 
@@ -291,25 +305,25 @@ class Operations:
             case _:
                 return operation
 
-    async def _closed_quietly(self, operation: Operation, card: InsertedCard | None = None) -> None:
+    async def _closed_quietly(self, operation: Operation, card: InsertedCard | None = None) -> Operation:
         """Tell the bureau how the chip ended, if that is known; the mark stays until it has heard it."""
         chip = {State.CONFIRMED: Mark.CHANGED, State.REFUSED: Mark.UNCHANGED, State.REVERSED: Mark.UNCHANGED}.get(
             operation.half(CHIP).state
         )
-        if chip is None:
-            return
         shown = card or _card_of(operation)
-        if shown is None:
-            return
+        if chip is None or shown is None:
+            return operation
         mark, number = operation.half(BUREAU).key, operation.reference.number
         try:
             await self._bureau.call(
                 "close_pin_change", lambda bureau: bureau.close_pin_change(mark, shown, chip), aside=card is None
             )
-        except BackendError:
-            self._news.set()
-            return
+        except BackendError as error:
+            if not _ended_otherwise(error):
+                self._news.set()
+                return operation
         await self._journal.call(lambda journal: journal.unmark(number))
+        return await self._journal.call(lambda journal: journal.by_key(mark))
 
     # Its own.
 
@@ -329,6 +343,11 @@ class Operations:
         self._news.set()
         if not task.cancelled():
             task.exception()
+
+
+def _ended_otherwise(error: BackendError) -> bool:
+    """The card was changed once more since, and the bureau has closed the mark by that: nothing is left to tell."""
+    return isinstance(error, BackendRefused) and error.code == "MARK_CLOSED"
 
 
 def _ticket(operation: Operation, half: Half) -> Ticket:

@@ -11,7 +11,7 @@ from kiosk.files import JOURNAL, OTHERS_MAY
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    looks = (_token, _authority, _log, _journal, _key_file, _pcsc, _photo_decoder)
+    looks = (_token, _authority, _record_root, _log, _journal, _key_file, _pcsc, _photo_decoder)
     return [problem for look in looks for problem in look(configuration)]
 
 
@@ -26,6 +26,12 @@ def _token(configuration: Configuration) -> Iterator[str]:
 def _authority(configuration: Configuration) -> Iterator[str]:
     if configuration.backend.ca_file and not _readable(Path(configuration.backend.ca_file)):
         yield f'backend.ca_file = "{configuration.backend.ca_file}": should be a PEM file that this user may read'
+
+
+def _record_root(configuration: Configuration) -> Iterator[str]:
+    path = configuration.backend.record_root_file
+    if path and not _readable(Path(path)):
+        yield f'backend.record_root_file = "{path}": should be a PEM file that this user may read, or ""'
 
 
 def _log(configuration: Configuration) -> Iterator[str]:

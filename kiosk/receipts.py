@@ -69,6 +69,17 @@ def operation_slip(
     )
 
 
+def sentences_slip(
+    around: Surroundings, title: Text, outcome: Text, person: PersonAnswered, sentences: Iterable[Text]
+) -> Slip:
+    """Something in a few sentences, as a record in short: what it is, whose, and how things stand."""
+    say, number = _Sayer(around.stage.language), reference(around)
+    said = (element for sentence in sentences for element in (Line(say(sentence)), Feed()))
+    return Slip(
+        (*_head(around, say, title, outcome), *_person(say, person), *said, Rule(), *_foot(around, say, number)), number
+    )
+
+
 class _Sayer:
     """Texts as words of one language, personal data in its shortest form."""
 

@@ -194,6 +194,11 @@ class Session:
             finally:
                 telling.cancel()
 
+    async def undisturbed(self, work: Awaitable[R]) -> R:
+        """Wait for `work` under the page that stands; the idle count stands still."""
+        with self._idle.paused():
+            return await work
+
     async def fetched(self, name: Hashable, fetch: Callable[[], Awaitable[R]]) -> R:
         """What was obtained once in this visit is not obtained again."""
         return await self.memory.fetched(name, fetch)

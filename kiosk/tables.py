@@ -133,6 +133,9 @@ class BackendTable(Table, frozen=True, kw_only=True):
     app_id: Annotated[str, words("the gateway's application id", r"[\w.-]{1,64}")]
     token_file: Annotated[str, words("the path of the file that holds the gateway's token", r".+")]
     ca_file: Annotated[str, Meta(description='the path of a PEM file, or "" for the system\'s certificates')] = ""
+    record_root_file: Annotated[
+        str, Meta(description='the path of the PEM file of the authority that signs records, or "" to print none')
+    ] = ""
     query_seconds: Annotated[float, Meta(ge=1, le=60, description="seconds from 1 to 60")] = 10.0
 
 

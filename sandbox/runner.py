@@ -37,6 +37,7 @@ class _Gateway(Protocol):
 
     app_id: str
     token_file: Path
+    record_root_file: Path
     pin_key_file: Path
 
 
@@ -124,7 +125,8 @@ class Sandbox:
             table, key = SETTINGS[name]
             tables.setdefault(table, {})[key] = part.url
             if isinstance(part, _Gateway):
-                tables[table] |= {"app_id": part.app_id, "token_file": str(part.token_file.resolve())}
+                files = {"token_file": part.token_file, "record_root_file": part.record_root_file}
+                tables[table] |= {"app_id": part.app_id, **{key: str(file.resolve()) for key, file in files.items()}}
                 tables["pin"] = {"key_file": str(part.pin_key_file.resolve())}
         return tables
 

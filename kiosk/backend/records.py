@@ -146,7 +146,8 @@ class RecordAnswer(Value):
     insurances: Annotated[tuple[Insured, ...], Field(max_length=10), FailFast()]
     documents: Annotated[tuple[DocumentOffered, ...], Field(max_length=10), FailFast()]
     most_months: Annotated[int, Field(ge=1, le=1200)]
-    public_address: bool
+    public_address: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s/?#@]+)?$", max_length=200)] = ""
+    """Where papers can be fetched from outside; empty where they cannot."""
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

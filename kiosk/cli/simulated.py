@@ -66,7 +66,11 @@ class SimulatedWorld:
         """`template`, with this world at the ends of its wires and `changes` (table → keys) over it."""
         tables: dict[str, dict[str, Any]] = {
             "terminal": dict(SITE),
-            "backend": {"app_id": APP_ID, "token_file": str(self.folder / "backend" / "backend-token")},
+            "backend": {
+                "app_id": APP_ID,
+                "token_file": str(self.folder / "backend" / "backend-token"),
+                "record_root_file": str(self.folder / "backend" / "record-root.pem"),
+            },
             "pin": {"key_file": str(self.folder / "backend" / "pin-key")},
             "log": {"folder": str(self.folder / "log")},
             "journal": {

@@ -34,8 +34,8 @@ MOST_LINES: Final = 600
 _KINDS: Final = {kind: place for place, kind in enumerate(Payment)}
 
 
-def query(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
-    """The body of the answer to POST /v1/records/query."""
+def query(session: Session, question: Mapping[str, Any], now: float, here: str) -> dict[str, Any]:
+    """The body of the answer to POST /v1/records/query. `here`: the address under which the bureau's pages are."""
     person = proven(session, question, now)
     past = _history(person, now)
     return {
@@ -48,7 +48,7 @@ def query(session: Session, question: Mapping[str, Any], now: float) -> dict[str
         "insurances": [_insurance(held) for held in past.held],
         "documents": [_document(session, person, past, document, now) for document in Document],
         "most_months": MOST_MONTHS,
-        "public_address": holds(session, PUBLIC_ADDRESS),
+        "public_address": here if holds(session, PUBLIC_ADDRESS) else "",
     }
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+from flask import request
+
 from sandbox.backend.asked import KEY, BadRequest, an_object, count, evidence, person, text, word
 from sandbox.backend.filing_routes import Answer, Body, Desk
 from sandbox.records import desk, saving
@@ -40,7 +42,8 @@ class RecordRoutes:
 
     def _query(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
-        return self._at.transact(lambda session, now: desk.query(session, body, now))
+        here = request.host_url.rstrip("/")
+        return self._at.transact(lambda session, now: desk.query(session, body, now, here))
 
     def _months(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
