@@ -1,11 +1,12 @@
 """The card and its PIN, as a proof: tries are told before any is spent; a card that is pulled is asked for again."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from devices.card_data import IssuerData
 from devices.faults import DeviceError
 from devices.pin import Pin
-from devices.social_security_card import PinBlocked, PinReady, PinState, PinUnset, PinVerified, PinWrong
+from devices.social_security_card import PinBlocked, PinReady, PinUnset, PinVerified, PinWrong
 from kiosk.place import who_helps
 from kiosk.presenting import ReadCard, present_card, pulled, told
 from kiosk.session import Session
@@ -23,6 +24,13 @@ class RightPin:
     """The chip's counter now; None when the chip would not say."""
 
 
+class Counted(NamedTuple):
+    """What a PIN is asked for as, and how often it may still be tried."""
+
+    name: str
+    tries_left: int
+
+
 async def ask_card_and_pin(session: Session, steps: Steps, ways: tuple[Button, ...]) -> RightPin | str:
     """The inserted card, once its PIN was right; else the key of another way: "" where there is none to choose."""
     same: IssuerData | None = None
@@ -32,17 +40,23 @@ async def ask_card_and_pin(session: Session, steps: Steps, ways: tuple[Button, .
         if isinstance(read, str):
             return read
         try:
-            return await _by_pin(session, steps, read, ways)
+            right = await ask_pin(session, steps, read, "identity.enter_pin", ways)
+            return right or (await _without_pin(session, steps, read, ways) if ways else "")
         except DeviceError as error:
             trouble, same = told(session, error), read.issuer
 
 
-async def _by_pin(session: Session, steps: Steps, read: ReadCard, ways: tuple[Button, ...]) -> RightPin | str:
-    """Ask for the PIN while tries are left; a card pulled meanwhile is `DeviceError(REMOVED)`."""
-    state, trouble = read.pin, None
+async def ask_pin(
+    session: Session, steps: Steps, read: ReadCard, name: str, ways: tuple[Button, ...]
+) -> RightPin | str:
+    """Ask for the PIN as `NAME` while tries are left; else the key of another way: "" where none was pressed.
+
+    `DeviceError(REMOVED)` when the card is pulled meanwhile.
+    """
+    state, trouble = await read.card.tries_left(), None
     while isinstance(state, PinReady):
         pin = session.new_pin()
-        page = _pin_page(session, steps, pin, state.tries_left, trouble=trouble, ways=ways)
+        page = _pin_page(session, steps, pin, Counted(name, state.tries_left), trouble=trouble, ways=ways)
         answer = await session.ask_or(page, pulled(session))
         if isinstance(answer, str):
             return answer
@@ -56,7 +70,7 @@ async def _by_pin(session: Session, steps: Steps, read: ReadCard, ways: tuple[Bu
             case PinBlocked():
                 state = PinBlocked()
         pin.wipe()
-    return await _without_pin(session, steps, state, ways) if ways else ""
+    return ""
 
 
 async def _counter(read: ReadCard) -> int | None:
@@ -66,25 +80,26 @@ async def _counter(read: ReadCard) -> int | None:
 
 
 def _pin_page(
-    session: Session, steps: Steps, pin: Pin, tries: int, *, trouble: Text | None, ways: tuple[Button, ...]
+    session: Session, steps: Steps, pin: Pin, counted: Counted, *, trouble: Text | None, ways: tuple[Button, ...]
 ) -> PinPad:
     """The tries that are left are said before any is spent; before the last one there is a warning of its own."""
     card = session.configuration.card
     return PinPad(
-        headline=Text("identity.enter_pin"),
-        how=Text("identity.enter_pin_how", digits=card.pin_most, tries=tries),
+        headline=Text(counted.name),
+        how=Text(f"{counted.name}_how", digits=card.pin_most, tries=counted.tries_left),
         steps=steps,
         pin=pin,
         least=card.pin_least,
         most=card.pin_most,
-        trouble=Text("identity.pin_last_try") if tries == 1 else trouble,
+        trouble=Text("identity.pin_last_try") if counted.tries_left == 1 else trouble,
         other_ways=ways,
     )
 
 
-async def _without_pin(session: Session, steps: Steps, state: PinState, ways: tuple[Button, ...]) -> str:
+async def _without_pin(session: Session, steps: Steps, read: ReadCard, ways: tuple[Button, ...]) -> str:
     """A card whose PIN is blocked, or was never set, proves nobody: the ID card may still show the states."""
-    reason = "identity.pin_unset" if isinstance(state, PinUnset) else "identity.pin_blocked"
+    unset = isinstance(await read.card.tries_left(), PinUnset)
+    reason = "identity.pin_unset" if unset else "identity.pin_blocked"
     page = Result(
         headline=Text(reason),
         outcome=Outcome.REFUSED,

@@ -1,41 +1,57 @@
-"""A PIN change whose end nobody has told: the card is here now, and shows which PIN it has."""
+"""Something done on the chip whose end nobody has told: the card is here now, and shows what it has become."""
 
 from devices.pin import Pin
 from devices.social_security_card import PinReady, PinVerified
 from kiosk.backend.errors import BackendError
-from kiosk.backend.operations import Mark
-from kiosk.backend.schemas import CardStates
+from kiosk.backend.operations import Item, Mark
+from kiosk.backend.schemas import OpenMark
 from kiosk.card_in_hand import CardInHand
-from kiosk.identity import Holding
 from kiosk.refusals import Refusal
-from kiosk.session import Session
+from kiosk.session import GoOn, Session
 from texts import Text
 from ui.pages import Button, PinPad, Steps
 
 LEAST_TRIES = 3
 """With two tries or fewer the chip is not asked: finding out is not worth a locked card."""
+RESET = "reset_pin"
+"""The item that helps who does not remember."""
 FORGOTTEN = Button("forgotten", Text("open_mark.forgotten"))
 
 
-async def settle_open_mark(session: Session, steps: Steps, holding: Holding, card: CardStates) -> Holding:
-    """Where the bureau keeps a mark on this card, ask for the new PIN of then: the chip has it or has it not.
+async def settle_open_mark(
+    session: Session, steps: Steps, right: Pin, card: CardInHand, mark: OpenMark | None
+) -> Mark | None:
+    """Where the bureau keeps a mark on this card, find out how it ended and tell the bureau; None where there is none.
 
-    The chip is not asked again, and no try is spent: which PIN it has was shown a moment ago. The one that is typed is
-    that PIN, and was set; or another one, typed twice alike, and was not. `Refusal` where the holder does not remember
-    it: the counter resets the PIN.
+    `right` is the PIN that the chip took a moment ago. Who does not remember the new one of then goes on to the reset.
     """
-    if card.open_mark is None:
-        return holding
+    if mark is None:
+        return None
+    end = await how_it_ended(session, steps, right, mark)
+    if end is None:
+        raise GoOn(RESET) if session.leading_to((RESET,)) else Refusal("MARK_OPEN")
+    await tell_end(session, card, mark.mark, end)
+    return end
+
+
+async def how_it_ended(session: Session, steps: Steps, right: Pin, mark: OpenMark) -> Mark | None:
+    """Ask for the new PIN of then: the chip has it or has it not. None where its holder does not remember it.
+
+    The chip is not asked again, and no try is spent: the PIN that is typed is the right one, and was set; or another
+    one, typed twice alike, and was not. That the PIN was right at all says that it was unblocked.
+    """
+    if mark.item == Item.UNBLOCK_PIN.value:
+        return Mark.CHANGED
     before: Pin | None = None
     while True:
         typed = session.new_pin()
         trouble = Text("open_mark.another") if before is not None else None
         if await session.ask(_page(session, steps, typed, trouble)) == FORGOTTEN.key:
-            raise Refusal("MARK_OPEN")
-        end = Mark.CHANGED if typed.same_as(holding.pin) else Mark.UNCHANGED
-        if end is Mark.CHANGED or (before is not None and typed.same_as(before)):
-            await _close(session, holding, card.open_mark.mark, end)
-            return holding
+            return None
+        if typed.same_as(right):
+            return Mark.CHANGED
+        if before is not None and typed.same_as(before):
+            return Mark.UNCHANGED
         before = typed
 
 
@@ -47,9 +63,9 @@ async def which_pin(card: CardInHand, new: Pin) -> bool | None:
     return isinstance(await card.verify(new, keep=True), PinVerified)
 
 
-async def _close(session: Session, holding: Holding, mark: str, end: Mark) -> None:
+async def tell_end(session: Session, card: CardInHand, mark: str, end: Mark) -> None:
     """The bureau hears it now; where it does not, the mark stays and is asked about the next time."""
-    inserted = holding.card.inserted
+    inserted = card.inserted
     try:
         await session.equipment.bureau.call(
             "close_pin_change", lambda bureau: bureau.close_pin_change(mark, inserted, end)

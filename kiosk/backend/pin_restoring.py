@@ -3,7 +3,7 @@
 A PIN is in none of them but as a block that only the HSM opens. Contract: `resources/openapi.yaml`.
 """
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from pydantic import Field, StringConstraints
 
@@ -13,6 +13,16 @@ Sealed = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{2,400}$")]
 """Nonce, ciphertext and tag, upper-case hex."""
 Command = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{8}([0-9A-F]{16}|[0-9A-F]{32})?$")]
 """The data field of PIN CHANGE/UNBLOCK: what is enciphered (8 or 16 bytes, or nothing), and the MAC of 4."""
+
+
+class Commanded(TypedDict):
+    """What both questions begin with."""
+
+    mark: str
+    card: InsertedCard
+    area: str
+    reset_info: str
+    algorithm: str
 
 
 class CardCommanded(Value):

@@ -34,6 +34,8 @@ class State(Enum):
 
 
 SETTLED: Final = frozenset({State.CONFIRMED, State.REFUSED, State.REVERSED, State.HANDED_OVER})
+TAKES_EFFECT_WHEN_HEARD: Final = frozenset({"activate"})
+"""Items that are done only when the bureau has heard how the chip ended: a card is active when it says so."""
 _OUTCOMES: Final = SETTLED | {State.UNKNOWN}
 FOLLOWS: Final[Mapping[State, frozenset[State]]] = {
     State.PREPARED: frozenset({State.SENT, State.REVERSED}),
@@ -164,7 +166,9 @@ class Operation:
         """What a holder of the slip is told. Where one half waits for the other, it is the last that decides: the
         first only opens the way."""
         decides = self.halves[-1:] if self.halves[-1].waits else self.halves
-        return standing([half.state for half in decides])
+        told = standing([half.state for half in decides])
+        unheard = self.marked and self.item in TAKES_EFFECT_WHEN_HEARD
+        return Standing.PENDING if told is Standing.DONE and unheard else told
 
     def half(self, name: str) -> Half:
         """The half of that name; `KeyError` when there is none."""

@@ -2,21 +2,20 @@
 
 from functools import partial
 
-from devices.faults import DeviceError
 from devices.pin import Pin
-from devices.social_security_card import PinBlocked, PinChanged, PinWrong
 from kiosk.backend.operations import Item, PinChange
 from kiosk.backend.schemas import ApplicationState
+from kiosk.chip_change import ChipChange, change_on_chip, chip_draft, old_to_new
 from kiosk.conclusion import conclude
-from kiosk.identity import Holding, identify_with_card, look_up_cards, present_again
-from kiosk.journal import Draft, HalfDraft, Operation, new_intention
+from kiosk.identity import Holding, identify_with_card, look_up_cards
+from kiosk.journal import Operation
 from kiosk.meant_card import card_in_reader
+from kiosk.new_pin import new_pin_twice
 from kiosk.open_mark import settle_open_mark, which_pin
-from kiosk.operations import BUREAU, CHIP, ChipEnd, ChipLostError
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
 from texts import Text
-from ui.pages import PinPad, Steps
+from ui.pages import Steps
 
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
@@ -33,86 +32,20 @@ async def change_pin(session: Session) -> None:
     holding = await identify_with_card(session, steps(0))
     answer = await look_up_cards(session, holding.resident)
     card = card_in_reader(answer, holding.card.inserted, REFUSED_IN)
-    holding = await settle_open_mark(session, steps(1), holding, card)
-    new = await _new_pin_twice(session, holding)
+    await settle_open_mark(session, steps(1), holding.pin, holding.card, card.open_mark)
+    new = await new_pin_twice(session, session.ask, steps(1), "change_pin", old=holding.pin)
     operation = await _changed(session, holding, new)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, ())
     await conclude(session, operation, steps(2), (), slip)
 
 
-async def _new_pin_twice(session: Session, holding: Holding) -> Pin:
-    """Typed twice alike, and another one than before; what was typed wrongly is asked for again from the start."""
-    trouble: Text | None = None
-    while True:
-        new, again = session.new_pin(), session.new_pin()
-        await session.ask(_pin_page(session, new, "change_pin.new", trouble))
-        if new.same_as(holding.pin):
-            trouble = Text("change_pin.same_as_old")
-            continue
-        await session.ask(_pin_page(session, again, "change_pin.again", None))
-        if new.same_as(again):
-            again.wipe()
-            return new
-        trouble = Text("change_pin.differ")
-
-
-def _pin_page(session: Session, pin: Pin, name: str, trouble: Text | None) -> PinPad:
-    card = session.configuration.card
-    return PinPad(
-        headline=Text(name),
-        how=Text(f"{name}_how", digits=card.pin_most),
-        steps=steps(1),
-        pin=pin,
-        least=card.pin_least,
-        most=card.pin_most,
-        trouble=trouble,
-    )
-
-
 async def _changed(session: Session, holding: Holding, new: Pin) -> Operation:
-    """Both halves. A card that goes away before it answers is asked for again, and asked which PIN it has."""
-    draft = _draft(holding)
-    try:
-        return await session.submit_on_chip(draft, holding.card.inserted, partial(_on_chip, holding, new))
-    except ChipLostError as lost:
-        return await _found_out(session, holding, new, lost.operation)
-
-
-async def _on_chip(holding: Holding, new: Pin) -> ChipEnd:
-    match await holding.card.change_pin(holding.pin, new):
-        case PinChanged():
-            return ChipEnd.CHANGED
-        case PinWrong() | PinBlocked():
-            return ChipEnd.REFUSED
-
-
-async def _found_out(session: Session, holding: Holding, new: Pin, operation: Operation) -> Operation:
-    """The tear rule: the same card again, find out, settle. Where it stays away, the bureau keeps the mark open."""
-    while True:
-        card = await present_again(session, steps(1), holding.issuer, Text("change_pin.card_gone"))
-        try:
-            changed = await which_pin(card, new)
-        except DeviceError:
-            continue
-        if changed is None:
-            return operation
-        return await session.surroundings.operations.found_out(operation, card.inserted, changed=changed)
-
-
-def _draft(holding: Holding) -> Draft:
-    """At the bureau a mark, on the chip the change."""
+    """One command, sent once: the chip takes the new PIN for the old one, or says no."""
     resident, inserted = holding.resident, holding.card.inserted
-    change = PinChange(id_number=resident.id_number, proofs=resident.proofs, card=inserted)
-    told = {"card": inserted.model_dump(mode="json")}
-    return Draft(
-        intention=new_intention(),
-        item=Item.CHANGE_PIN.value,
-        kind="change",
-        person=resident.id_number,
-        card=inserted.identifier,
-        halves=(HalfDraft(BUREAU, change.body()), HalfDraft(CHIP, told)),
-        personal=told,
-    )
+    change = PinChange(**resident.evidence, card=inserted)
+    draft = chip_draft(Item.CHANGE_PIN, "change", change, inserted)
+    act, find_out = partial(old_to_new, holding.card, holding.pin, new), partial(which_pin, new=new)
+    return await change_on_chip(session, steps(1), ChipChange(draft, holding.card, holding.issuer, act, find_out))
 
 
 def steps(current: int) -> Steps:
