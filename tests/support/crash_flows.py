@@ -14,7 +14,9 @@ from kiosk.journal import Standing
 from ui.pages import Standby
 
 OLD, NEW = "120119", "704926"
-NORMAL, LOCKED, TEMPORARY_LOSS = "1", "3", "4"
+NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS = "1", "2", "3", "4"
+LOSS = ("report_loss", "report_bank_loss")
+"""The card at the bureau, and the account at its bank."""
 Answers = Mapping[str, tuple[str, ...]]
 
 
@@ -48,11 +50,29 @@ def card_is(state: str) -> str:
     return f"SELECT count(*) FROM sandbox_cards WHERE number = :card AND state = '{state}'"
 
 
+def filed(kind: str) -> str:
+    """The effect that is an application of theirs at the bureau."""
+    return f"SELECT count(*) FROM sandbox_applications WHERE id_number = :person AND kind = '{kind}'"
+
+
 FLOWS: Final[Mapping[str, Flow]] = {
-    "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS)),
+    "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS), makes=LOSS),
+    "formal_loss": Flow(
+        "report_loss", "zhang", card_is(FORMAL_LOSS), {"report_loss.which_kind": ("formal",)}, makes=LOSS
+    ),
     "lock_application": Flow("lock_application", "zhang", card_is(LOCKED)),
     "unlock_application": Flow("unlock_application", "suo", card_is(NORMAL), {"identity.enter_pin": ("753091",)}),
     "withdraw_loss_report": Flow("withdraw_loss_report", "zhao", card_is(NORMAL)),
+    "apply_card": Flow("apply_card", "wuka", filed("new")),
+    "replace_card": Flow("replace_card", "zhao", filed("replacement")),
+    "exchange_card": Flow("exchange_card", "zhang", filed("exchange")),
+    "cancel_card": Flow("cancel_card", "yuliu", filed("cancellation")),
+    "change_information": Flow(
+        "change_information",
+        "zhang",
+        "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND phone = '13900001234'",
+        {"change_information.type_phone": ("13900001234",)},
+    ),
     "change_pin": Flow(
         "change_pin",
         "zhang",
