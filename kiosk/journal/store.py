@@ -18,6 +18,10 @@ from kiosk.journal.schema import APPLICATION_ID, TABLES, VERSION
 BUSY_MS: Final = 2000
 """How long to wait for another process' short transaction (`kiosk journal …` beside the terminal)."""
 
+SAFETY: Final = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY")
+CACHE_KIB: Final = 512
+"""Pages kept in memory: a journal of years must not make a terminal grow that runs for months."""
+
 
 class _Connection(Protocol):
     """What is used of an `apsw.Connection`, whose own types leave bytes unknown."""
@@ -145,7 +149,7 @@ def _make_private(path: Path) -> None:
 def _set_up(connection: _Connection) -> None:
     connection.set_busy_timeout(BUSY_MS)
     _check_whose(connection)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+    for pragma in (*SAFETY, f"cache_size = -{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
     if connection.pragma("journal_mode", "wal") != "wal":
         raise JournalUnwritable("the disk allows no write-ahead log")
