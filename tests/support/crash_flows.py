@@ -28,7 +28,8 @@ class Flow:
     `:card` and `:person`. "" where only the chip tells. `answers` and `again`: headline's text id → what is typed,
     chosen or written there (see `Resident`), the first time and after the restart; without `again` nobody comes once
     more, and it settles by itself. `makes`: the operations that it hands over, by their names at the bureau; its own
-    item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards.
+    item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards, or with `unblocks` its own one
+    may be tried again. `again_item`: what they come for after the restart, where it is another item.
     """
 
     item: str
@@ -38,6 +39,8 @@ class Flow:
     again: Answers = field(default_factory=dict[str, tuple[str, ...]])
     makes: tuple[str, ...] = ()
     changes_chip: bool = False
+    unblocks: bool = False
+    again_item: str = ""
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -73,11 +76,34 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND phone = '13900001234'",
         {"change_information.type_phone": ("13900001234",)},
     ),
+    "request_assistance": Flow(
+        "request_assistance",
+        "zhang",
+        "SELECT count(*) FROM sandbox_assistance WHERE id_number = :person",
+        {"identity.which_way": ("id_card",), "request_assistance.phone": ("19912345678",)},
+    ),
     "change_pin": Flow(
         "change_pin",
         "zhang",
         answers={"identity.enter_pin": (OLD,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)},
         again={"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
+        changes_chip=True,
+    ),
+    "reset_pin": Flow(
+        "reset_pin",
+        "zhang",
+        answers={"reset_pin.new": (NEW,), "reset_pin.again": (NEW,)},
+        again={"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
+        again_item="change_pin",
+        changes_chip=True,
+    ),
+    "unblock_pin": Flow("unblock_pin", "locked", again={"unblock_pin": ()}, changes_chip=True, unblocks=True),
+    "activate": Flow(
+        "activate",
+        "xin",
+        card_is(NORMAL),
+        answers={"activate.initial": ("123456",), "activate.new": (NEW,), "activate.again": (NEW,)},
+        again={"activate.initial": ("123456", NEW), "open_mark.type_new": (NEW,)},
         changes_chip=True,
     ),
 }
@@ -99,7 +125,7 @@ async def restarted(world: FarWorld, flow: Flow) -> dict[str, Any]:
     world.hands.do("relay", "let_late_arrive")
     await world.settled()
     if flow.again:
-        await Resident(world, flow.item, flow.who, flow.again).visit()
+        await Resident(world, flow.again_item or flow.item, flow.who, flow.again).visit()
         await world.settled()
     return {"alone": alone, "open": await _open(world), "done": await _done(world)}
 

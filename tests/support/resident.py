@@ -14,16 +14,19 @@ from ui.pages import (
     Confirm,
     Home,
     Keypad,
+    Notice,
     Paused,
     PinPad,
     PresentCard,
     PresentId,
     Record,
     Result,
+    Signature,
     Standby,
     TakeBack,
     TextEntry,
 )
+from ui.specimens_signing import WRITTEN
 
 STARES = 20.0
 """Virtual seconds after which they look at the same page once more."""
@@ -92,8 +95,10 @@ class Resident:
                 await self._type(page)
             case Choice():
                 await self._do("press", self._next_answer(page) or page.options[0].key)
-            case Confirm():
+            case Confirm() | Notice():
                 await self._do("proceed")
+            case Signature():
+                await self._do("sign", WRITTEN)
             case Record():
                 await self._do("leave")
             case Result():

@@ -331,6 +331,11 @@ class World:
         """The card is pulled at CHANGE PIN, before the chip has acted on it or before its answer is heard."""
         self.slot.fault("pull-at-change" if not after_acting else "pull-after-change")
 
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        """What the bureau's database answers to a SELECT."""
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
+            return database.execute(question).fetchall()
+
     def _of_the_bureau(self, column: str, number: str) -> str:
         with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
             (value,) = database.execute(f"SELECT {column} FROM sandbox_cards WHERE number = ?", (number,)).fetchone()

@@ -1,0 +1,141 @@
+"""What all applications have in common: the bureau's offers, what to know first, bank and place, the slip's rows."""
+
+from dataclasses import dataclass
+
+from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Asker, Obstacles, Offer, Place
+from kiosk.backend.filing import application_policy
+from kiosk.journal import Operation, Standing
+from kiosk.place import in_both
+from kiosk.proven import Resident
+from kiosk.refusals import Refusal, refusal_words
+from kiosk.session import Session
+from texts import Text, literal
+from ui.pages import Button, Choice, Notice, Point, Row, Steps, Tone
+
+FEN = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen: by which bank, and where it is picked up."""
+
+    bank: Offer
+    place: Place
+
+    @property
+    def sentence(self) -> Text:
+        """For the signature: 「重庆银行，到松溪巷服务网点领取」."""
+        return Text("card_application.wanted", bank=offered(self.bank), place=offered(self.place))
+
+
+async def look_up_application(
+    session: Session, resident: Resident, kind: ApplicationKind, handle: str | None = None
+) -> ApplicationPolicy:
+    """What the bureau offers this person today; a refusal with all that stands against it."""
+    asker = Asker(**resident.evidence)
+    policy = await session.looked_up(
+        ("application", kind.value, handle), lambda bureau: application_policy(bureau, asker, kind, handle)
+    )
+    stop_at(policy.obstacles)
+    return policy
+
+
+def stop_at(obstacles: Obstacles) -> None:
+    """Everything that stands against it is told on one page, so that nobody comes back to hear of the next one."""
+    if obstacles:
+        first, *others = obstacles
+        also = tuple(refusal_words(other.code, other.message) for other in others)
+        raise Refusal(first.code, first.message, also)
+
+
+async def tell_first(session: Session, policy: ApplicationPolicy, item: str, steps: Steps) -> None:
+    """一次性告知: what is needed, how long it takes, what it costs, how the card is had, what is done elsewhere."""
+    points = (
+        (Text("card_application.needed"), Text(f"{item}.needed")),
+        (Text("card_application.photo"), _photo(policy)),
+        (Text("card_application.takes"), Text("card_application.takes_days", days=policy.days)),
+        (Text("card_application.costs"), _fee(policy)),
+        (Text("card_application.had"), Text(f"{item}.had")),
+        (Text("card_application.not_here"), Text(f"{item}.not_here")),
+    )
+    await session.ask(Notice(headline=Text(f"{item}.first"), how=Text(f"{item}.first_how"), steps=steps, points=points))
+
+
+async def choose_bank_and_place(session: Session, policy: ApplicationPolicy, steps: Steps) -> Wanted:
+    """The bureau's own lists, one question each."""
+    banks = tuple(Button(bank.key, offered(bank), icon="bank") for bank in policy.banks)
+    which_bank, any_bank = Text("card_application.which_bank"), Text("card_application.which_bank_how")
+    bank = await session.ask(Choice(headline=which_bank, how=any_bank, steps=steps, options=banks))
+    places = tuple(Button(place.key, offered(place), "place", _where(place)) for place in policy.places)
+    place = await session.ask(Choice(headline=Text("card_application.which_place"), steps=steps, options=places))
+    return Wanted(
+        bank=next(offer for offer in policy.banks if offer.key == bank),
+        place=next(offer for offer in policy.places if offer.key == place),
+    )
+
+
+def wanted_points(policy: ApplicationPolicy, wanted: Wanted) -> tuple[Point, ...]:
+    """What is applied for, for the confirmation."""
+    return (
+        Point(Text("card_application.bank"), offered(wanted.bank)),
+        Point(Text("card_application.place"), _whole(wanted.place)),
+        Point(Text("card_application.phone"), _phone(policy)),
+    )
+
+
+def wanted_rows(operation: Operation, policy: ApplicationPolicy, wanted: Wanted, bring: Text) -> tuple[Row, ...]:
+    """办卡凭条: which bank, where and when, how one hears of it, and what to bring."""
+    if operation.standing is not Standing.DONE:
+        return ()
+    takes = Text("card_application.takes_days", days=policy.days)
+    return (
+        Row(Text("card_application.bank"), offered(wanted.bank), Tone.NEUTRAL, Text("card_application.bank_later")),
+        Row(Text("card_application.place"), offered(wanted.place), Tone.NEUTRAL, _where(wanted.place)),
+        Row(Text("card_application.takes"), takes, Tone.NEUTRAL, Text("card_application.ask_progress")),
+        Row(Text("card_application.phone"), _phone(policy), Tone.NEUTRAL, bring),
+    )
+
+
+def offered(offer: Offer) -> Text:
+    """An offer's name in the resident's language, where it has one there."""
+    return in_both(offer.name, offer.name_en or offer.name)
+
+
+def place_words(place: Place) -> Text:
+    """Name, address and hours, for a slip or a page without a picture of it."""
+    return _whole(place)
+
+
+def _where(place: Place) -> Text:
+    return literal(f"{place.address}，{place.hours}" if place.hours else place.address)
+
+
+def _whole(place: Place) -> Text:
+    return Text("card_application.place_at", name=offered(place), where=_where(place))
+
+
+def _photo(policy: ApplicationPolicy) -> Text:
+    if policy.photo_taken is None:
+        return Text("card_application.no_photo")
+    return Text("card_application.photo_of", year=str(policy.photo_taken.year))
+
+
+def _fee(policy: ApplicationPolicy) -> Text:
+    if policy.fee_fen == 0:
+        return Text("card_application.free")
+    return Text("card_application.fee", yuan=f"{policy.fee_fen / FEN:.2f}")
+
+
+def _phone(policy: ApplicationPolicy) -> Text:
+    return Text("card_application.no_phone") if policy.phone is None else literal(policy.phone)
+
+
+def steps(current: int) -> Steps:
+    """① 核验身份 ② 填写 ③ 签名 ④ 完成."""
+    labels = (
+        Text("operation.step_identify"),
+        Text("card_application.step_fill"),
+        Text("card_application.step_sign"),
+        Text("operation.step_done"),
+    )
+    return Steps(labels, current)
