@@ -313,7 +313,7 @@ class Rig:
         """Item and reference of everything that took effect at bureau or chip."""
         return self._rows(
             "SELECT item, reference FROM sandbox_operations LEFT JOIN sandbox_marks ON mark = key"
-            " WHERE outcome = 'confirmed' AND (item = 'report_loss' OR state = 'changed')"
+            " WHERE outcome = 'confirmed' AND (mark IS NULL OR state = 'changed')"
         )
 
     def _open_mark(self, key: str) -> str:
