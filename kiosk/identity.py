@@ -139,7 +139,7 @@ def _drop_what_is_not_fresh(session: Session) -> None:
 async def _until_whole(session: Session, rule: Rule, asking: Asking, but: Shown | None) -> Resident:
     """Ask for one thing after the other until one of the rule's ways is whole."""
     place, asked = session.memory.place, False
-    while candidates := _missing(session, rule, but):
+    while candidates := _missing(session, rule, but, begun=asked):
         await _one_of(session, candidates, asking)
         _check_age(session, rule)
         asked = True
@@ -154,14 +154,23 @@ def _rule(session: Session, transition: str) -> Rule:
     return proof_policy(session.configuration.identity.policy)[transition]
 
 
-def _missing(session: Session, rule: Rule, but: Shown | None) -> tuple[Shown, ...]:
+def _missing(session: Session, rule: Rule, but: Shown | None, *, begun: bool) -> tuple[Shown, ...]:
     """What may be asked for next, the first of each way that is open; nothing when one way is whole.
 
     A way that needs all that another one needs, and more, is no choice: with the ID card shown nobody types its number.
+    Once somebody has `begun`, the ways of which most is shown are gone on with: who chose the ID card means it.
     """
-    left = [_left(session, way, but) for way in _open(session, rule)]
+    ways = _open(session, rule)
+    if begun:
+        furthest = max(_shown_of(session, way) for way in ways)
+        ways = tuple(way for way in ways if _shown_of(session, way) == furthest)
+    left = [_left(session, way, but) for way in ways]
     shortest = [way for way in left if not any(set(other) < set(way) for other in left)]
     return () if () in left else tuple(dict.fromkeys(way[0] for way in shortest))
+
+
+def _shown_of(session: Session, way: Way) -> int:
+    return sum(session.proven.has(what) for what in way)
 
 
 def _left(session: Session, way: Way, but: Shown | None) -> Way:

@@ -91,6 +91,7 @@ PATHS: Final = {
     Item.EXCHANGE_CARD: "/v1/operations/card-exchange",
     Item.CANCEL_CARD: "/v1/operations/card-cancellation",
     Item.CHANGE_INFORMATION: "/v1/operations/contact-change",
+    Item.REQUEST_ASSISTANCE: "/v1/operations/assistance-request",
     Item.VOID_RECORD: "/v1/operations/record-void",
     Item.DISPUTE_RECORD: "/v1/operations/record-dispute",
 }

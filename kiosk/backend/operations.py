@@ -42,6 +42,7 @@ class Item(Enum):
     EXCHANGE_CARD = "exchange_card"
     CANCEL_CARD = "cancel_card"
     CHANGE_INFORMATION = "change_information"
+    REQUEST_ASSISTANCE = "request_assistance"
     VOID_RECORD = "void_record"
     DISPUTE_RECORD = "dispute_record"
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sandbox.backend import bank
+from sandbox.backend import assistance, bank
 from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
 from sandbox.backend.contacts import change
@@ -36,6 +36,7 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "exchange_card": exchange,
     "cancel_card": cancel,
     "change_information": change,
+    "request_assistance": assistance.request,
     "void_record": desk.void,
     "dispute_record": desk.dispute,
 }

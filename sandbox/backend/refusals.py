@@ -66,6 +66,7 @@ REFUSALS: Mapping[str, str] = {
     "NO_SUCH_LINE": "没有找到这一行缴费记录。",
     "ALREADY_DISPUTED": "这一行已经提出过核对申请，无需重复提出。",
     "NO_REFERENCE": "没有查到这个受理号，请核对后重新输入。",
+    "ALREADY_REQUESTED": "这个事项已经登记过帮办，请等待工作人员联系。",
     "STAFF_WRONG": "工号或密码不正确。",
     "STAFF_EXPIRED": "登录超时，请重新登录。",
     "STAFF_LOCKED": "错误次数过多，请一小时后再试，或联系管理员。",

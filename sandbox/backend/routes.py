@@ -27,6 +27,7 @@ from sandbox.backend.asked import (
     text,
     word,
 )
+from sandbox.backend.assistance_routes import ASSISTANCE, REQUEST, AssistanceRoutes
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
 from sandbox.backend.filing_routes import FILED, FILING, Filing
@@ -67,7 +68,7 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS)
+OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, REQUEST)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 READING: Final = "/v1/hsm/reading"
@@ -85,7 +86,7 @@ OWN: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *STAFF)
+PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *STAFF, *ASSISTANCE)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -115,6 +116,7 @@ class Routes:
             **Filing(self).all,
             **RecordRoutes(self).all,
             **StaffRoutes(self).all,
+            **AssistanceRoutes(self).all,
         }
         """Path → what it does with terminal, request id and body."""
 
