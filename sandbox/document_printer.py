@@ -1,5 +1,6 @@
 """A CUPS queue for documents at the far end of a local socket: IPP (RFC 8010), answered by what is said to be so."""
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -12,8 +13,9 @@ from sandbox.part import CommandError
 from sandbox.verbs import carry_out
 
 PRINT_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x0002, 0x0008, 0x0009, 0x000A, 0x000B
-JOB_ABORTED, JOB_COMPLETED = 8, 9
+JOB_PROCESSING, JOB_ABORTED, JOB_COMPLETED = 5, 8, 9
 _PDF = b"%PDF"
+_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 _JOB, _PRINTER, _END = b"\x02", b"\x04", b"\x03"
 _INTEGER, _BOOLEAN, _ENUM, _KEYWORD, _CHARSET, _LANGUAGE = 0x21, 0x22, 0x23, 0x44, 0x47, 0x48
 
@@ -30,8 +32,13 @@ class Queue:
     status: int = 0
     raw: bytes | None = None
     """Sent in place of every answer."""
+    midway: tuple[str, ...] = ()
+    """What goes wrong once the first sheet is out."""
     on_document: Callable[[bytes], None] = lambda _: None
     """Hears each document that is printed."""
+    sheets: int = 0
+    """Of the document under way; 0 where its pages cannot be counted: then no sheet is told."""
+    out: int = 0
 
     def __enter__(self) -> "Queue":
         self._server = socket.socket(socket.AF_UNIX)
@@ -59,30 +66,42 @@ class Queue:
         if self.raw is not None:
             return self.raw
         operation = int.from_bytes(request[2:4], "big")
-        if operation == PRINT_JOB and self.job_state == JOB_COMPLETED:
-            self.on_document(request[max(0, request.find(_PDF)) :])
+        if operation == PRINT_JOB:
+            self._begin(request[max(0, request.find(_PDF)) :])
+        if operation == GET_JOB and self.sheets and not (self.midway and self.out):
+            self.out = min(self.out + 1, self.sheets)
         body = b"\x01\x01" + self.status.to_bytes(2, "big") + request[4:8]
         body += b"\x01" + _attribute(_CHARSET, "attributes-charset", b"utf-8")
         body += _attribute(_LANGUAGE, "attributes-natural-language", b"en") + self._groups(operation) + _END
         return b"HTTP/1.0 200 OK\r\nContent-Type: application/ipp\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
+    def _begin(self, document: bytes) -> None:
+        """A document is under way: each time it is asked about, one more of its sheets is out."""
+        self.sheets, self.out = len(_PAGE.findall(document)), 0
+        if self.job_state == JOB_COMPLETED and not self.midway:
+            self.on_document(document)
+
     def _groups(self, operation: int) -> bytes:
         if operation == GET_PRINTER:
+            reasons = self.midway if self.midway and self.out else self.reasons
             return (
                 _PRINTER
                 + _attribute(_ENUM, "printer-state", _four(self.printer_state))
-                + _attribute(_KEYWORD, "printer-state-reasons", *(reason.encode() for reason in self.reasons))
+                + _attribute(_KEYWORD, "printer-state-reasons", *(reason.encode() for reason in reasons))
                 + _attribute(_BOOLEAN, "printer-is-accepting-jobs", bytes([self.accepting]))
             )
         if operation == PRINT_JOB:
             return _JOB + _attribute(_INTEGER, "job-id", _four(5))
         if operation == GET_JOB:
-            return _JOB + _attribute(_ENUM, "job-state", _four(self.job_state))
+            state = self.job_state if self.out == self.sheets else JOB_PROCESSING
+            told = _attribute(_INTEGER, "job-media-sheets-completed", _four(self.out)) if self.sheets else b""
+            return _JOB + _attribute(_ENUM, "job-state", _four(state)) + told
         return b""
 
 
 _FAULTS: Final[Mapping[str, tuple[str, dict[str, Any]]]] = {
     "paper-out": ("没有纸", {"reasons": ("media-empty-error",)}),
+    "paper-out-midway": ("第一张出来以后没有纸了", {"midway": ("media-empty-error",)}),
     "jammed": ("卡纸", {"reasons": ("media-jam-error",)}),
     "open": ("盖门没有关好", {"reasons": ("door-open-error",)}),
     "toner-out": ("没有墨粉", {"reasons": ("toner-empty-error",)}),

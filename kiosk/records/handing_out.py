@@ -17,7 +17,7 @@ from kiosk.records.issue import Issue, issued, wanted_paper
 from kiosk.records.pages import ALL, OWN, PRINT, has_period, steps
 from kiosk.records.saving import SAVE, save
 from kiosk.records.words import sentence
-from kiosk.session import Session
+from kiosk.session import GoOn, Session
 from texts import Text
 from ui.pages import Button, Choice, Outcome, Picture, Print, Result
 from ui.record_pages import Months
@@ -30,19 +30,29 @@ A4, SLIP = "a4", "slip"
 _SECURE: Final = "https://"
 
 
-async def hand_out(session: Session, resident: Resident, record: Record) -> bool:
-    """Choose how, what and of which time, and have it; whether the resident is finished."""
+async def hand_out(session: Session, resident: Resident, record: Record) -> None:
+    """Choose how, what and of which time, and have it; once more from the beginning where that is wished.
+
+    What was handed out is behind a wall, and the record is asked for anew: fewer papers are left for today.
+    """
+    result = await _handed_out(session, resident, record)
+    session.memory.wall()
+    session.memory.forget_fetched()
+    if await session.offer(result) == AGAIN.key:
+        raise GoOn(session.item.key)
+
+
+async def _handed_out(session: Session, resident: Resident, record: Record) -> Result:
     way = await session.ask(_ways(session, record))
     if way == SLIP:
-        return await session.offer(await _slip(session, record)) == FINISH.key
+        return await _slip(session, record)
     kind = DocumentKind(await session.ask(pages.kinds_choice(record.answer.documents)))
     insurances = await _insurances(session, record)
     months = await _months(session, record, kind)
     wanted = wanted_paper(kind, insurances, months, large=session.stage.care)
     async with issued(session, resident, wanted) as issue:
         await session.offer(pages.preview(issue.paper, PRINT if way == A4 else SAVE))
-        result = await (_print(session, issue) if way == A4 else save(session, resident, record, issue))
-    return await session.offer(result) == FINISH.key
+        return await (_print(session, issue) if way == A4 else save(session, resident, record, issue))
 
 
 def _ways(session: Session, record: Record) -> Choice:
@@ -113,20 +123,20 @@ async def _print(session: Session, issue: Issue) -> Result:
 
 
 async def _printed(session: Session, issue: Issue) -> Delivered:
-    """Raises `DeviceError`; when the session ends meanwhile, the next sheet is the last."""
+    """Raises `DeviceError`; a document whose session ends meanwhile is cancelled."""
     printer, loop = session.equipment.document_printer, asyncio.get_running_loop()
     assert printer is not None, "the way was offered"
     left = asyncio.Event()
     pdf, count = issue.paper.pdf, len(issue.paper.images)
 
     def told(sheets: int) -> None:
-        if left.is_set():
-            raise InterruptedError
         loop.call_soon_threadsafe(lambda: left.is_set() or session.show(_printing(sheets, count)))
 
     session.show(_printing(0, count))
     try:
-        return await session.undisturbed(printer.call(lambda driver: driver.print(pdf, told), PRINT_SECONDS))
+        return await session.undisturbed(
+            printer.call(lambda driver: driver.print(pdf, told), PRINT_SECONDS, ends_with_caller=True)
+        )
     finally:
         left.set()
 

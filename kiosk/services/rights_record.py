@@ -11,7 +11,7 @@ from kiosk.journal import Operation, Standing
 from kiosk.receipts import operation_slip
 from kiosk.records.bureau import WHOLE_SECONDS, Record, whole_record
 from kiosk.records.handing_out import hand_out
-from kiosk.records.pages import FINISH, LOOK, dispute_confirmation, line_words, months_table, steps, summary
+from kiosk.records.pages import LOOK, PAPER, dispute_confirmation, line_words, months_table, steps, summary
 from kiosk.session import Session
 from texts import Text
 from ui.pages import Row, Tone
@@ -22,13 +22,14 @@ async def rights_record(session: Session) -> None:
     """Identify, look up, show; print, save or dispute as asked for."""
     resident = await identify_for(session, "rights_record", steps(0))
     record = await _look_up(session, resident)
-    while (wish := await session.ask(summary(record))) != FINISH.key:
-        if wish == LOOK.key:
+    match await session.ask(summary(record)):
+        case LOOK.key:
             doubted = await session.ask(months_table(record))
             assert isinstance(doubted, Doubted), "the table has no buttons of its own"
             await _dispute(session, record, doubted)
-            return
-        if await hand_out(session, resident, record):
+        case PAPER.key:
+            await hand_out(session, resident, record)
+        case _:
             return
 
 

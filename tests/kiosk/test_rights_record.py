@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from world import World
 
-from kiosk.backend.records import Insurance
-from texts import Text
-from ui.pages import Choice, Confirm, Home, Keypad, Outcome, PinPad, PresentCard, PresentId, Print, Result, Standby
-from ui.record_pages import Doubted, MonthRange, Months, MonthsTable, PdfPreview, RightsSummary, ScanCode
+from sandbox.document_printer import DocumentPrinterSimulator
+from sandbox.records.sealing import Sealer
+from ui.pages import Choice, Confirm, Keypad, Outcome, PresentCard, PresentId, Print, Result, Standby
+from ui.record_pages import MonthRange, MonthsTable, PdfPreview, RightsSummary, ScanCode
 
 PIN = {"zhang": "120119", "wang": "507264", "gen1": "148539", "xin": "123456"}
 
@@ -71,3 +71,258 @@ def test_a_paper_is_previewed_and_printed_unchanged(world: World) -> None:
     assert "社会保险参保缴费证明" in words
     assert world.people["zhang"].id_number in words
     assert [line.split()[-1] for line in world.backend.command("records").splitlines()] == ["issued"]
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Any:
+    printer = DocumentPrinterSimulator(tmp_path / "cups")
+    printer.start()
+    yield printer
+    printer.stop()
+
+
+def on(queue: DocumentPrinterSimulator) -> dict[str, dict[str, object]]:
+    return {"devices": {"document_printer": queue.url}}
+
+
+def records(world: World) -> list[str]:
+    """How the papers stand at the bureau, the oldest first."""
+    return [line.split()[-1] for line in world.backend.command("records").splitlines() if "T01" in line]
+
+
+def test_each_sheet_is_told_while_it_comes_out(world: World, queue: DocumentPrinterSimulator) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "payments", "employee_pension", "years3")
+        await world.press("print")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        told = [world.words(page.how) for page in world.front.shown if isinstance(page, Print)]
+        assert told[0] == "第 1 张，共 2 张"
+        assert told[-1].startswith("第 2 张")
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene(), **on(queue))
+    (printed,) = queue.printed
+    assert printed.read_bytes().startswith(b"%PDF")
+    assert records(world) == ["issued"]
+
+
+def test_paper_out_in_the_middle_voids_the_number_and_says_so(world: World, queue: DocumentPrinterSimulator) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "payments", "employee_pension", "years3")
+        queue.command("fault", "paper-out-midway")
+        await world.press("print")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.FAILED
+        assert "已作废，已经出来的纸张请不要使用" in "".join(map(world.words, result.what_now))
+        assert records(world) == ["void"]
+        queue.command("fault", "none")
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene(), **on(queue))
+    assert queue.printed == ()
+
+
+@pytest.mark.parametrize("leaving", ["back", "leave"])
+def test_a_paper_that_is_not_printed_does_not_count(world: World, leaving: str) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all")
+        await world.act(leaving)
+        await world.front_changes()
+        await world.settled()
+        assert records(world) == ["void"]
+        await world.pull()
+
+    world.play(scene(), **a4(world))
+
+
+def test_the_bureau_away_in_the_middle_leaves_a_void_that_comes_later(
+    world: World, queue: DocumentPrinterSimulator
+) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all")
+        queue.command("fault", "paper-out")
+        world.backend.command("fault", "operations:hang-up")
+        await world.press("print")
+        result = await world.on(Result)
+        assert "正在作废" in "".join(map(world.words, result.what_now))
+        world.backend.command("fault", "none")
+        await world.press("finish")
+        await world.pull()
+        await world.settled()
+        assert records(world) == ["void"]
+
+    world.play(scene(), **on(queue))
+
+
+def test_an_altered_paper_is_neither_shown_nor_printed_and_does_not_count(world: World) -> None:
+    world.backend.record_root_file.write_bytes(Sealer().root_pem)
+
+    async def scene() -> None:
+        await to_summary(world)
+        await world.press("paper")
+        for choice in ("a4", "certificate", "all"):
+            await world.on(Choice)
+            await world.press(choice)
+        result = await world.on(Result)
+        assert result.outcome is Outcome.FAILED
+        await world.settled()
+        assert records(world) == ["void"]
+        await world.act("leave")
+        await world.pull()
+
+    world.play(scene(), **a4(world))
+    assert not list((world.folder / "a4").glob("*.pdf"))
+
+
+def test_three_papers_a_day_and_not_a_fourth(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        for turn in range(3):
+            await to_preview(world, "certificate", "all")
+            await world.press("print")
+            await world.on(Result)
+            await world.press("again")
+            await world.until(lambda page: isinstance(page, RightsSummary), f"summary {turn}")
+        await world.press("paper")
+        await world.on(Choice)
+        await world.press("a4")
+        page = await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 4, "papers")
+        assert [world.words(option.reason) for option in page.options if not option.enabled] == [
+            "这种材料今天已打印 3 次",
+            "没有正在领取的养老金",
+        ]
+        await world.act("leave")
+        await world.pull()
+
+    world.play(scene(), **a4(world))
+
+
+def test_a_period_is_chosen_by_two_wheels(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await world.press("paper")
+        for choice in ("a4", "payments", "employee_pension", "own"):
+            await world.on(Choice)
+            await world.press(choice)
+        page = await world.on(MonthRange)
+        assert page.first == 201207
+        await world.act("enter", "201501 201512")
+        await world.on(PdfPreview)
+        await world.press("print")
+        await world.on(Result)
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene(), **a4(world))
+    (printed,) = (world.folder / "a4").glob("*.pdf")
+    words = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
+    assert "2015-01 至 2015-12" in words
+    assert len(re.findall(r"^2015-\d\d .*正常", words, re.MULTILINE)) == 6
+
+
+def test_a_line_in_doubt_is_left_for_checking_with_a_number(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await world.press("look")
+        table = await world.on(MonthsTable)
+        assert [part.key for part in table.parts] == ["employee_pension", "unemployment", "work_injury"]
+        await world.act("doubt", "employee_pension 201409")
+        page = await world.on(Confirm)
+        assert "职工养老 2014 年 9 月" in world.words(page.points[0].words)
+        await world.act("proceed")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert result.reference
+        await world.press("print")
+        await world.until(lambda page: isinstance(page, Result) and page.picture is not None)
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene())
+    assert "dispute_record confirmed" in world.backend.command("operations")
+
+
+def test_from_the_table_back_leads_to_the_summary(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await world.press("look")
+        await world.on(MonthsTable)
+        await world.act("back")
+        await world.on(RightsSummary)
+        await world.act("leave")
+        await world.pull()
+
+    world.play(scene())
+
+
+def test_a_paper_is_saved_once_from_its_address(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all", way="save")
+        await world.press("save")
+        page = await world.on(ScanCode)
+        assert len(page.rows) >= 21
+        await world.press("finish")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "还没有保存到手机"
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene())
+    assert records(world) == ["issued"]
+
+
+def test_who_has_never_paid_is_told_so(world: World) -> None:
+    async def scene() -> None:
+        page = await to_summary(world, "xin")
+        assert world.words(page.headline) == "没有查到缴费记录"
+        assert page.main is not None
+        await world.press(page.main.key)
+        await world.pull()
+        await world.on(Standby)
+
+    world.play(scene())
+
+
+def test_an_id_card_opens_it_only_with_a_code(world: World) -> None:
+    async def scene() -> None:
+        home = await world.home()
+        assert any(tile.key == "rights_record" for tile in home.tiles)
+        await world.press("rights_record")
+        page = await world.on(PresentCard)
+        await world.press(page.other_ways[0].key)
+        await world.until(lambda page: isinstance(page, PresentId | Choice))
+        if isinstance(world.front.page, Choice):
+            await world.press(world.front.page.options[0].key)
+            await world.on(PresentId)
+        world.lay("zhang")
+        await world.on(Keypad)
+        await world.act("enter", re.findall(r"\b(\d{6})\b", world.backend.command("inbox"))[-1])
+        await world.on(RightsSummary)
+        await world.act("leave")
+        world.lift()
+
+    world.play(scene())
+
+
+def test_a_summary_slip_is_the_terminals_own(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await world.press("paper")
+        page = await world.on(Choice)
+        assert [option.enabled for option in page.options] == [False, True, True]
+        await world.press("slip")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "已打印，请取走小票"
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene())
+    assert len(world.printer.slips) == 1
