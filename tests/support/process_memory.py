@@ -1,7 +1,7 @@
 """Another process' memory, searched: what a core image of it would hold."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _REGION = re.compile(r"([0-9a-f]+)-([0-9a-f]+) r\S+ \S+ \S+ \S+ *(.*)")
@@ -34,10 +34,11 @@ def found_in_process(pid: int, digits: str) -> dict[str, int]:
     return whole
 
 
-def found_in_files(folder: Path, digits: str) -> dict[str, dict[str, int]]:
-    """As `count`, for each file below a folder that holds any."""
-    files = {str(path.relative_to(folder)): count(path.read_bytes(), digits) for path in folder.rglob("*.*")}
-    return {name: found for name, found in files.items() if found}
+def found_in_files(folders: Iterable[Path], digits: str) -> dict[str, dict[str, int]]:
+    """As `count`, for each file in and below the folders that holds any."""
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    found = {str(path): count(path.read_bytes(), digits) for path in files}
+    return {name: times for name, times in found.items() if times}
 
 
 def _regions(pid: int) -> Iterator[bytes]:
