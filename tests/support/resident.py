@@ -15,6 +15,7 @@ from ui.pages import (
     Home,
     Keypad,
     Notice,
+    Outcome,
     Paused,
     PinPad,
     PresentCard,
@@ -26,6 +27,7 @@ from ui.pages import (
     TakeBack,
     TextEntry,
 )
+from ui.record_pages import MonthsTable, PdfPreview, RightsSummary
 from ui.specimens_signing import WRITTEN
 
 STARES = 20.0
@@ -45,6 +47,9 @@ class Resident:
     last one again for ever. A PIN that is not in it makes them leave, and of a choice they take the first.
     """
 
+    may_be_turned_away = False
+    """Whether a tile that stays closed is an end like any other."""
+
     def __init__(self, world: World, item: str, key: str, answers: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self._world = world
         self._item = item
@@ -53,12 +58,13 @@ class Resident:
         self._given: dict[str, int] = {}
         self._in_session = False
         self._waits_until = 0.0
+        self._turned_away = False
 
     async def visit(self) -> Result | None:
         """Come, do what is asked, take everything back; the last result that was shown, or None."""
         world, result = self._world, None
         self._given.clear()
-        self._in_session, self._waits_until = False, 0.0
+        self._in_session, self._waits_until, self._turned_away = False, 0.0, False
         ends = world.loop.time() + GIVES_UP
         while not self._over():
             assert world.loop.time() < ends, f"the visit does not end: {world.front.page}"
@@ -66,12 +72,13 @@ class Resident:
             result = page if isinstance(page, Result) else result
             await self.answer(page)
             await self._until_another(serial)
+        assert self.may_be_turned_away or not self._turned_away, f"nothing can be done: {world.front.page}"
         return result
 
     def _over(self) -> bool:
         """They are done; or nothing can be done here."""
         page = self._world.front.page
-        return isinstance(page, Paused) or (self._in_session and isinstance(page, Standby))
+        return self._turned_away or isinstance(page, Paused) or (self._in_session and isinstance(page, Standby))
 
     async def _until_another(self, serial: int) -> None:
         world = self._world
@@ -97,15 +104,25 @@ class Resident:
                 await self._do("press", self._next_answer(page) or page.options[0].key)
             case Confirm() | Notice():
                 await self._do("proceed")
-            case Signature():
-                await self._do("sign", WRITTEN)
-            case Record():
-                await self._do("leave")
             case Result():
                 await self._finish(page)
             case TakeBack():
                 world.slot.pull()
                 world.lift()
+            case _:
+                await self._read(page)
+
+    async def _read(self, page: Any) -> None:
+        """What they do about a page that is looked at, or signed; on any other they wait."""
+        match page:
+            case Signature():
+                await self._do("sign", WRITTEN)
+            case Record() | PdfPreview():
+                await self._do("leave")
+            case RightsSummary():
+                await self._do("press", self._next_answer(page) or "look")
+            case MonthsTable():
+                await self._do("doubt", f"{page.parts[0].key} {page.parts[0].lines[-1][0]}")
             case _:
                 return
 
@@ -118,9 +135,9 @@ class Resident:
             self._in_session = True
             await self._do("press", tile.key)
         else:
-            await self._devices_back()
+            self._turned_away = not await self._devices_back()
 
-    async def _devices_back(self) -> None:
+    async def _devices_back(self) -> bool:
         """Devices come back in real time: two thousand virtual seconds before a closed tile pass in one of them."""
         devices = self._world.around.equipment.devices
         self._waits_until = self._waits_until or time.monotonic() + COMES_BACK
@@ -128,6 +145,7 @@ class Resident:
             while not all(device.usable for device in devices) and time.monotonic() < self._waits_until:
                 await asyncio.sleep(0)
                 time.sleep(0.001)
+        return time.monotonic() < self._waits_until
 
     async def _card(self, page: PresentCard) -> None:
         """In, or out where the page asks for that; the reader gets a moment to see it, in real time."""
@@ -137,8 +155,11 @@ class Resident:
             world.slot.pull()
             await self._seen(inside=False)
             if wanted:
-                world.slot.insert(self._key)
+                self._insert()
                 await self._seen(inside=True)
+
+    def _insert(self) -> None:
+        self._world.slot.insert(self._key)
 
     async def _seen(self, *, inside: bool) -> None:
         reader, ends = self._world.around.equipment.card_reader, time.monotonic() + CARD_IS_SEEN
@@ -177,7 +198,8 @@ class Resident:
         return tries[min(turn, len(tries) - 1)]
 
     async def _finish(self, page: Result) -> None:
-        if page.main is None or page.main.key == "again":
+        refused_before = page.outcome is Outcome.REFUSED and page.code
+        if page.main is None or page.main.key == "again" or refused_before:
             await self._do("leave")
         else:
             await self._do("press", page.main.key)

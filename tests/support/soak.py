@@ -97,6 +97,9 @@ def eligible() -> tuple[Person, ...]:
 class Restless(Resident):
     """Somebody who now and then does something else than what the page asks for."""
 
+    may_be_turned_away = True
+    """What is broken in this visit may be just the device that they need."""
+
     def __init__(self, world: World, item: str, key: str, pins: Mapping[str, tuple[str, ...]], seed: int) -> None:
         super().__init__(world, item, key, pins)
         self._answered = 0

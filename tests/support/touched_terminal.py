@@ -126,8 +126,9 @@ class Touching(Resident):
             await asyncio.sleep(2 * LOOKS_EVERY)
             self._before.slot.insert(self._key)
 
-    async def _devices_back(self) -> None:
+    async def _devices_back(self) -> bool:
         await asyncio.sleep(LOOKS_EVERY)
+        return True
 
     async def _type_pin(self, page: PinPad, pin: str) -> None:
         place = 0
