@@ -17,6 +17,8 @@ OLD, NEW = "120119", "704926"
 NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS = "1", "2", "3", "4"
 LOSS = ("report_loss", "report_bank_loss")
 """The card at the bureau, and the account at its bank."""
+ANOTHER_CODE = "+2m"
+"""By when the bureau sends the same person another SMS code."""
 Answers = Mapping[str, tuple[str, ...]]
 
 
@@ -66,7 +68,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
     "lock_application": Flow("lock_application", "zhang", card_is(LOCKED)),
     "unlock_application": Flow("unlock_application", "suo", card_is(NORMAL), {"identity.enter_pin": ("753091",)}),
     "withdraw_loss_report": Flow("withdraw_loss_report", "zhao", card_is(NORMAL)),
-    "apply_card": Flow("apply_card", "wuka", filed("new")),
+    "apply_card": Flow("apply_card", "zhuxiao", filed("new")),
     "replace_card": Flow("replace_card", "zhao", filed("replacement")),
     "exchange_card": Flow("exchange_card", "zhang", filed("exchange")),
     "cancel_card": Flow("cancel_card", "yuliu", filed("cancellation")),
@@ -80,7 +82,21 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "request_assistance",
         "zhang",
         "SELECT count(*) FROM sandbox_assistance WHERE id_number = :person",
-        {"identity.which_way": ("id_card",), "request_assistance.phone": ("19912345678",)},
+        {"identity.enter_pin": (OLD,), "request_assistance.phone": ("19912345678",)},
+    ),
+    "dispute_record": Flow(
+        "rights_record",
+        "gen2",
+        "SELECT count(*) FROM sandbox_disputes WHERE id_number = :person",
+        {"identity.enter_pin": ("927406",)},
+        makes=("dispute_record",),
+    ),
+    "void_record": Flow(
+        "rights_record",
+        "old",
+        "SELECT count(*) FROM sandbox_record_voids",
+        {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
+        makes=("void_record",),
     ),
     "change_pin": Flow(
         "change_pin",
@@ -125,6 +141,7 @@ async def restarted(world: FarWorld, flow: Flow) -> dict[str, Any]:
     world.hands.do("relay", "let_late_arrive")
     await world.settled()
     if flow.again:
+        world.backend.command("clock", ANOTHER_CODE)
         await Resident(world, flow.again_item or flow.item, flow.who, flow.again).visit()
         await world.settled()
     return {"alone": alone, "open": await _open(world), "done": await _done(world)}

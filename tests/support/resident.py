@@ -119,10 +119,8 @@ class Resident:
                 await self._do("sign", WRITTEN)
             case Record() | PdfPreview():
                 await self._do("leave")
-            case RightsSummary():
-                await self._do("press", self._next_answer(page) or "look")
-            case MonthsTable():
-                await self._do("doubt", f"{page.parts[0].key} {page.parts[0].lines[-1][0]}")
+            case RightsSummary() | MonthsTable():
+                await self._record(page)
             case _:
                 return
 
@@ -179,6 +177,13 @@ class Resident:
             await self._do("enter")
         else:
             await self._do("enter", words)
+
+    async def _record(self, page: RightsSummary | MonthsTable) -> None:
+        """What they want of it, or a look at the months; there they doubt the last one."""
+        if isinstance(page, RightsSummary):
+            await self._do("press", self._next_answer(page) or "look")
+        else:
+            await self._do("doubt", f"{page.parts[0].key} {page.parts[0].lines[-1][0]}")
 
     def _code(self) -> str:
         return re.findall(r"验证码 (\d{6})", self._world.backend.command("inbox", "1"))[-1]
