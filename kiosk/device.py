@@ -68,10 +68,13 @@ class Device(Generic[D]):
         """Whether a service may count on it: on line, or a link that cannot be observed."""
         return self.status.state in (State.ONLINE, State.BUSY, State.NOT_OBSERVABLE)
 
-    async def call(self, function: Callable[[D], R], seconds: float) -> R:
-        """A driver's call within `seconds`; a late or stuck one is a `DeviceError` like any other."""
+    async def call(self, function: Callable[[D], R], seconds: float, *, ends_with_caller: bool = False) -> R:
+        """A driver's call within `seconds`; a late or stuck one is a `DeviceError` like any other.
+
+        `ends_with_caller`: it is aborted when nobody waits for it any more, as a document whose session has ended.
+        """
         try:
-            return await self._worker.call(function, seconds)
+            return await self._worker.call(function, seconds, ends_with_caller=ends_with_caller)
         except StuckError as error:
             self._observe(Status(State.HARDWARE_ERROR, self._loop.time(), fault=STUCK))
             raise DeviceError(STUCK, self.name) from error

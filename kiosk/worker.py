@@ -50,7 +50,7 @@ class Worker(Generic[D]):
     """A thread that owns one driver, made by `make` on that thread.
 
     `poll` is called every `every` seconds (real time) while there is nothing else to do. Calls run in order.
-    A caller that is cancelled leaves its call to finish, or to be aborted at its deadline, by itself.
+    A caller that is cancelled leaves its call to end by itself, aborted at its deadline, or takes it along at once.
     """
 
     def __init__(
@@ -75,9 +75,10 @@ class Worker(Generic[D]):
         """Whether a call is waiting or running; polling does not count."""
         return self._waiting > 0
 
-    async def call(self, function: Callable[[D], R], deadline: float) -> R:
+    async def call(self, function: Callable[[D], R], deadline: float, *, ends_with_caller: bool = False) -> R:
         """`function(driver)` on the worker's thread within `deadline` seconds, its queueing included.
 
+        `ends_with_caller`: a call whose caller is cancelled is aborted.
         Raises what it raises, `DeadlineError`, or `StuckError` (at once, when the worker was stuck before).
         """
         if self.stuck:
@@ -92,6 +93,8 @@ class Worker(Generic[D]):
             return await asyncio.shield(bounded)
         except asyncio.CancelledError:
             job.dropped = True
+            if ends_with_caller and job.running:
+                self._abort()
             bounded.add_done_callback(_retrieve)
             raise
 
@@ -146,10 +149,10 @@ class Worker(Generic[D]):
         self._driver = driver
         try:
             while (job := self._next(jobs, driver)) is not None:
+                job.running = True
                 if job.dropped:
                     job.drop()
                 else:
-                    job.running = True
                     job.run(driver)
         finally:
             driver.close()

@@ -1,7 +1,9 @@
 """个人权益记录: looked up by who may, in words, printed whole or voided, saved once, disputed with a number."""
 
+import asyncio
 import re
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +126,29 @@ def test_paper_out_in_the_middle_voids_the_number_and_says_so(world: World, queu
         await world.pull()
 
     world.play(scene(), **on(queue))
+    assert queue.printed == ()
+
+
+def test_a_paper_whose_session_ends_while_it_prints_is_cancelled(world: World, queue: DocumentPrinterSimulator) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "payments", "employee_pension", "years3")
+        queue.command("fault", "endless")
+        await world.press("print")
+        await world.on(Print)
+        printer = world.around.equipment.document_printer
+        assert printer is not None
+        with world.loop.held():
+            await world.pull()
+            await world.insert("zhang")
+            await world.until(lambda page: not isinstance(page, Print))
+            while printer.busy:
+                await asyncio.to_thread(time.sleep, 0.005)
+        await world.pull()
+        await world.on(Standby)
+
+    world.play(scene(), **on(queue))
+    assert [event["way"] for event in world.events("session.ended")][:1] == ["card_put_in"]
     assert queue.printed == ()
 
 

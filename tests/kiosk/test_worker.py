@@ -50,6 +50,30 @@ def test_calls_run_in_order_on_one_thread_and_raise_what_they_raise() -> None:
     played(scene())
 
 
+@pytest.mark.parametrize("ends_with_caller", [True, False])
+def test_a_call_whose_caller_is_gone_goes_on_or_is_aborted_as_asked_for(ends_with_caller: bool) -> None:
+    async def scene() -> None:
+        slow = Slow()
+        working = Worker("w", lambda: slow)
+        working.start()
+        begun = threading.Event()
+
+        def call(driver: Slow) -> str:
+            begun.set()
+            return driver.wait()
+
+        calling = asyncio.ensure_future(working.call(call, 5, ends_with_caller=ends_with_caller))
+        await asyncio.to_thread(begun.wait, 5)
+        calling.cancel()
+        await asyncio.gather(calling, return_exceptions=True)
+        assert slow.ended.is_set() is ends_with_caller
+        slow.abort()
+        assert await working.call(lambda _: "next", 1) == "next"
+        await working.stop()
+
+    played(scene())
+
+
 def test_a_late_call_is_aborted_and_the_next_one_runs() -> None:
     async def scene() -> None:
         working = Worker("w", Slow)
