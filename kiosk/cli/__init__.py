@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "run":
             return _maintain(chosen.config) if chosen.maintenance else _run(chosen.config)
         case "check":
-            return _check(chosen.config)
+            return _check(chosen)
         case "demo":
             return _demo(chosen)
         case command:
@@ -43,7 +43,10 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument(
         "--maintenance", action="store_true", help="only a page with the hotline, until stopped · 只显示检修页"
     )
-    checking = commands.add_parser("check", help="validate the configuration · 检查配置文件")
+    checking = commands.add_parser("check", help="validate the configuration, or a printed record · 检查配置、查验材料")
+    checking.add_argument("what", nargs="?", choices=["record"], help="a printed record, by its check code · 按查验码")
+    checking.add_argument("code", nargs="?", help="the check code, as S-7KQM-3F9T-H2XW · 查验码")
+    checking.add_argument("--file", type=Path, help="the record's PDF, to be compared as well · 一并比对的文件")
     _add_config(checking)
     demo = commands.add_parser("demo", help="the terminal with everything around it simulated · 演示")
     demo.add_argument(
@@ -77,12 +80,20 @@ def _maintain(path: Path) -> int:
     return maintain(path)
 
 
-def _check(path: Path) -> int:
-    from kiosk.cli.say import say  # noqa: PLC0415
+def _check(chosen: argparse.Namespace) -> int:
+    from kiosk.cli.say import complain, say  # noqa: PLC0415
 
+    path: Path = chosen.config
+    if chosen.what and not chosen.code:
+        complain("kiosk check record CODE：请给出查验码 · the check code is missing")
+        return WRONG_CONFIGURATION
     configuration = _loaded(path)
     if configuration is None:
         return WRONG_CONFIGURATION
+    if chosen.what:
+        from kiosk.cli.check_record import check_record  # noqa: PLC0415
+
+        return check_record(configuration, chosen.code, chosen.file)
     say(f"{path}: 配置正确（{configuration.terminal.mode.value}，终端 {configuration.terminal.id}）")
     return 0
 
