@@ -14,6 +14,7 @@ from texts import Language, Text
 from ui.bridge import Bridge, Calls, Post
 from ui.drawings import Drawings
 from ui.guard import Clock
+from ui.mirror import Mirror
 from ui.pages import AnyPage, Countdown, Frame, Starting
 from ui.theme import Panel, ThemeName, tokens
 
@@ -59,6 +60,7 @@ class Screen(QObject):
         self.bridge = Bridge(frame, options.language, options.theme, themes, clock)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("drawing", Drawings(themes))
+        self._engine.addImageProvider("mirror", Mirror(lambda: self.bridge.face_view, themes))
         self.window = self._load(options)
         self._quitting.connect(self._quit)
         self._closed = False

@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTim
 from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show
+from ui.face_pages import FaceCapture, FaceView
 from ui.guard import Clock, TouchGuard
 from ui.pages import (
     Action,
@@ -22,10 +23,13 @@ from ui.pages import (
     Typed,
     Written,
 )
+from ui.pen import Pen
 from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of, written_of
+from ui.rendering_faces import draw_guide
 from ui.sounds import Alarm
 from ui.theme import ThemeName, Token
 from ui.voice import Voice
+from ui.writing import WritingKeys
 
 REVEAL_SECONDS = 10
 """How long 按住显示 lasts when it was not a finger that asked for it."""
@@ -77,6 +81,8 @@ class Bridge(QObject):
     dressed = Signal("QVariantMap", "QVariantMap")  # pyright: ignore[reportArgumentType]
     """The theme's tokens and the words around the page."""
     warned = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
+    told = Signal(str)
+    """What changed on the page without a new one: for who listens to a screen reader."""
     forgotten = Signal()
     pin_changed = Signal()
     voice_changed = Signal()
@@ -101,11 +107,14 @@ class Bridge(QObject):
         self._low = False
         self._on_pad = 0
         """How many digits stand on the PIN pad."""
+        self._guided = ""
+        """The last thing that the mirror said."""
         self.voice = Voice()
         self.voice.spoke.connect(self._tell_speaking)
         self.alarm = Alarm()
         self.guard = TouchGuard()
         self._keys = PinKeys(self)
+        self._writing = WritingKeys(self)
         self._reveal_end = QTimer(self, interval=REVEAL_SECONDS * 1000, singleShot=True)
         self._reveal_end.timeout.connect(lambda: self._set_revealed(False))
         self.incoming_page.connect(self._show)
@@ -149,7 +158,9 @@ class Bridge(QObject):
         self._reveal_end.stop()
         self.guard.shown(serial)
         self._on_pad = 0
+        self._guided = ""
         self._keys.serve(self._own_pin)
+        self._writing.serve(isinstance(page, TextEntry))
         self._draw(new=True)
         self.pin_changed.emit()
         self.voice.say(page, self._language)
@@ -169,6 +180,7 @@ class Bridge(QObject):
         self._page = self._previous = None
         self._revealed = False
         self._keys.serve(None)
+        self._writing.serve(False)
         self._speak(on=False)
         self._reach(low=False)
         self.alarm.stop()
@@ -219,6 +231,24 @@ class Bridge(QObject):
     def takes(self, began: float) -> bool:
         """Whether the page takes a touch that began then, for what is entered on the page itself."""
         return self.guard.takes(self._serial, began)
+
+    @property
+    def face_view(self) -> FaceView | None:
+        """The capture that is on the screen."""
+        return self._page.view if isinstance(self._page, FaceCapture) else None
+
+    @Slot(result="QVariantMap")
+    def guide(self) -> Drawn:
+        """What the mirror says now; new words are spoken, and told to who listens."""
+        view = self.face_view
+        if view is None:
+            return {}
+        drawn = draw_guide(view.guide, Pen(self._language, Show.MASKED))
+        if drawn["words"] != self._guided:
+            self._guided = drawn["words"]
+            self.voice.tell(drawn["words"], self._language)
+            self.told.emit(drawn["words"])
+        return drawn
 
     @Slot(int, int, result=str)
     def typedOf(self, count: int, most: int) -> str:  # noqa: N802 - as QML writes
@@ -294,6 +324,11 @@ class Bridge(QObject):
     def _reach(self, *, low: bool) -> None:
         self._low = low
         self.low_changed.emit()
+
+    @Property(QObject, constant=True)
+    def writing(self) -> WritingKeys:
+        """Who tells of a real keyboard's keys while words are written."""
+        return self._writing
 
     @Property(bool, notify=low_changed)
     def low(self) -> bool:

@@ -227,7 +227,7 @@ def _text_entries() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "text_name",
         TextEntry(
-            headline=_both("请输入紧急联系人的姓名", "Please type the name of your emergency contact"),
+            headline=_both("请输入紧急联系人的姓名", "Emergency contact: the name"),
             back=True,
             writing=Writing.NAME,
             most=20,

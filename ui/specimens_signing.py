@@ -29,7 +29,7 @@ def signings() -> Iterator[tuple[str, AnyPage]]:
         "signature",
         Signature(
             headline=_both("请用手指签名", "Please sign with your finger"),
-            how=_both("写好后按“签好了，提交”。", "Then press “Signed, submit”."),
+            how=_both("写好后按“签好了，提交”。", "Then press “Submit”."),
             steps=Steps(labels, 2),
             back=True,
             signs=_both(
@@ -40,7 +40,7 @@ def signings() -> Iterator[tuple[str, AnyPage]]:
                 "本人申请并承诺以上信息真实有效；如有不实，愿承担相应法律责任。",
                 "I apply for this and declare that what I state is true; I answer by law for what is not.",
             ),
-            proceed=_both("签好了，提交", "Signed, submit"),
+            proceed=_both("签好了，提交", "Submit"),
             other_ways=(Button("counter", _both("不方便签名", "I cannot sign here")),),
         ),
     )

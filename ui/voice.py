@@ -62,6 +62,13 @@ class Voice(QObject):
             self._engine.setLocale(_LOCALES[language])
             self._engine.say(words)
 
+    def tell(self, words: str, language: Language) -> None:
+        """Say what changed on the page, in place of what is being said; words without persons and numbers."""
+        if self.on and self._engine is not None and not _PRIVATE.search(words):
+            self._engine.stop()
+            self._engine.setLocale(_LOCALES[language])
+            self._engine.say(words)
+
     def stop(self) -> None:
         """Be silent: somebody touched the screen, the page went, voice was switched off."""
         if self._engine is not None:

@@ -8,6 +8,8 @@ from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ |= {"QT_IM_MODULE": "qtvirtualkeyboard", "QT_IM_MODULES": "qtvirtualkeyboard"}
+os.environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"
 
 import pytest
 from PySide6.QtCore import QEventLoop

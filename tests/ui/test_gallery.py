@@ -105,13 +105,12 @@ def control_of(item: Any) -> Any:
 
 
 def unpressable(bench: Any, mm: float) -> Iterator[str]:
-    """Controls lower than 20 mm, or closer than 4 mm to another."""
-    found = [(str(item.property("label")), rectangle(item)) for item in controls(bench)]
-    for label, box in found:
-        if box.height() < 20 * mm - _ROUNDING:
+    """Controls lower than 20 mm, or closer than 4 mm to another; keys of the keyboard 15 and 2."""
+    found = [(str(item.property("label")), rectangle(item), bool(item.property("fine"))) for item in controls(bench)]
+    for label, box, fine in found:
+        if box.height() < (15 if fine else 20) * mm - _ROUNDING:
             yield f"{label!r} is {box.height() / mm:.1f} mm high"
-    for (one, first), (other, second) in combinations(found, 2):
-        if first.adjusted(-2 * mm + 1, -2 * mm + 1, 2 * mm - 1, 2 * mm - 1).intersects(
-            second.adjusted(-2 * mm + 1, -2 * mm + 1, 2 * mm - 1, 2 * mm - 1)
-        ):
+    for (one, first, fine), (other, second, fine_too) in combinations(found, 2):
+        half = (1 if fine and fine_too else 2) * mm - 1
+        if first.adjusted(-half, -half, half, half).intersects(second.adjusted(-half, -half, half, half)):
             yield f"{one!r} and {other!r} are too close"

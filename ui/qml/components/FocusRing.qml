@@ -4,8 +4,9 @@ import QtQuick
 Item {
     id: ring
     property real radius: Theme.corner
+    property bool on: (parent?.activeFocus ?? false) && Kiosk.byKey
     anchors.fill: parent
-    visible: (parent?.activeFocus ?? false) && Kiosk.byKey
+    visible: on
     Rectangle {
         anchors.fill: parent
         anchors.margins: -2

@@ -22,6 +22,9 @@ QtObject {
     function word(name: string): string {
         return words[name] ?? "";
     }
+    function guide(): var {
+        return bridge ? bridge.guide() : ({});
+    }
     function takes(began: real): bool {
         return bridge ? bridge.takes(began) : false;
     }

@@ -9,6 +9,9 @@ Pressable {
     property bool small: false
     // Too narrow for its word: the picture alone, and the word for who listens.
     property bool wordless: false
+    // Its word is longer than a letter.
+    property bool tight: false
+    property bool on: false
     readonly property bool digit: face !== ""
     radius: Theme.radius
     reachable: !(digit && secret)
@@ -17,9 +20,9 @@ Pressable {
     Rectangle {
         anchors.fill: parent
         radius: key.radius
-        color: key.down ? Theme.scenery : key.digit ? Theme.surface : Theme.primaryTint
+        color: key.on ? Theme.primary : key.down ? Theme.scenery : key.digit ? Theme.surface : Theme.primaryTint
         border.width: Theme.edgeWidth
-        border.color: key.down ? Theme.primary : Theme.edge
+        border.color: !key.enabled ? Theme.hairline : key.down ? Theme.primary : Theme.edge
     }
     Row {
         anchors.centerIn: parent
@@ -27,6 +30,7 @@ Pressable {
         Drawing {
             visible: key.icon !== ""
             name: key.icon
+            tone: key.enabled ? "primary" : "quiet"
             width: Math.round(Theme.icon * 0.8)
             height: width
             anchors.verticalCenter: parent.verticalCenter
@@ -34,9 +38,9 @@ Pressable {
         Words {
             visible: !key.wordless
             text: key.digit ? key.face : key.label
-            font.pixelSize: key.small ? (key.digit ? Theme.strong : Theme.small) : key.digit ? Theme.key : Theme.strong
+            font.pixelSize: key.small ? (key.digit && !key.tight ? Theme.strong : Math.min(Theme.small, Math.floor((key.width - 4) / (key.tight ? key.label.length : 1)))) : key.digit ? Theme.key : Theme.strong
             font.weight: Font.Bold
-            color: key.digit ? Theme.ink : Theme.primary
+            color: key.on ? Theme.onPrimary : !key.enabled ? Theme.quiet : key.digit ? Theme.ink : Theme.primary
             wrapMode: Text.NoWrap
             lineHeight: 1
             Accessible.ignored: true

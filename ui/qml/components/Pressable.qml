@@ -10,6 +10,8 @@ Item {
     property real radius: Theme.corner
     readonly property bool down: tap.pressed
     property real began: 0
+    // The arrow keys stand on it, though the keyboard's focus is elsewhere.
+    property bool marked: false
 
     signal fired(by: string, began: real)
 
@@ -40,5 +42,6 @@ Item {
 
     FocusRing {
         radius: control.radius
+        on: (control.activeFocus || control.marked) && Kiosk.byKey
     }
 }
