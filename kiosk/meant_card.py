@@ -48,11 +48,17 @@ def possible_cards(answer: CardsAnswer, refused_in: Refusals) -> tuple[CardState
 def card_in_reader(answer: CardsAnswer, inserted: InsertedCard, refused_in: Refusals) -> CardStates:
     """The inserted card as the bureau knows it; a refusal when it is another one, or its state forbids the item."""
     card = next((card for card in answer.cards if card.number == inserted.number), None)
-    if card is None:
+    if card is None or _replaced(card, answer):
         raise Refusal("CARD_MISMATCH")
     if code := _refusal(card, refused_in):
         raise Refusal(code)
     return card
+
+
+def _replaced(card: CardStates, answer: CardsAnswer) -> bool:
+    """A cancelled card whose holder has another one by now: that one is meant."""
+    cancelled = card.application.state is ApplicationState.CANCELLED
+    return cancelled and any(other.is_current for other in answer.cards)
 
 
 def _refusal(card: CardStates, refused_in: Refusals) -> str | None:

@@ -233,5 +233,12 @@ STORIES: dict[str, PersonOrder] = {
     "heshi": PersonOrder(
         "陶不在", MALE, date(1940, 1, 31), (CardOrder("2.00", pin="681357"),), "生存状态需要核实", alive=False
     ),
+    "chushi": PersonOrder(
+        "祝初心",
+        FEMALE,
+        date(1997, 2, 11),
+        (CardOrder(state=TEMPORARY_LOSS, lost_for=timedelta(days=4), pin="123456"),),
+        "已临时挂失，没有改过初始密码 123456",
+    ),
 }  # fmt: skip
 """By nickname, in the order of the demo's list."""

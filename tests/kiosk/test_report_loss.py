@@ -226,7 +226,7 @@ def test_whose_number_it_is_is_told_to_nobody_who_only_typed_it(world: World, ke
         await to_number(world)
         await world.act("enter", number[:-1] + check_digit(number[:-1]))
         result = await world.on(Result)
-        assert world.words(result.headline) == "没有身份证，不能在这里办理"
+        assert (result.code, world.words(result.headline)) == ("NOT_WITHOUT_ID", "没有身份证，不能在这里办理")
         assert "口头挂失" in told(world, result)
 
     world.play(scene())

@@ -1,0 +1,142 @@
+"""Which made-up person is refused what, where: every refusal of the card's life-cycle has its line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Final
+
+from resident import Resident
+from world import World
+
+from texts import Text
+from ui.pages import PresentCard
+
+Command = tuple[str, ...]
+PATIENCE = 3
+"""How often they put a card in that is not accepted."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Who meets it in which item.
+
+    `text`: the id of what the screen says then, where it is no refusal page of the code's own. `card`: whose card they
+    put in, and which one of several. `before`: commands to the sandbox's parts (`backend`, `printer`).
+    """
+
+    who: str
+    item: str
+    text: str = ""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    card: tuple[str, int] = ("", 0)
+    before: tuple[Command, ...] = ()
+
+
+def pin(*typed: str) -> dict[str, tuple[str, ...]]:
+    """What they type as their card's PIN."""
+    return {"identity.enter_pin": typed}
+
+
+def new(first: str, again: str = "704926") -> dict[str, tuple[str, ...]]:
+    """The old PIN, a new one that will not do and then one that will, and the same again."""
+    return {**pin("120119"), "change_pin.new": (first, "704926"), "change_pin.again": (again, "704926")}
+
+
+TABLE: Final[Mapping[str, Refused]] = {
+    "NO_RECORD": Refused("wuka", "lock_application"),
+    "ID_MISMATCH": Refused("li", "withdraw_loss_report", card=("zhang", 0)),
+    "ID_EXPIRED": Refused("idexpired", "lock_application"),
+    "CARD_MISMATCH": Refused("wang", "change_pin", answers=pin("860213")),
+    "NOT_ACTIVATED": Refused("xin", "lock_application"),
+    "ALREADY_ACTIVE": Refused("zhang", "activate"),
+    "CARD_LOST": Refused("li", "lock_application"),
+    "ALREADY_LOST": Refused("zhao", "report_loss"),
+    "NOT_LOST": Refused("zhang", "withdraw_loss_report"),
+    "UNDO_NOT_ALLOWED": Refused(
+        "zhao", "withdraw_loss_report", before=(("backend", "rules", "undo_formal_loss", "off"),)
+    ),
+    "INITIAL_PIN": Refused(
+        "chushi", "withdraw_loss_report", before=(("backend", "rules", "initial_pin_withdraws", "off"),)
+    ),
+    "REPLACEMENT_PENDING": Refused("chen", "withdraw_loss_report"),
+    "NEED_FORMAL_LOSS": Refused("zhang", "replace_card"),
+    "ALREADY_LOCKED": Refused("suo", "lock_application"),
+    "NOT_LOCKED": Refused("zhang", "unlock_application"),
+    "CARD_LOCKED": Refused("suo", "change_pin", answers=pin("753091")),
+    "CARD_CANCELLED": Refused("zhuxiao", "lock_application"),
+    "CARD_EXPIRED": Refused("expired", "card_status", "card_status.expiry.past", pin("290468")),
+    "CHIP_DEAD": Refused("cardblocked", "card_status", "faults.card_blocked.resident"),
+    "CHIP_DEAD (application)": Refused("appblocked", "card_status", "faults.card_application_blocked.resident"),
+    "PIN_WRONG": Refused("zhang", "card_status", "identity.pin_wrong", pin("135790", "120119")),
+    "PIN_LOCKED": Refused("locked", "change_pin"),
+    "PIN_WEAK": Refused("zhang", "change_pin", "new_pin.weak_run", new("234567")),
+    "PIN_SAME": Refused("zhang", "change_pin", "new_pin.same_as_old", new("120119")),
+    "PIN_DIFFER": Refused("zhang", "change_pin", "new_pin.differ", new("704926", "704927")),
+    "PIN_BANK": Refused("zhang", "reset_pin", "reset_pin.bank"),
+    "MINOR": Refused("child", "lock_application"),
+    "DECEASED": Refused("heshi", "lock_application"),
+    "OTHER_CITY": Refused("chengdu", "card_status", answers=pin("825603")),
+    "BANK_FAIL": Refused("zhang", "report_loss", "bank_half.not_done", before=(("backend", "fault", "bank:refuse"),)),
+    "BUSY": Refused("zhang", "lock_application", before=(("backend", "fault", "operations:refuse", "BUSY"),)),
+    "BACKEND_DOWN": Refused(
+        "zhang", "lock_application", "backend.silent", before=(("backend", "fault", "sms:dropped"),)
+    ),
+    "UNKNOWN_RESULT": Refused(
+        "zhang", "report_loss", "operation.pending", before=(("backend", "fault", "operations:error500"),)
+    ),
+    "OUT_OF_PAPER": Refused(
+        "zhang", "lock_application", "operation.not_printed", before=(("printer", "fault", "paper-out-midway"),)
+    ),
+    "PIN_UNSET": Refused("nopin", "unblock_pin"),
+    "PIN_NOT_LOCKED": Refused("zhang", "unblock_pin"),
+    "NO_PHONE": Refused("old", "lock_application"),
+    "KIND_NOT_OFFERED": Refused(
+        "zhang",
+        "report_loss",
+        "refusals.KIND_NOT_OFFERED.what",
+        before=(("backend", "rules", "formal_loss_here", "off"),),
+    ),
+}
+"""Code of the life-cycle's rules → who is refused so."""
+
+
+class Visitor(Resident):
+    """A resident who may have somebody else's card in their hand."""
+
+    def __init__(self, world: World, refused: Refused) -> None:
+        super().__init__(world, refused.item, refused.who, refused.answers)
+        self._hand = refused.card if refused.card[0] else (refused.who, refused.card[1])
+        self._tries = 0
+
+    def _insert(self) -> None:
+        self._world.slot.insert(*self._hand)
+
+    async def answer(self, page: Any) -> None:
+        """As everybody; but a card that is not accepted three times is taken home."""
+        self._tries += isinstance(page, PresentCard)
+        if self._tries > PATIENCE:
+            await self._world.act("leave")
+        await super().answer(page)
+
+
+async def come(world: World, refused: Refused) -> None:
+    """Their whole visit."""
+    for part, verb, *words in refused.before:
+        {"backend": world.backend, "printer": world.printer}[part].command(verb, *words)
+    await Visitor(world, refused).visit()
+    for part in (world.backend, world.printer):
+        part.command("fault", "none")
+
+
+def said(world: World) -> set[str]:
+    """The ids of every text that was shown, inner ones included."""
+    return {text for page in world.front.shown for text in _texts(page)}
+
+
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, Text):
+        return {value.id, *(inner for _, part in value.fields for inner in _texts(part))}
+    if isinstance(value, tuple):
+        return {text for part in value for text in _texts(part)}
+    if is_dataclass(value):
+        return {text for each in fields(value) for text in _texts(getattr(value, each.name))}
+    return set()
