@@ -1,4 +1,4 @@
-"""Gives a real keyboard's keys to the page on which words are written, before Qt's input method breaks what is composed.
+"""Gives the keys of a real keyboard to the page on which words are written, before the input method gets them.
 
 Qt Virtual Keyboard takes a physical key for the end of composing; pinyin typed on a real keyboard would fall apart.
 """
