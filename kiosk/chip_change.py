@@ -33,7 +33,7 @@ class ChipChange:
 
 
 def chip_draft(item: Item, kind: str, body: OperationBody, card: InsertedCard) -> Draft:
-    """At the bureau a mark, on the chip the change."""
+    """At the bureau a mark, on the chip the change. Earlier marks are the bureau's to judge, which knows them all."""
     told = {"card": card.model_dump(mode="json")}
     return Draft(
         intention=new_intention(),
@@ -43,6 +43,7 @@ def chip_draft(item: Item, kind: str, body: OperationBody, card: InsertedCard) -
         card=card.identifier,
         halves=(HalfDraft(BUREAU, body.body()), HalfDraft(CHIP, told)),
         personal=told,
+        despite_chip=True,
     )
 
 

@@ -186,9 +186,9 @@ def _open(session: Session, rule: Rule) -> tuple[Way, ...]:
 
 
 def _why_none(session: Session, rule: Rule) -> str:
-    """What stands against this very person says more than what this terminal has not got."""
+    """What was found to stand against this very person, the first of it; else what this terminal has not got."""
     whys = [why for way in rule.ways for what in way if (why := closed(session, what)) is not None]
-    own = [why for why in whys if why in session.proven.closed.values()]
+    own = [why for why in session.proven.closed.values() if why in whys]
     return next(iter((*own, *whys)), "NOT_AT_TERMINAL")
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from kiosk.config import Configuration
 from kiosk.files import JOURNAL, OTHERS_MAY
+from kiosk.pin_block import PinKeyError, TerminalKey
 
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    looks = (_token, _authority, _record_root, _log, _journal, _key_file, _pcsc, _photo_decoder)
+    looks = (_token, _authority, _record_root, _log, _journal, _key_file, _pin_key, _pcsc, _photo_decoder)
     return [problem for look in looks for problem in look(configuration)]
 
 
@@ -56,6 +57,15 @@ def _key_file(configuration: Configuration) -> Iterator[str]:
         yield f"{should}the key that {kept} was written with; it is missing"
     elif not _writable(path.parent):
         yield f"{should}in a folder that this user may write, or make"
+
+
+def _pin_key(configuration: Configuration) -> Iterator[str]:
+    table = configuration.pin
+    if table.key_file:
+        try:
+            TerminalKey.open(table.cipher, Path(table.key_file))
+        except PinKeyError as error:
+            yield f'pin.key_file = "{table.key_file}": should be a usable key; {error}'
 
 
 def _pcsc(configuration: Configuration) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from devices.status import Media
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
+from kiosk.closed_items import closed_for_good
 from kiosk.config import Mode
 from kiosk.heartbeat import Heartbeats
 from kiosk.journal import JournalError
@@ -290,6 +291,8 @@ class Terminal:
         """Why an item cannot be done now, told before anybody starts it; None when it can."""
         if (shut := self._shut()) is not None:
             return shut
+        if (elsewhere := closed_for_good(item.key, self._surroundings.configuration)) is not None:
+            return elsewhere
         if self._surroundings.wall().time() not in item.hours:
             return Text("terminal.closed_hours", hours=str(item.hours))
         return _lacking(item.missing(self._usable))

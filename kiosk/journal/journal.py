@@ -68,7 +68,8 @@ class Journal:
             row = self._drafts.row_of(draft)
             if row is None:
                 for operation in self.touching(draft.person, draft.card):
-                    raise Unsettled(operation.reference.number)
+                    if not (draft.despite_chip and operation.waits_for_chip):
+                        raise Unsettled(operation.reference.number)
                 row = self._drafts.insert(draft, self._terminal)
             return self._book.operation(row)
 

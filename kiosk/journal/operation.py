@@ -101,7 +101,8 @@ class Draft:
     """An operation that somebody has confirmed. `item`: the service; `kind`: what the bureau calls what it does.
 
     `person` and `card` are kept as keyed digests only; `personal` is what staff or recovery need, kept encrypted.
-    `repeatable`: may be sent again with the same key (a loss report), instead of being settled.
+    `repeatable`: may be sent again with the same key (a loss report), instead of being settled. `despite_chip`: may be
+    begun while it is not known how an earlier one ended on the chip, because it replaces whatever that has left there.
     """
 
     intention: str
@@ -112,6 +113,7 @@ class Draft:
     card: str = field(default="", repr=False)
     personal: Json = field(default_factory=dict[str, Any], repr=False)
     repeatable: bool = False
+    despite_chip: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.halves) <= MOST_HALVES:
@@ -160,6 +162,12 @@ class Operation:
     def settled(self) -> bool:
         """Whether nothing is left to find out by machine."""
         return all(half.state in SETTLED for half in self.halves)
+
+    @property
+    def waits_for_chip(self) -> bool:
+        """Whether nothing is open but how its last half ended, which only the card can show."""
+        *before, last = self.halves
+        return bool(before) and last.state is State.UNKNOWN and all(half.state in SETTLED for half in before)
 
     @property
     def standing(self) -> Standing:

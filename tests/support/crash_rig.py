@@ -169,8 +169,13 @@ class Rig:
             ]
             about = {"card": self._person.cards[0].number, "person": self._person.id_number}
             effect = database.execute(flow.effect, about).fetchone()[0] if flow.effect else None
-        new_pin = self.slot.chip(self._person.key).memory.pin == NEW if flow.changes_chip else None
-        return End(effect, new_pin, marks, Counter(confirmed))
+        return End(effect, self._chip_done(flow), marks, Counter(confirmed))
+
+    def _chip_done(self, flow: Flow) -> bool | None:
+        """Whether their chip is as it should be afterwards; None where the flow leaves it alone."""
+        memory = self.slot.chip(self._person.key).memory
+        done = memory.tries_left > 0 if flow.unblocks else memory.pin == NEW
+        return done if flow.changes_chip else None
 
     def _job(self, flow: Flow, plan: dict[str, Any], told: Path, restart: bool) -> dict[str, Any]:
         return {
@@ -242,17 +247,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class End:
-    """What is left at bureau and card. `effect`, `new_pin`: None where the flow has none of the kind."""
+    """What is left at bureau and card. `effect`, `chip`: None where the flow has none of the kind."""
 
     effect: int | None
-    new_pin: bool | None
+    chip: bool | None
     marks: list[str]
     confirmed: Counter[str]
 
     @property
     def truths(self) -> set[int]:
         """How often it was done, as each of them shows it; one number where they are of one mind."""
-        return {int(shown) for shown in (self.effect, self.new_pin) if shown is not None}
+        return {int(shown) for shown in (self.effect, self.chip) if shown is not None}
 
 
 def replay(warm: Warm, people: tuple[Person, ...], flow: Flow, point: Point) -> Verdict:
