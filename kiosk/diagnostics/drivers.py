@@ -76,6 +76,7 @@ DRIVERS: Final = (
         "open_document_printer",
         ("cups:A4", "cups:A4@/tmp/cups", "file:/tmp/documents"),
         "sandbox.document_printer:DocumentPrinterSimulator",
+        "record.printed",
     ),
     Driven(
         "camera",
@@ -83,6 +84,7 @@ DRIVERS: Final = (
         "Camera",
         ("/dev/video0", "0", "http://127.0.0.1:18084/video.mjpg"),
         "sandbox.camera:CameraSimulator",
+        "camera.failed",
     ),
 )
 
