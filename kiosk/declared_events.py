@@ -89,6 +89,15 @@ class DeclaredEvents:
     @overload
     def write(
         self,
+        event: Literal["camera.failed"],
+        *,
+        detail: object = ...,
+        fault: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
         event: Literal["id_card.failed"],
         *,
         detail: object = ...,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from kiosk.backend.schemas import InsertedCard, Proof, SmsProof
+from kiosk.backend.schemas import FaceProof, InsertedCard, Proof, SmsProof
 from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
 
@@ -15,6 +15,7 @@ _ON_THE_WIRE = {
     Shown.ID_CARD: Proof.ID_CARD,
     Shown.CARD_PIN: Proof.CARD_PIN,
     Shown.SMS: Proof.SMS,
+    Shown.FACE: Proof.FACE,
     Shown.TYPED_NUMBER: Proof.TYPED_NUMBER,
 }
 """What the bureau is told of what was shown; that the card lies in the reader it is told by the card itself."""
@@ -29,6 +30,7 @@ class Evidence(TypedDict):
     id_number: str
     proofs: tuple[Proof, ...]
     sms: SmsProof | None
+    face: FaceProof | None
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ class Resident:
     """The chip's counter after the right PIN; None when no card was read, or the chip would not say."""
     sms: SmsProof | None = field(default=None, repr=False)
     """What the bureau gave for the code that was sent to the registered telephone."""
+    face: FaceProof | None = field(default=None, repr=False)
+    """What the bureau gave for the face that fitted the photo on file."""
 
     @property
     def evidence(self) -> Evidence:
         """For the body of an operation."""
-        return Evidence(id_number=self.id_number, proofs=self.proofs, sms=self.sms)
+        return Evidence(id_number=self.id_number, proofs=self.proofs, sms=self.sms, face=self.face)
 
 
 class Proven:
@@ -62,6 +66,7 @@ class Proven:
         """The card that was put in last, powered while it lies in the reader."""
         self.tries_left: int | None = None
         self.sms: SmsProof | None = None
+        self.face: FaceProof | None = None
         self.closed: dict[Shown, str] = {}
         """What turned out, in this visit, not to be possible for this person, with the refusal that says why."""
         self._at: dict[Shown, float] = {}
@@ -112,6 +117,7 @@ class Proven:
             card=self.card.card.inserted if self.card is not None and knows_pin else None,
             tries_left=self.tries_left if knows_pin else None,
             sms=self.sms if self.has(Shown.SMS) else None,
+            face=self.face if self.has(Shown.FACE) else None,
         )
 
     def __repr__(self) -> str:

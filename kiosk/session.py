@@ -3,8 +3,8 @@
 import asyncio
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable, Hashable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum, unique
 from types import TracebackType
@@ -198,6 +198,12 @@ class Session:
         """Wait for `work` under the page that stands; the idle count stands still."""
         with self._idle.paused():
             return await work
+
+    @contextmanager
+    def watched(self) -> Generator[None]:
+        """While the camera watches for the resident, who touches nothing: the idle count stands still."""
+        with self._idle.paused():
+            yield
 
     async def fetched(self, name: Hashable, fetch: Callable[[], Awaitable[R]]) -> R:
         """What was obtained once in this visit is not obtained again."""

@@ -169,6 +169,20 @@ class IdentityTable(Table, frozen=True, kw_only=True):
     second_check_after: Annotated[int, whole(30, 3600)] = 300
 
 
+class FaceTable(Table, frozen=True, kw_only=True):
+    """[face]: taking a face, and what is told of it before; times in seconds."""
+
+    models: Annotated[
+        str, Meta(description='the path of the folder with the networks, or "" for the installed ones')
+    ] = ""
+    actions: Annotated[int, whole(1, 2)] = 2
+    tries: Annotated[int, whole(1, 5)] = 3
+    ready: Annotated[int, whole(10, 120)] = 30
+    action: Annotated[int, whole(5, 60)] = 12
+    keep_years: Annotated[int, whole(0, 30)] = 3
+    guardian_below: Annotated[int, whole(14, 18)] = 14
+
+
 class PsamTable(Table, frozen=True, kw_only=True):
     """[psam]: what the security module's issuer decides; none of it was verified against a real module."""
 
@@ -263,6 +277,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     card: CardTable = CardTable()
     pin: PinTable = PinTable()
     identity: IdentityTable = IdentityTable()
+    face: FaceTable = FaceTable()
     psam: PsamTable = PsamTable()
     id_reader: IdReaderTable = IdReaderTable()
     printer: PrinterTable = PrinterTable()

@@ -8,6 +8,7 @@ from typing import Final
 from devices.id_card import IdCard, Validity
 from kiosk.backend.errors import BackendRefused
 from kiosk.card_and_pin import RightPin, ask_card_and_pin
+from kiosk.face import can_take_faces, prove_by_face
 from kiosk.presenting import present_card, present_id_card
 from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
@@ -128,6 +129,17 @@ async def _sms(session: Session, asking: Asking) -> str | None:
     return _shown(session, Shown.SMS)
 
 
+async def _face(session: Session, asking: Asking) -> str | None:
+    """The bureau compares. Who would rather not, or cannot, is not asked again in this visit; the other ways stay."""
+    proven = session.proven
+    proof = await prove_by_face(session, asking.steps, proven.id_number, asking.why)
+    if isinstance(proof, str):
+        proven.closed[Shown.FACE] = proof
+        return None
+    proven.face = proof
+    return _shown(session, Shown.FACE)
+
+
 def _shown(session: Session, what: Shown) -> None:
     session.proven.show(what, session.surroundings.clock.now())
 
@@ -145,11 +157,11 @@ ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.CARD: Asked("card", _card, usable=_cards_possible, carries_others=True),
     Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_pins_possible, carries_others=True),
     Shown.SMS: Asked("phone", _sms),
+    Shown.FACE: Asked("face", _face, usable=can_take_faces),
     Shown.TYPED_NUMBER: Asked("id_card", _typed_number),
 }
 """What can be asked for at this terminal. What is not in it closes the ways that need it, with `NOT_BUILT`'s reason."""
 NOT_BUILT: Final[Mapping[Shown, str]] = {
-    Shown.FACE: "NEEDS_FACE",
     Shown.STAFF: "NEEDS_STAFF",
 }
 """What is not in `ASKED`, with the refusal that says so."""

@@ -15,7 +15,7 @@ from ui.bridge import Bridge, Calls, Post
 from ui.drawings import Drawings
 from ui.guard import Clock
 from ui.mirror import Mirror
-from ui.pages import AnyPage, Countdown, Frame, Starting
+from ui.pages import AnyPage, Countdown, Frame, HelpCall, Starting
 from ui.theme import Panel, ThemeName, tokens
 
 FAMILY = "Noto Sans CJK SC"
@@ -85,6 +85,10 @@ class Screen(QObject):
     def warn(self, countdown: Countdown | None) -> None:
         """Show, change or take away the idle warning."""
         self.bridge.incoming_warning.emit(countdown)
+
+    def help(self, call: HelpCall | None) -> None:
+        """Show what has become of a call for help, or take it away."""
+        self.bridge.incoming_help.emit(call)
 
     def typed(self, count: int) -> None:
         """So many digits stand on the PIN pad."""

@@ -18,6 +18,7 @@ from ui.pages import (
     Confirm,
     Countdown,
     Frame,
+    HelpCall,
     Home,
     Keypad,
     Notice,
@@ -81,6 +82,10 @@ CHROME = (
     "close",
     "read_all",
     "other_level",
+    "call",
+    "call_short",
+    "hang_up",
+    "understood",
     "year_before",
     "year_after",
     "larger",
@@ -132,6 +137,14 @@ def ring(countdown: Countdown | None, language: Language) -> Drawn | None:
     said = render(Text("ui.words.seconds_left", seconds=countdown.left), language)
     may_extend = countdown.extensions_left > 0
     return {"left": countdown.left, "whole": countdown.whole, "said": said, "mayExtend": may_extend}
+
+
+def help_call(call: HelpCall | None, language: Language) -> Drawn:
+    """What stands over the page while somebody calls for help; empty when it goes away."""
+    if call is None:
+        return {}
+    said = [render(line, language) for line in call.lines]
+    return {"headline": render(call.headline, language), "lines": said, "rings": call.rings}
 
 
 def typed(count: int, language: Language) -> str:

@@ -55,6 +55,11 @@ def installed_in() -> Path:
     return Path(sys.prefix) / "share" / "kiosk" / "vision"
 
 
+def present(folder: Path) -> bool:
+    """Whether all files are there, by their names; what is in them is checked whenever they are loaded."""
+    return all((folder / model.file).is_file() for model in MODELS)
+
+
 def check(folder: Path) -> None:
     """Whether all files are there and the right ones, without loading anything. Raises `ModelsMissingError`."""
     for model in MODELS:

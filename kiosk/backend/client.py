@@ -42,6 +42,7 @@ from kiosk.backend.pin_restoring import PinCommand, PinCommandQuestion, PinKey, 
 from kiosk.backend.schemas import (
     CardsAnswer,
     Detail,
+    FaceProof,
     InsertedCard,
     NoticeTaken,
     Proof,
@@ -86,6 +87,7 @@ PATHS: Final = {
     Item.LOCK_APPLICATION: "/v1/operations/application-lock",
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
     Item.WITHDRAW_LOSS_REPORT: "/v1/operations/loss-withdrawal",
+    Item.CERTIFY_PENSION: "/v1/operations/pension-certification",
     Item.APPLY_CARD: "/v1/operations/card-application",
     Item.REPLACE_CARD: "/v1/operations/card-replacement",
     Item.EXCHANGE_CARD: "/v1/operations/card-exchange",
@@ -142,10 +144,15 @@ class Bureau:
         return self._call("/v1/system", None, SystemInfo, AFTER_A_QUERY)
 
     def cards(
-        self, person: str, proofs: Sequence[Proof], card: InsertedCard | None = None, sms: SmsProof | None = None
+        self,
+        person: str,
+        proofs: Sequence[Proof],
+        card: InsertedCard | None = None,
+        sms: SmsProof | None = None,
+        face: FaceProof | None = None,
     ) -> CardsAnswer:
         """All cards of the person with that ID number, told as fully as the proofs allow."""
-        question = _evidence(person, proofs, card, sms)
+        question = _evidence(person, proofs, card, sms, face)
         answer = self._call("/v1/cards/query", question, CardsAnswer, AFTER_A_QUERY)
         if answer.person.id_number != person:
             raise BackendMalformed("answer about another person")
@@ -153,9 +160,16 @@ class Bureau:
             raise BackendMalformed("more detail than the proofs allow")
         return answer
 
-    def loss_policy(self, person: str, proofs: Sequence[Proof], handle: str, sms: SmsProof | None = None) -> LossPolicy:
+    def loss_policy(
+        self,
+        person: str,
+        proofs: Sequence[Proof],
+        handle: str,
+        sms: SmsProof | None = None,
+        face: FaceProof | None = None,
+    ) -> LossPolicy:
         """What can be reported of the person's card with that handle, and until when."""
-        question = {**_evidence(person, proofs, None, sms), "handle": handle}
+        question = {**_evidence(person, proofs, None, sms, face), "handle": handle}
         answer = self._call("/v1/cards/loss-policy", question, LossPolicy, AFTER_A_QUERY)
         if answer.handle != handle:
             raise BackendMalformed("answer about another card")
@@ -226,8 +240,12 @@ class Bureau:
 
     def standing(self, number: str, check: str) -> StandingTold:
         """What the holder of a slip may know. `BackendRefused` NO_REFERENCE or RATE_LIMITED."""
+        return self.reference(number, check).standing
+
+    def reference(self, number: str, check: str) -> ReferenceStanding:
+        """As `standing`, with how far a card is that was applied for."""
         question = {"number": number, "check": check}
-        return self._call("/v1/references/query", question, ReferenceStanding, AFTER_A_QUERY).standing
+        return self._call("/v1/references/query", question, ReferenceStanding, AFTER_A_QUERY)
 
     def day(self, day: date) -> tuple[OperationLine, ...]:
         """This terminal's operations of that day by the bureau's calendar, in the order of their coming."""
@@ -348,13 +366,15 @@ class Bureau:
 
 
 def _evidence(
-    person: str, proofs: Sequence[Proof], card: InsertedCard | None, sms: SmsProof | None
+    person: str, proofs: Sequence[Proof], card: InsertedCard | None, sms: SmsProof | None, face: FaceProof | None
 ) -> dict[str, object]:
     question: dict[str, object] = {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs]}
     if card is not None:
         question["card"] = card.model_dump(mode="json")
     if sms is not None:
         question["sms"] = sms.model_dump(mode="json")
+    if face is not None:
+        question["face"] = face.model_dump(mode="json")
     return question
 
 

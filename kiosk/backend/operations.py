@@ -10,7 +10,20 @@ from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, FailFast, Field, StringConstraints, model_validator
 
-from kiosk.backend.schemas import Given, Handle, Hotline, InsertedCard, Key, Proof, RefusalCode, SmsProof, Value, Words
+from kiosk.backend.schemas import (
+    FaceProof,
+    Given,
+    Handle,
+    Hotline,
+    InsertedCard,
+    Key,
+    ProductionStep,
+    Proof,
+    RefusalCode,
+    SmsProof,
+    Value,
+    Words,
+)
 
 MOST_LINES = 100
 MOST_DEVICES = 30
@@ -37,6 +50,7 @@ class Item(Enum):
     LOCK_APPLICATION = "lock_application"
     UNLOCK_APPLICATION = "unlock_application"
     WITHDRAW_LOSS_REPORT = "withdraw_loss_report"
+    CERTIFY_PENSION = "certify_pension"
     APPLY_CARD = "apply_card"
     REPLACE_CARD = "replace_card"
     EXCHANGE_CARD = "exchange_card"
@@ -160,6 +174,7 @@ class OperationBody(Value):
     id_number: Given = Field(repr=False)
     proofs: tuple[Proof, ...]
     sms: SmsProof | None = None
+    face: FaceProof | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON of `operation`; the same for the same value."""
@@ -248,9 +263,10 @@ class PinChangeClosed(Value):
 
 
 class ReferenceStanding(Value):
-    """What the holder of a slip is told."""
+    """What the holder of a slip is told. `progress`: how far the card is, where one was applied for."""
 
     standing: StandingTold
+    progress: ProductionStep | None = None
 
 
 class DeviceTold(Value):

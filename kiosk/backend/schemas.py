@@ -40,6 +40,8 @@ class Proof(Enum):
     CARD_PIN = "card_pin"
     SMS = "sms"
     """A code came back from the registered telephone. Counts beside ID_CARD, or TYPED_NUMBER."""
+    FACE = "face"
+    """The bureau compared the person's live face with the photo on file. Counts where SMS does."""
     TYPED_NUMBER = "typed_number"
     """The ID number was typed: it proves nothing, and counts beside SMS only, for a temporary loss."""
 
@@ -129,6 +131,13 @@ class InsertedCard(Value):
 
 class SmsProof(Value):
     """What the bureau gave for an SMS code; good for this person and this session, for a while."""
+
+    session: SessionName
+    token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
+
+
+class FaceProof(Value):
+    """What the bureau gave for a face that fitted; good for this person and this session, for a while."""
 
     session: SessionName
     token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)

@@ -19,7 +19,8 @@ from sandbox.backend.database import (
     PersonRow,
     moment,
 )
-from sandbox.backend.obstacles import CANCELLATION, EXCHANGE, NEW, REPLACEMENT, against, against_a_new_card, told
+from sandbox.backend.obstacles import EXCHANGE, NEW, REPLACEMENT, against, against_a_new_card, told
+from sandbox.backend.production import CANCELLATION
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, masked, tell
 from sandbox.backend.uploads import take

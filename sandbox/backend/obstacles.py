@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from sandbox.backend.database import BEIJING_TIME, CardRow, PersonRow
-from sandbox.backend.production import pending
+from sandbox.backend.production import CANCELLATION, pending
 from sandbox.backend.refusals import REFUSALS
 from sandbox.people import ApplicationState
 
-NEW, REPLACEMENT, EXCHANGE, CANCELLATION = "new", "replacement", "exchange", "cancellation"
+NEW, REPLACEMENT, EXCHANGE = "new", "replacement", "exchange"
 CARD_KINDS = frozenset({NEW, REPLACEMENT, EXCHANGE})
 ADULT = 16
 """Below, a guardian comes to the counter."""

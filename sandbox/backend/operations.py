@@ -6,15 +6,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sandbox.backend import assistance, bank
+from sandbox.backend import assistance, bank, pensions
 from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
 from sandbox.backend.contacts import change
-from sandbox.backend.database import MarkRow, OperationRow, moment
+from sandbox.backend.database import ApplicationRow, MarkRow, OperationRow, moment
 from sandbox.backend.locking import lock, unlock
 from sandbox.backend.loss import report, withdraw
 from sandbox.backend.pin_change import OPEN, begin
 from sandbox.backend.pin_reset import begin_activation, begin_restoring
+from sandbox.backend.production import step_of
 from sandbox.backend.refusals import REFUSALS, Refused
 from sandbox.records import desk
 
@@ -37,6 +38,7 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "cancel_card": cancel,
     "change_information": change,
     "request_assistance": assistance.request,
+    "certify_pension": pensions.certify,
     "void_record": desk.void,
     "dispute_record": desk.dispute,
 }
@@ -79,6 +81,14 @@ def standing(session: Session, reference: str, check: str) -> str | None:
         return None
     states = {_standing(session, row) for row in rows}
     return states.pop() if len(states) == 1 else "pending"
+
+
+def progress(session: Session, reference: str, check: str) -> str | None:
+    """How far the card is that was applied for under that reference."""
+    keys = select(OperationRow.key).filter_by(folded=folded(reference), check_part=check)
+    chosen = select(ApplicationRow).where(ApplicationRow.key.in_(keys))
+    application = session.scalars(chosen).first()
+    return None if application is None else step_of(session, application)
 
 
 def of_day(session: Session, terminal_id: str, day: str, after: int, most: int) -> list[dict[str, Any]]:

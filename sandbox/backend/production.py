@@ -11,6 +11,7 @@ from sandbox.backend.database import ApplicationRow, CardRow, moment
 from sandbox.people import Production
 
 DAY = 86400
+CANCELLATION = "cancellation"
 
 
 class Step(NamedTuple):
@@ -36,12 +37,18 @@ def make_cards(session: Session, now: float) -> None:
     for application in session.scalars(select(ApplicationRow).filter_by(open=True)):
         reached = list(takewhile(lambda step, since=application.created: since + step.days * DAY <= now, STEPS))
         card = session.get(CardRow, application.identifier)
-        if card is None or application.kind == "cancellation" or not reached:
+        if card is None or application.kind == CANCELLATION or not reached:
             continue
         step = reached[-1]
         if card.production != step.production.value:
             card.production = step.production.value
             card.production_updated = moment(application.created + step.days * DAY)
+
+
+def step_of(session: Session, application: ApplicationRow) -> str | None:
+    """How far the card is that was applied for; None of one that is to end."""
+    card = session.get(CardRow, application.identifier)
+    return None if card is None or application.kind == CANCELLATION else card.production
 
 
 def pending(card: CardRow) -> bool:

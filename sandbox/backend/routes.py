@@ -30,6 +30,7 @@ from sandbox.backend.asked import (
 from sandbox.backend.assistance_routes import ASSISTANCE, REQUEST, AssistanceRoutes
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
+from sandbox.backend.face_routes import FACE_OPERATIONS, FACES, FaceRoutes
 from sandbox.backend.filing_routes import FILED, FILING, Filing
 from sandbox.backend.pin_routes import BEGINNINGS, PIN_PATHS, PinRoutes
 from sandbox.backend.refusals import Refused
@@ -68,7 +69,7 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, REQUEST)
+OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, REQUEST)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 READING: Final = "/v1/hsm/reading"
@@ -86,7 +87,7 @@ OWN: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *STAFF, *ASSISTANCE)
+PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *FACES, *STAFF, *ASSISTANCE)
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -115,6 +116,7 @@ class Routes:
             **PinRoutes(self, self._hsm, is_on).all,
             **Filing(self).all,
             **RecordRoutes(self).all,
+            **FaceRoutes(self).all,
             **StaffRoutes(self).all,
             **AssistanceRoutes(self).all,
         }

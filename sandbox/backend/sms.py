@@ -84,9 +84,13 @@ def give_back(
 
 
 def has_id_and_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
-    """Whether an ID card was read and its holder's phone answered; `Refused` when it is claimed and not so."""
+    """Whether an ID card was read, and its holder's phone answered or their face fitted; else `Refused`."""
+    from sandbox.backend.faces import face_fitted  # noqa: PLC0415 - which needs the tables that this module names
+
     if "id_card" not in body["proofs"]:
         raise Refused("PROOF_NEEDED")
+    if body.get("face") is not None:
+        return face_fitted(session, body, now, lasts)
     return holds_phone(session, body, now, lasts)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sandbox.backend.database import GuessRow, HeartbeatRow, moment
-from sandbox.backend.operations import count_of_day, folded, of_day, standing
+from sandbox.backend.operations import count_of_day, folded, of_day, progress, standing
 from sandbox.backend.refusals import Refused
 
 PAGE = 100
@@ -51,7 +51,9 @@ def look_up(session: Session, terminal_id: str, body: Mapping[str, Any], now: fl
         return Refused("RATE_LIMITED")
     found = standing(session, body["number"], body["check"])
     session.add(GuessRow(terminal_id=terminal_id, reference=folded(body["number"]), at=now, hit=found is not None))
-    return Refused("NO_REFERENCE") if found is None else {"standing": found}
+    if found is None:
+        return Refused("NO_REFERENCE")
+    return {"standing": found, "progress": progress(session, body["number"], body["check"])}
 
 
 def _too_many(session: Session, terminal_id: str, reference: str, now: float) -> bool:

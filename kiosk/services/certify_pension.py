@@ -1,0 +1,117 @@
+"""领取养老金人员待遇资格认证 (item 4): a pensioner lives, by their own face; also 帮你认, for who needs help."""
+
+from functools import partial
+
+from kiosk.backend.faces import Certification, Helper, Pension, PensionStanding, pension
+from kiosk.backend.operations import Item, OperationBody
+from kiosk.conclusion import conclude
+from kiosk.drafting import bureau_draft
+from kiosk.face import NO_NETWORKS, networks_installed
+from kiosk.identity import Resident, identify_for
+from kiosk.journal import Draft, Operation, Standing
+from kiosk.proof_policy import Shown
+from kiosk.receipts import operation_slip
+from kiosk.refusals import Refusal
+from kiosk.session import Session
+from texts import Kind, Personal, Text, literal
+from ui.pages import Button, Card, Choice, Record, Row, Steps, Tone
+
+OWN, HELPED = "certify_pension", "certify_pension_helped"
+"""The rules: for oneself by the ID card; beside a helper also by the pensioner's number. Always the own face."""
+ICONS = {
+    Helper.SELF: "person",
+    Helper.FAMILY: "home",
+    Helper.NEIGHBOUR: "place",
+    Helper.VOLUNTEER: "service",
+    Helper.STAFF: "bank",
+}
+TONES = {
+    PensionStanding.NORMAL: Tone.GOOD,
+    PensionStanding.SOON: Tone.ATTENTION,
+    PensionStanding.OVERDUE: Tone.ATTENTION,
+    PensionStanding.SUSPENDED: Tone.DANGER,
+}
+BEGIN = Button("begin", Text("certify_pension.begin"))
+
+
+async def certify_pension(session: Session) -> None:
+    """Ask for whom, identify the pensioner, show how it stands, take their face, certify, say until when it lasts."""
+    if not networks_installed(session):
+        raise Refusal(NO_NETWORKS)
+    helper = Helper(await session.ask(_for_whom()))
+    rule = OWN if helper is Helper.SELF else HELPED
+    resident = await identify_for(session, rule, steps(0), but=Shown.FACE)
+    if helper is Helper.SELF:
+        await session.ask(_record(await _look_up(session, resident)))
+    resident = await identify_for(session, rule, steps(1))
+    before = await _look_up(session, resident)
+    operation = await session.submit(_draft(resident, helper, before))
+    rows = await _rows(session, operation, resident)
+    slip = partial(operation_slip, session.surroundings, operation, before.person, rows)
+    await conclude(session, operation, steps(2), rows, slip)
+
+
+async def _look_up(session: Session, resident: Resident) -> Pension:
+    """Whether somebody draws a pension is told to who showed their ID card, or their face."""
+    asker = OperationBody(**resident.evidence)
+    return await session.looked_up(("pension", resident.proofs), lambda bureau: pension(bureau, asker))
+
+
+def _for_whom() -> Choice:
+    """帮你认: the helper says who they are; the face is the pensioner's in any case."""
+    return Choice(
+        headline=Text("certify_pension.for_whom"),
+        how=Text("certify_pension.for_whom_how"),
+        steps=steps(0),
+        options=tuple(
+            Button(helper.value, Text(f"certify_pension.helper.{helper.value}"), icon=ICONS[helper])
+            for helper in Helper
+        ),
+    )
+
+
+def _record(told: Pension) -> Record:
+    """What is drawn, when it was certified last, and until when it has to be again."""
+    last = literal(told.certified.isoformat()) if told.certified else Text("certify_pension.never")
+    standing = told.standing.value
+    rows = (
+        Row(Text("certify_pension.kind"), Text(f"certify_pension.kinds.{told.kind.value}")),
+        Row(Text("certify_pension.last"), last),
+        Row(Text("certify_pension.due"), literal(told.due.isoformat())),
+        Row(
+            Text("certify_pension.standing"),
+            Text(f"certify_pension.standings.{standing}"),
+            TONES[told.standing],
+            Text(f"certify_pension.standings.{standing}_means"),
+        ),
+    )
+    return Record(
+        headline=Text(f"certify_pension.told.{standing}"),
+        how=Text("certify_pension.begin_how"),
+        steps=steps(0),
+        person=(Personal(Kind.NAME, told.person.name), Personal(Kind.ID_NUMBER, told.person.id_number)),
+        cards=(Card(Text("certify_pension.title"), rows, TONES[told.standing]),),
+        main=BEGIN,
+    )
+
+
+def _draft(resident: Resident, helper: Helper, before: Pension) -> Draft:
+    """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
+    kind = "resume" if before.standing is PensionStanding.SUSPENDED else "certify"
+    certification = Certification(**resident.evidence, helper=helper)
+    return bureau_draft(Item.CERTIFY_PENSION, kind, certification, card="")
+
+
+async def _rows(session: Session, operation: Operation, resident: Resident) -> tuple[Row, ...]:
+    """「下次认证请在 … 前完成」, as the bureau reckons it."""
+    if operation.standing is not Standing.DONE:
+        return ()
+    after = await _look_up(session, resident)
+    until = Text("certify_pension.before", day=after.due.isoformat())
+    return (Row(Text("certify_pension.next"), until, Tone.GOOD, Text("certify_pension.next_means")),)
+
+
+def steps(current: int) -> Steps:
+    """① 核验身份 ② 刷脸 ③ 完成."""
+    names = ("operation.step_identify", "certify_pension.step_face", "operation.step_done")
+    return Steps(tuple(Text(name) for name in names), current)

@@ -1,0 +1,63 @@
+"""The addresses about faces and pensions: a body checked by the contract."""
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sandbox.backend import faces, pensions
+from sandbox.backend.asked import SESSION, BadRequest, an_object, evidence, face_proof, person, text, word
+from sandbox.backend.filing_routes import Answer, Body, Desk
+from sandbox.backend.sms import PROOF_LASTS
+
+COMPARE: Final = "/v1/faces/compare"
+STANDING: Final = "/v1/pensions/certification"
+CERTIFY: Final = "/v1/operations/pension-certification"
+FACES: Final = (COMPARE, STANDING, CERTIFY)
+FACE_OPERATIONS: Final = (CERTIFY,)
+MOST_PICTURE: Final = 400_000
+ACTIONS = frozenset({"blink", "mouth", "left", "right", "nod"})
+_BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
+
+
+class FaceRoutes:
+    """`all`: path → what it does with terminal, request id and body."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.all: Mapping[str, Callable[[str, str, Body], Answer]] = {
+            COMPARE: self._compare,
+            STANDING: self._standing,
+            CERTIFY: self._certify,
+        }
+
+    def _compare(self, _: str, __: str, body: Body) -> Answer:
+        person(body)
+        text(body, "session", SESSION)
+        jpeg = _picture(body)
+        _actions(body)
+        return self._desk.transact(lambda session, now: faces.compare(session, body, jpeg, now, PROOF_LASTS))
+
+    def _standing(self, _: str, __: str, body: Body) -> Answer:
+        evidence(body)
+        return self._desk.transact(lambda session, now: pensions.standing(session, body, now))
+
+    def _certify(self, terminal: str, _: str, body: Body) -> Answer:
+        operation = an_object(body, "operation")
+        evidence(operation)
+        face_proof(operation)
+        word(operation, "helper", pensions.HELPERS)
+        return self._desk.operate("certify_pension", terminal, body)
+
+
+def _picture(body: Body) -> bytes:
+    told = body.get("picture")
+    if not isinstance(told, str) or len(told) > MOST_PICTURE or _BASE64.fullmatch(told) is None:
+        raise BadRequest("picture: a JPEG in base64 is needed")
+    return base64.b64decode(told)
+
+
+def _actions(body: Body) -> None:
+    told: Any = body.get("actions")
+    if not isinstance(told, list) or not told or not all(action in ACTIONS for action in told):  # pyright: ignore[reportUnknownVariableType]
+        raise BadRequest("actions: the liveness actions are needed")

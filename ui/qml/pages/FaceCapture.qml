@@ -1,0 +1,104 @@
+// The mirror: the camera's picture with an oval, what to do now in large words, and the other ways below.
+import QtQuick
+import "../components"
+
+PageBase {
+    id: page
+    readonly property var ways: d.otherWays ?? []
+    property var guide: ({})
+    property int pictures: 0
+    readonly property string tone: ({
+            "good": "good",
+            "attention": "attention",
+            "danger": "danger"
+        })[guide.tone ?? ""] ?? "primary"
+    readonly property real room: body.height - said.height - Theme.gap - (other.visible ? other.height + Theme.roomy : 0)
+
+    function begin() {
+        guide = d.guide ?? ({});
+        other.begin();
+    }
+
+    // Thirty pictures a second; the words are asked for with every third.
+    Timer {
+        interval: 33
+        repeat: true
+        running: page.visible && page.d.kind === "FaceCapture"
+        onTriggered: {
+            page.pictures += 1;
+            if (page.pictures % 3 === 0)
+                page.guide = Kiosk.guide();
+        }
+    }
+
+    aside: Row {
+        spacing: Theme.gap
+        visible: camera.text !== ""
+        Drawing {
+            name: "eye"
+            tone: "quiet"
+            width: Math.round(Theme.icon * 0.8)
+            height: width
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Words {
+            id: camera
+            width: page.head.width - x
+            text: page.d.camera ?? ""
+            color: Theme.quiet
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+
+    Image {
+        id: mirror
+        readonly property real tall: Math.max(1, Math.min(page.room, page.body.width * 4 / 3))
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.round(tall * 3 / 4)
+        height: Math.round(tall)
+        sourceSize: Qt.size(width, height)
+        cache: false
+        smooth: false
+        source: page.d.kind === "FaceCapture" && page.visible ? "image://mirror/" + page.pictures + "/" + page.tone + "/" + Theme.name : ""
+        Accessible.role: Accessible.Graphic
+        Accessible.name: page.d.headline ?? ""
+    }
+    Column {
+        id: said
+        y: mirror.height + Theme.gap
+        width: parent.width
+        spacing: Theme.gap
+        Words {
+            width: parent.width
+            height: Math.ceil(font.pixelSize * 1.4)
+            text: page.guide.words ?? ""
+            color: page.tone === "good" ? Theme.good : page.tone === "attention" ? Theme.attention : Theme.ink
+            font.pixelSize: Theme.title
+            font.weight: Font.Bold
+            fontSizeMode: Text.HorizontalFit
+            wrapMode: Text.NoWrap
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.role: Accessible.StaticText
+        }
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: mirror.width
+            height: Math.round(Theme.gap * 0.6)
+            radius: height / 2
+            color: Theme.hairline
+            Rectangle {
+                width: Math.round(parent.width * (page.guide.share ?? 0))
+                height: parent.height
+                radius: height / 2
+                color: Theme.good
+            }
+        }
+    }
+    Ways {
+        id: other
+        visible: page.ways.length > 0
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: parent.height - height
+        buttons: page.ways
+    }
+}
