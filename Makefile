@@ -31,7 +31,7 @@ fuzz: ## a million inputs for each parser of outside bytes; takes about an hour
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
 
-soak: ## ten thousand visits with seeded faults in one terminal; takes about half an hour
+soak: ## ten thousand visits with seeded faults before the real screen; takes about 40 minutes, longer beside other work
 	@scripts/setup test
 	@scripts/soak
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, event, settings, target
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from resident import Resident
@@ -24,10 +24,20 @@ from kiosk.journal import Operation, Standing
 from kiosk.session import Session
 from sandbox.population import NOW, people
 from texts import Text
-from ui.pages import Confirm, Home, Paused, Result, Standby
+from ui.pages import Confirm, Home, Paused, Result, Standby, TakeBack
 
-OLD, NEW = "120119", "704926"
-REPORTS, CHANGES = "wang", "zhang"
+FIRST, SECOND = "120119", "704926"
+CHANGES = "zhang"
+WHO = {
+    "report_loss": "wang",
+    "lock_application": "suo",
+    "unlock_application": "suo",
+    "change_pin": CHANGES,
+}
+"""Item → who does it, as often as they like: what is locked is unlocked, and a PIN goes to and fro."""
+EFFECTS: Counter[str] = Counter()
+"""What took effect in all walks together: a walk in which nothing does proves nothing."""
+ITEMS = st.sampled_from(sorted(WHO))
 BREAKS = (
     *("none", "operations:hang-up", "operations:dropped", "operations:doubled", "operations:twice"),
     *("operations:error500", "operations:held", "settle:hang-up", "settle:error500", "hang-up", "down"),
@@ -38,34 +48,48 @@ MOST_PAGES = 25
 LAST_QUESTION = Text("change_pin.again")
 
 
+class Knowing(Resident):
+    """Somebody who knows the PIN that their card has, and changes it from one to another and back."""
+
+    def __init__(self, world: World, item: str) -> None:
+        super().__init__(world, item, WHO[item])
+        self._chosen = SECOND
+
+    async def answer(self, page: Any) -> None:
+        if isinstance(page, TakeBack):
+            self._world.lift()
+            await self._world.pull()
+        else:
+            await super().answer(page)
+
+    def _next_answer(self, page: Any) -> str | None:
+        match page.headline.id:
+            case "identity.enter_pin":
+                return self._world.chip_pin(self._key)
+            case "change_pin.new":
+                self._chosen = SECOND if self._world.chip_pin(self._key) == FIRST else FIRST
+                return self._chosen
+            case "change_pin.again" | "open_mark.type_new":
+                return self._chosen
+            case _:
+                return None
+
+
 class AnyOrder(RuleBasedStateMachine):
-    """One terminal; two residents, one of whom reports a loss and one changes a PIN, as often as they like."""
+    """One terminal, and residents who report a loss, lock and unlock, or change a PIN, as often as they like."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="kiosk-any-order-"))
         self.loop = VirtualLoop()
         everybody = people(1, now=datetime.now(NOW.tzinfo))
-        self.world = World(self.folder, tuple(each for each in everybody if each.key in (REPORTS, CHANGES)), self.loop)
+        self.world = World(self.folder, tuple(each for each in everybody if each.key in WHO.values()), self.loop)
         self.pins: list[Pin] = []
         self.sessions: list[Session] = []
         self.chip_changes = 0
         self.patch = pytest.MonkeyPatch()
         self._observe()
-        self.residents = {
-            "report_loss": Resident(self.world, "report_loss", REPORTS),
-            "change_pin": Resident(
-                self.world,
-                "change_pin",
-                CHANGES,
-                {
-                    "identity.enter_pin": (OLD, NEW),
-                    "change_pin.new": (NEW, OLD),
-                    "change_pin.again": (NEW, OLD),
-                    "open_mark.type_new": (NEW,),
-                },
-            ),
-        }
+        self.residents = {item: Knowing(self.world, item) for item in WHO}
         self.resident = self.residents["report_loss"]
         self.over = asyncio.Event()
         self.playing = self.loop.create_task(self._play())
@@ -73,7 +97,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     # What happens.
 
-    @rule(item=st.sampled_from(["report_loss", "change_pin"]))
+    @rule(item=ITEMS)
     def somebody_comes(self, item: str) -> None:
         if isinstance(self.world.front.page, Home | Standby):
             self.world.backend.command("clock", "+1d")
@@ -86,7 +110,7 @@ class AnyOrder(RuleBasedStateMachine):
             self._run(self.resident.answer(page))
             self._run(asyncio.sleep(0.3))
 
-    @rule(item=st.sampled_from(["report_loss", "change_pin"]))
+    @rule(item=ITEMS)
     def somebody_comes_to_the_last_question(self, item: str) -> None:
         """The confirming answer is the next one, unless something is broken."""
         self.somebody_comes(item)
@@ -96,6 +120,14 @@ class AnyOrder(RuleBasedStateMachine):
                 return
             self._run(self.resident.answer(page))
             self._run(asyncio.sleep(0.3))
+
+    @rule(item=ITEMS)
+    def somebody_goes_the_whole_way(self, item: str) -> None:
+        """Once whoever is here has gone; to the result and home, unless something is broken."""
+        self._go_on_until(Standby)
+        self.somebody_comes(item)
+        self._go_on_until(Result)
+        self._go_on_until(Standby)
 
     @rule(times=st.integers(1, 3), name=st.sampled_from(["proceed", "enter", "wake", "leave", "back", "extend"]))
     def they_tap_at_once(self, times: int, name: str) -> None:
@@ -163,12 +195,22 @@ class AnyOrder(RuleBasedStateMachine):
         try:
             self._everything_is_back()
             self._run(self._settled())
+            self._count_effects()
         finally:
             self.over.set()
             self.loop.run_until_complete(self.playing)
             self.loop.close()
             self.patch.undo()
             shutil.rmtree(self.folder)
+
+    def _count_effects(self) -> None:
+        """What hypothesis is to look for, and to tell in its statistics."""
+        effects = Counter(item for _, item in self._confirmed() if item != "change_pin")
+        effects["change_pin"] = self.chip_changes
+        EFFECTS.update(effects)
+        for item, count in effects.items():
+            event(f"{item} took effect", payload=min(count, 3))
+        target(float(effects.total()), label="effects")
 
     def _everything_is_back(self) -> None:
         self.world.backend.command("fault", "none")
@@ -186,8 +228,8 @@ class AnyOrder(RuleBasedStateMachine):
         unsettled: list[Operation] = await call(lambda journal: journal.unsettled())
         assert [operation.item for operation in unsettled if operation.item != "change_pin"] == []
         done = [each for each in await call(lambda journal: journal.today()) if each.standing is Standing.DONE]
-        reports = {reference for reference, item in self._confirmed() if item == "report_loss"}
-        assert {each.reference.number for each in done if each.item == "report_loss"} == reports
+        confirmed = {reference for reference, item in self._confirmed() if item != "change_pin"}
+        assert {each.reference.number for each in done if each.item != "change_pin"} == confirmed
         open_changes = sum(operation.item == "change_pin" for operation in unsettled)
         changed = sum(each.item == "change_pin" for each in done)
         assert changed <= self.chip_changes <= changed + open_changes
@@ -228,6 +270,14 @@ class AnyOrder(RuleBasedStateMachine):
             await asyncio.sleep(0)
         await self.world.on(Standby)
 
+    def _go_on_until(self, kind: type[Any]) -> None:
+        for _ in range(MOST_PAGES):
+            page = self.world.front.page
+            if isinstance(page, kind):
+                return
+            self._run(self.resident.answer(page))
+            self._run(asyncio.sleep(0.3))
+
     def _run(self, what: Coroutine[Any, Any, Any]) -> None:
         self.loop.run_until_complete(what)
         if self.playing.done():
@@ -246,7 +296,14 @@ class AnyOrder(RuleBasedStateMachine):
             ).fetchall()
 
 
-TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(
+AnyOrder.TestCase.settings = settings(
     max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+class TestAnyOrder(AnyOrder.TestCase):
+    """All walks; then what they did."""
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        assert {item for item in WHO if EFFECTS[item] == 0} == set(), EFFECTS
