@@ -66,7 +66,7 @@ async def choose_bank_and_place(session: Session, policy: ApplicationPolicy, ste
     banks = tuple(Button(bank.key, offered(bank), icon="bank") for bank in policy.banks)
     which_bank, any_bank = Text("card_application.which_bank"), Text("card_application.which_bank_how")
     bank = await session.ask(Choice(headline=which_bank, how=any_bank, steps=steps, options=banks))
-    places = tuple(Button(place.key, offered(place), "place", _where(place)) for place in policy.places)
+    places = tuple(Button(place.key, offered(place), "place", place_where(place)) for place in policy.places)
     place = await session.ask(Choice(headline=Text("card_application.which_place"), steps=steps, options=places))
     return Wanted(
         bank=next(offer for offer in policy.banks if offer.key == bank),
@@ -78,21 +78,21 @@ def wanted_points(policy: ApplicationPolicy, wanted: Wanted) -> tuple[Point, ...
     """What is applied for, for the confirmation."""
     return (
         Point(Text("card_application.bank"), offered(wanted.bank)),
-        Point(Text("card_application.place"), _whole(wanted.place)),
+        Point(Text("card_application.place"), place_words(wanted.place)),
         Point(Text("card_application.phone"), _phone(policy)),
     )
 
 
 def wanted_rows(operation: Operation, policy: ApplicationPolicy, wanted: Wanted, bring: Text) -> tuple[Row, ...]:
-    """办卡凭条: which bank, where and when, how one hears of it, and what to bring."""
+    """办卡凭条: which bank, where and when, and what to bring."""
     if operation.standing is not Standing.DONE:
         return ()
     takes = Text("card_application.takes_days", days=policy.days)
     return (
         Row(Text("card_application.bank"), offered(wanted.bank), Tone.NEUTRAL, Text("card_application.bank_later")),
-        Row(Text("card_application.place"), offered(wanted.place), Tone.NEUTRAL, _where(wanted.place)),
+        Row(Text("card_application.place"), offered(wanted.place), Tone.NEUTRAL, place_where(wanted.place)),
         Row(Text("card_application.takes"), takes, Tone.NEUTRAL, Text("card_application.ask_progress")),
-        Row(Text("card_application.phone"), _phone(policy), Tone.NEUTRAL, bring),
+        Row(Text("card_application.to_bring"), bring, Tone.NEUTRAL, Text("card_application.hand_over")),
     )
 
 
@@ -102,16 +102,13 @@ def offered(offer: Offer) -> Text:
 
 
 def place_words(place: Place) -> Text:
-    """Name, address and hours, for a slip or a page without a picture of it."""
-    return _whole(place)
+    """Name, address and hours."""
+    return Text("card_application.place_at", name=offered(place), where=place_where(place))
 
 
-def _where(place: Place) -> Text:
+def place_where(place: Place) -> Text:
+    """Address and hours, as on the door."""
     return literal(f"{place.address}，{place.hours}" if place.hours else place.address)
-
-
-def _whole(place: Place) -> Text:
-    return Text("card_application.place_at", name=offered(place), where=_where(place))
 
 
 def _photo(policy: ApplicationPolicy) -> Text:

@@ -50,6 +50,7 @@ from kiosk.backend.schemas import (
     ReadingRequest,
     RefusalAnswer,
     SmsProof,
+    StaffProof,
     SystemInfo,
     TerminalNotice,
 )
@@ -150,9 +151,10 @@ class Bureau:
         card: InsertedCard | None = None,
         sms: SmsProof | None = None,
         face: FaceProof | None = None,
+        staff: StaffProof | None = None,
     ) -> CardsAnswer:
         """All cards of the person with that ID number, told as fully as the proofs allow."""
-        question = _evidence(person, proofs, card, sms, face)
+        question = _evidence(person, proofs, card, sms, face, staff)
         answer = self._call("/v1/cards/query", question, CardsAnswer, AFTER_A_QUERY)
         if answer.person.id_number != person:
             raise BackendMalformed("answer about another person")
@@ -167,9 +169,10 @@ class Bureau:
         handle: str,
         sms: SmsProof | None = None,
         face: FaceProof | None = None,
+        staff: StaffProof | None = None,
     ) -> LossPolicy:
         """What can be reported of the person's card with that handle, and until when."""
-        question = {**_evidence(person, proofs, None, sms, face), "handle": handle}
+        question = {**_evidence(person, proofs, None, sms, face, staff), "handle": handle}
         answer = self._call("/v1/cards/loss-policy", question, LossPolicy, AFTER_A_QUERY)
         if answer.handle != handle:
             raise BackendMalformed("answer about another card")
@@ -203,6 +206,14 @@ class Bureau:
     def staff_challenge(self, number: str) -> Challenge:
         """How the password of that member of staff is to be derived; a number that nobody has gets an answer too."""
         return self._call("/v1/staff/challenge", {"number": number}, Challenge, AFTER_A_QUERY)
+
+    def staff_vouch(self, number: str, nonce: str, answer: str, person: str, session: str) -> StaffProof:
+        """The word of a member of staff for this person in this visit. `BackendRefused` as for `staff_sign_in`."""
+        question = {"number": number, "nonce": nonce, "answer": answer, "person": {"id_number": person}}
+        vouched = self._call("/v1/staff/vouch", {**question, "session": session}, StaffProof, AFTER_A_NOTICE)
+        if (vouched.number, vouched.session) != (number, session):
+            raise BackendMalformed("answer about another member of staff")
+        return vouched
 
     def staff_sign_in(self, number: str, nonce: str, answer: str) -> StaffMember:
         """Who it is. `BackendRefused` STAFF_WRONG, STAFF_LOCKED or STAFF_EXPIRED."""
@@ -366,7 +377,12 @@ class Bureau:
 
 
 def _evidence(
-    person: str, proofs: Sequence[Proof], card: InsertedCard | None, sms: SmsProof | None, face: FaceProof | None
+    person: str,
+    proofs: Sequence[Proof],
+    card: InsertedCard | None,
+    sms: SmsProof | None,
+    face: FaceProof | None,
+    staff: StaffProof | None,
 ) -> dict[str, object]:
     question: dict[str, object] = {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs]}
     if card is not None:
@@ -375,6 +391,8 @@ def _evidence(
         question["sms"] = sms.model_dump(mode="json")
     if face is not None:
         question["face"] = face.model_dump(mode="json")
+    if staff is not None:
+        question["staff"] = staff.model_dump(mode="json")
     return question
 
 

@@ -21,6 +21,7 @@ from kiosk.backend.schemas import (
     Proof,
     RefusalCode,
     SmsProof,
+    StaffProof,
     Value,
     Words,
 )
@@ -175,6 +176,7 @@ class OperationBody(Value):
     proofs: tuple[Proof, ...]
     sms: SmsProof | None = None
     face: FaceProof | None = None
+    staff: StaffProof | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON of `operation`; the same for the same value."""

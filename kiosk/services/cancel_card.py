@@ -6,7 +6,7 @@ from kiosk.backend.applications import Asker, Attachment, CancellationPolicy, Ca
 from kiosk.backend.filing import cancellation_policy
 from kiosk.backend.operations import Item
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
-from kiosk.card_application import FEN, offered, place_words, steps, stop_at
+from kiosk.card_application import FEN, offered, place_where, place_words, steps, stop_at
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
@@ -108,7 +108,7 @@ def _rows(operation: Operation, policy: CancellationPolicy) -> tuple[Row, ...]:
         Row(
             Text("card_status.label.application"), Text("cancel_card.as_it_is"), Tone.NEUTRAL, Text("cancel_card.then")
         ),
-        Row(Text("cancel_card.where"), offered(policy.place), Tone.NEUTRAL, place_words(policy.place)),
+        Row(Text("cancel_card.where"), offered(policy.place), Tone.NEUTRAL, place_where(policy.place)),
         Row(Text("cancel_card.bring"), _papers(policy)),
         Row(Text("card_status.label.bank"), Text("cancel_card.bank"), Tone.ATTENTION, Text("cancel_card.bank_what")),
     )

@@ -8,6 +8,7 @@ from world import World
 
 from ui.pages import (
     Choice,
+    CodeEntry,
     Confirm,
     Keypad,
     Notice,
@@ -344,5 +345,22 @@ def test_what_was_applied_for_is_seen_by_id_card_as_it_is_made(world: World) -> 
         assert "第 3 步，共 5 步" in told
         await world.act("leave")
         await gone(world)
+
+    world.play(scene())
+
+
+def test_its_number_tells_how_far_the_card_is(world: World) -> None:
+    async def scene() -> None:
+        await to_signature(world, REPLACE)
+        await world.act("sign", WRITTEN)
+        reference = (await world.on(Result)).reference
+        await gone(world)
+        world.backend.command("clock", "+2d")
+        await world.home()
+        await world.press("check_reference")
+        await world.on(CodeEntry)
+        await world.act("enter", reference.replace("-", ""))
+        result = await world.on(Result)
+        assert [world.words(row.value) for row in result.rows] == ["第 2 步，共 5 步"]
 
     world.play(scene())
