@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from random import Random
 from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
+from sandbox.faces import FACES
 from sandbox.listener import Listener
 from sandbox.part import CommandError
 from sandbox.verbs import carry_out
+
+if TYPE_CHECKING:
+    from sandbox.faces.show import FaceShow
 
 SIZE = (640, 480)
 LOOP = 25
@@ -34,6 +40,8 @@ FAULTS: Mapping[str, str] = {
     "gone": "摄像头被拔掉，清除故障后恢复",
 }
 LIGHT: Mapping[str, float] = {"dark": 0.01, "bright": 4.0}
+WAYS = ("live", "still", "printed", "two", "dark", "blurred", "masked")
+ACTS = ("blink", "mouth", "left", "right", "nod")
 
 
 class CameraSimulator:
@@ -44,6 +52,7 @@ class CameraSimulator:
     def __init__(self, port: int = 18084, *, rate: float = 25.0) -> None:
         self._rate = rate
         self._scene = "face"
+        self._show_of: FaceShow | None = None
         self._active: set[str] = set()
         self._stopped = Event()
         self._listener = Listener(port, self._serve)
@@ -70,6 +79,8 @@ class CameraSimulator:
         """Each command's name and one line of help."""
         return {
             "scene": f"scene {'|'.join(SCENES)}：镜头前是什么",
+            "face": f"face {'|'.join(WAYS)} {'|'.join(FACES)}：真人或冒充的人脸（live 真人，可用 act 让他做动作）",
+            "act": f"act {'|'.join(ACTS)}：镜头前的人做一个动作",
             "state": "现在的状态",
             "fault": "fault 名称：打开故障；fault none：全部清除",
         }
@@ -89,6 +100,8 @@ class CameraSimulator:
         """Carry one of `verbs` out."""
         actions: Mapping[str, Callable[..., str]] = {
             "scene": self._show,
+            "face": self._show_face,
+            "act": self._act,
             "state": self._state,
             "fault": self._fault,
         }
@@ -97,9 +110,23 @@ class CameraSimulator:
     def _show(self, scene: str) -> str:
         if scene not in SCENES:
             raise CommandError(self.verbs["scene"])
-        self._scene = scene
+        self._scene, self._show_of = scene, None
         self._pictures()
         return f"镜头前是 {scene}"
+
+    def _show_face(self, way: str, face: str) -> str:
+        if way not in WAYS or face not in FACES:
+            raise CommandError(self.verbs["face"])
+        from sandbox.faces.show import FaceShow  # noqa: PLC0415 - OpenCV, for who shows a face
+
+        self._scene, self._show_of = f"{way} {face}", FaceShow(way, face, SIZE, monotonic)
+        return f"镜头前是 {way} {face}"
+
+    def _act(self, name: str) -> str:
+        if self._show_of is None or name not in ACTS:
+            raise CommandError(self.verbs["act"])
+        self._show_of.act(name)
+        return f"正在做 {name}"
 
     def _state(self) -> str:
         return f"{self._scene}；{self.watching} 处在看；故障：{'、'.join(self.active_faults) or '无'}"
@@ -138,12 +165,20 @@ class CameraSimulator:
                 return
             if "stall" not in self._active:
                 at += "frozen" not in self._active
-                connection.sendall(self._part(self._pictures()[at % LOOP]))
+                connection.sendall(self._part(self._picture(at)))
                 self.sent += 1
 
+    def _picture(self, at: int) -> bytes:
+        if self._show_of is not None:
+            return self._show_of.jpeg(self._light, frozen="frozen" in self._active)
+        return self._pictures()[at % LOOP]
+
     def _pictures(self) -> Sequence[bytes]:
-        light = next((factor for name, factor in LIGHT.items() if name in self._active), 1.0)
-        return pictures(self._scene, light)
+        return pictures(self._scene, self._light)
+
+    @property
+    def _light(self) -> float:
+        return next((factor for name, factor in LIGHT.items() if name in self._active), 1.0)
 
     def _part(self, jpeg: bytes) -> bytes:
         if "truncated" in self._active:
