@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from texts import Kind, Personal, Text
 from ui.pages import AnyPage, Button, Steps, Tone
@@ -101,26 +102,30 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     elsewhere = _both(
         "医疗保险由医保局管理，请通过“重庆医保”查询。", "Medical insurance: ask the medical insurance agency."
     )
-    common = {"person": person, "warning": warning, "legend": _LEGEND, "elsewhere": elsewhere, "steps": _steps(1)}
     how = _both("截至 2026年11月20日，重庆市渝中区参保记录", "As of 20 Nov 2026, Yuzhong District, Chongqing")
-    yield (
-        "rights_summary",
-        RightsSummary(
-            headline=_both("您的社保缴费情况", "What you have paid"),
-            how=how,
-            insured=_INSURED,
-            main=_PAPER,
-            buttons=(_LOOK,),
-            **common,
-        ),
+    whole = RightsSummary(
+        headline=_both("您的社保缴费情况", "What you have paid"),
+        how=how,
+        steps=_steps(1),
+        person=person,
+        warning=warning,
+        insured=_INSURED,
+        legend=_LEGEND,
+        elsewhere=elsewhere,
+        main=_PAPER,
+        buttons=(_LOOK,),
     )
+    yield "rights_summary", whole
     yield (
         "rights_summary_none",
-        RightsSummary(
+        replace(
+            whole,
             headline=_both("没有查到缴费记录", "Nothing paid so far"),
             how=_both("您在本市没有参保缴费。如有疑问，请到窗口核实。", "If in doubt, ask at the counter."),
+            warning=None,
+            insured=(),
             main=Button("finish", _both("看完了", "Finished")),
-            **common,
+            buttons=(),
         ),
     )
     yield "months_table", table()
@@ -190,12 +195,16 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
         headline=_both("每月缴费明细", "Month by month"),
         how=_both("最近的在最上面。有疑问的，点一下那一行。", "Newest first. Touch a line that you doubt."),
         steps=_steps(1),
-        parts=tuple(TablePart(name[1], _both(*name), lines) for name in names[:insurances]) if years else (),
+        parts=tuple(TablePart(_key(name[1]), _both(*name), lines) for name in names[:insurances]) if years else (),
         units=("重庆两江示例软件有限公司", "重庆示例机床（集团）有限责任公司渝中分公司"),
         words=_WORDS,
         back=True,
         doubt=_both("这行有疑问", "Doubt this"),
     )
+
+
+def _key(name: str) -> str:
+    return name.lower().replace(" ", "_")
 
 
 def _sheet() -> bytes:
