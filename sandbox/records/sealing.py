@@ -13,15 +13,15 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _YEARS = timedelta(days=365 * 3)
 _BACKDATED = timedelta(days=2)
-_FIELD = "SampleSeal"
 _PYHANKO = ("pdf_utils.incremental_writer", "sign.fields", "sign.signers")
 _ASN1 = ("asn1crypto.keys", "asn1crypto.x509", "pyhanko_certvalidator.registry")
 
 
 class Sealer:
-    """One key and its certificates; `root_pem` is what a terminal trusts."""
+    """One key and its certificates; `root_pem` is what a terminal trusts. `field`: what its signatures are called."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "SampleSeal") -> None:
+        self._field = field
         root = _authority("样张签章根证书", None)
         self._own = _authority("样张签章", root)
         self._root = root
@@ -31,7 +31,7 @@ class Sealer:
         """The document with a signature over all of it (PAdES, ETSI EN 319 142-1), added and nothing else changed."""
         writer, fields, signers = (_untyped(f"pyhanko.{name}") for name in _PYHANKO)
         meta = signers.PdfSignatureMetadata(
-            field_name=_FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason="样张"
+            field_name=self._field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason="样张"
         )
         out = BytesIO()
         signers.sign_pdf(writer.IncrementalPdfFileWriter(BytesIO(pdf)), meta, self._signer(signers), output=out)

@@ -1,0 +1,122 @@
+"""What is read off the lines of an insurance, and how it is said aloud in both languages."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.backend.records import Account, Insurance, Insured, InsuredState, MonthLine, PaymentKind, Pension
+from kiosk.records.history import Gap, gaps, later, owed, years
+from kiosk.records.pages import periods
+from kiosk.records.words import sentence, span, stretch
+from texts import Language, Text, render
+from ui.record_pages import Months, YearBar, months_between
+
+
+def chinese(text: Text) -> str:
+    return render(text, Language.ZH_CN)
+
+
+def lines(*stretches: tuple[int, int], kind: PaymentKind = PaymentKind.NORMAL) -> tuple[MonthLine, ...]:
+    return tuple(
+        MonthLine(month, 100000, 16000, 8000, kind, month, 0)
+        for since, until in stretches
+        for month in months_between(since, until)
+    )
+
+
+def insured(months: int, state: InsuredState = InsuredState.PAYING, **more: object) -> Insured:
+    told = {"insurance": Insurance.EMPLOYEE_PENSION, "state": state, "deemed": 0, "lines": 0, "until": 202410}
+    return Insured.model_validate({**told, "months": months, **more})
+
+
+def test_the_sentence_that_everybody_comes_for() -> None:
+    paid = lines((200611, 200902), (200907, 202506))
+    assert chinese(sentence(insured(220), paid)) == "职工养老：已缴 18 年 4 个月，其中 2009 年 3 月至 6 月中断"
+
+
+def test_several_gaps_are_counted_and_the_last_one_named() -> None:
+    paid = lines((201501, 201503), (201505, 201512), (201702, 201710))
+    assert chinese(sentence(insured(20), paid)).endswith("，中断 2 次，最近一次是 2016 年 1 月至 2017 年 1 月")
+
+
+def test_what_is_owed_is_no_gap() -> None:
+    paid = (*lines((202001, 202003)), *lines((202004, 202005), kind=PaymentKind.OWED), *lines((202006, 202007)))
+    assert gaps(paid) == ()
+    assert owed(paid) == 2
+    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月，欠缴 2 个月"
+
+
+def test_who_stopped_paying_hears_since_when() -> None:
+    words = chinese(sentence(insured(12, InsuredState.PAUSED), lines((202311, 202410))))
+    assert words == "职工养老：已缴 1 年，2024 年 10 月以后没有再缴"
+
+
+def test_a_pensioner_hears_the_pension_first() -> None:
+    pension = Pension(since=201602, monthly=405542)
+    words = chinese(
+        sentence(insured(288, InsuredState.RECEIVING, pension=pension, deemed=192), lines((199201, 199203)))
+    )
+    assert words == "职工养老：2016 年 2 月起领养老金，现在每月 4,055.42 元；退休前已缴 24 年（另有视同缴费 16 年）"
+
+
+def test_who_never_paid_hears_that() -> None:
+    assert chinese(sentence(insured(0, InsuredState.PAUSED), ())) == "职工养老：没有缴费记录"
+
+
+def test_a_pension_alone_names_no_contributions() -> None:
+    words = sentence(insured(0, InsuredState.RECEIVING, pension=Pension(since=200907, monthly=16907)), ())
+    assert chinese(words) == "职工养老：2009 年 7 月起领养老金，现在每月 169.07 元"
+
+
+def test_a_resident_pays_by_the_year() -> None:
+    paid = lines((201012, 201012), (201112, 201112), (201412, 201412))
+    assert gaps(paid, yearly=True) == (Gap(201201, 201312),)
+    assert years(paid, yearly=True)[0] == YearBar(2010, 12)
+
+
+@pytest.mark.parametrize(("months", "words"), [(220, "18 年 4 个月"), (24, "2 年"), (5, "5 个月"), (0, "0 个月")])
+def test_stretches_of_time_are_said_as_people_say_them(months: int, words: str) -> None:
+    assert chinese(span(months)) == words
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (Gap(200903, 200903), "2009 年 3 月"),
+        (Gap(200903, 200906), "2009 年 3 月至 6 月"),
+        (Gap(200911, 201002), "2009 年 11 月至 2010 年 2 月"),
+    ],
+)
+def test_gaps_are_said_as_people_say_them(gap: Gap, words: str) -> None:
+    assert chinese(stretch(gap)) == words
+
+
+def test_every_year_has_a_bar_even_an_empty_one() -> None:
+    paid = (*lines((201011, 201012)), *lines((201201, 201202), kind=PaymentKind.ARREARS))
+    assert years(paid) == (YearBar(2010, 2), YearBar(2011, 0), YearBar(2012, 0, 2))
+    assert years(()) == ()
+
+
+def test_the_usual_periods_end_with_the_month_before() -> None:
+    assert periods(date(2026, 11, 20), 120) == {
+        "months12": Months(202511, 202610),
+        "years3": Months(202311, 202610),
+        "this_year": Months(202601, 202610),
+    }
+
+
+def test_in_january_this_year_is_the_one_that_has_ended() -> None:
+    assert periods(date(2026, 1, 3), 120)["this_year"] == Months(202501, 202512)
+
+
+def test_no_period_is_longer_than_a_paper() -> None:
+    assert periods(date(2026, 11, 20), 6)["years3"] == Months(202605, 202610)
+
+
+def test_months_go_over_the_turn_of_the_year() -> None:
+    assert later(202612, 1) == 202701
+    assert later(202601, -13) == 202412
+
+
+def test_an_account_has_its_year() -> None:
+    assert insured(1, account=Account(year=2025, total=1)).account is not None
