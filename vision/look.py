@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from vision.detector import FaceDetector
+from vision.detector import FaceDetector, Found
 from vision.eyes import EyeGauge
 from vision.measures import Measures, measure
 from vision.mesh import FaceMesh, Mesh, Region, around
@@ -12,6 +12,8 @@ from vision.quality import Guidance, judge, merit, skin
 
 COUNT_EVERY: Final = 5
 """Pictures from one count of the faces to the next, while one is followed."""
+AS_LARGE, AS_SURE = 0.5, 0.75
+"""Another face counts when it is at least half as large, so no passer-by far behind, and surely one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,15 @@ class Looker:
         self._pictures += 1
         if self._region is None or self._pictures % COUNT_EVERY == 0:
             found = self._detector.find(picture)
-            self._faces = max(len(found), 1 if self._region else 0)
+            self._faces = _beside(found)
             if self._region is None and found:
                 self._region = around(found[0])
         mesh = self._mesh.lay(picture, self._region) if self._region else None
         self._region = mesh.region if mesh else None
         return mesh
+
+
+def _beside(found: list[Found]) -> int:
+    """How many faces there are that could be meant; `found` begins with the largest."""
+    others = [face for face in found[1:] if face.width >= AS_LARGE * found[0].width and face.score >= AS_SURE]
+    return min(len(found), 1) + len(others)
