@@ -310,6 +310,23 @@ class DeclaredEvents:
         staff: object = ...,
         subject: object = ...,
     ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["staff.vouched"],
+        *,
+        person: object = ...,
+        session: object = ...,
+        staff: object = ...,
+    ) -> None: ...
+    @overload
+    def write(self, event: Literal["staff.not_the_person"], *, session: object = ..., staff: object = ...) -> None: ...
+    @overload
+    def write(self, event: Literal["help.called"]) -> None: ...
+    @overload
+    def write(self, event: Literal["help.answered"]) -> None: ...
+    @overload
+    def write(self, event: Literal["help.unanswered"]) -> None: ...
     def write(self, event: str, **fields: object) -> None:
         """One line; what may be raised, and what else is checked, see `EventLog`."""
         self._write(event, fields)

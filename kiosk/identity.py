@@ -102,7 +102,7 @@ async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
     """All cards of the resident, told as fully as their proofs allow; asked once in a visit for the same proofs."""
     return await session.looked_up(
         ("cards", resident.proofs),
-        lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms, resident.face),
+        lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms, resident.face, resident.staff),
     )
 
 
@@ -111,7 +111,7 @@ async def look_up_loss_policy(session: Session, resident: Resident, card: CardSt
     return await session.looked_up(
         ("loss_policy", card.handle),
         lambda bureau: bureau.loss_policy(
-            resident.id_number, resident.proofs, card.handle, resident.sms, resident.face
+            resident.id_number, resident.proofs, card.handle, resident.sms, resident.face, resident.staff
         ),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from kiosk.backend.schemas import FaceProof, InsertedCard, Proof, SmsProof
+from kiosk.backend.schemas import FaceProof, InsertedCard, Proof, SmsProof, StaffProof
 from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
 
@@ -16,6 +16,7 @@ _ON_THE_WIRE = {
     Shown.CARD_PIN: Proof.CARD_PIN,
     Shown.SMS: Proof.SMS,
     Shown.FACE: Proof.FACE,
+    Shown.STAFF: Proof.STAFF,
     Shown.TYPED_NUMBER: Proof.TYPED_NUMBER,
 }
 """What the bureau is told of what was shown; that the card lies in the reader it is told by the card itself."""
@@ -31,6 +32,7 @@ class Evidence(TypedDict):
     proofs: tuple[Proof, ...]
     sms: SmsProof | None
     face: FaceProof | None
+    staff: StaffProof | None
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ class Resident:
     """What the bureau gave for the code that was sent to the registered telephone."""
     face: FaceProof | None = field(default=None, repr=False)
     """What the bureau gave for the face that fitted the photo on file."""
+    staff: StaffProof | None = field(default=None, repr=False)
+    """What the bureau gave for the word of a member of staff."""
 
     @property
     def evidence(self) -> Evidence:
         """For the body of an operation."""
-        return Evidence(id_number=self.id_number, proofs=self.proofs, sms=self.sms, face=self.face)
+        return Evidence(id_number=self.id_number, proofs=self.proofs, sms=self.sms, face=self.face, staff=self.staff)
 
 
 class Proven:
@@ -67,6 +71,7 @@ class Proven:
         self.tries_left: int | None = None
         self.sms: SmsProof | None = None
         self.face: FaceProof | None = None
+        self.staff: StaffProof | None = None
         self.closed: dict[Shown, str] = {}
         """What turned out, in this visit, not to be possible for this person, with the refusal that says why."""
         self._at: dict[Shown, float] = {}
@@ -118,6 +123,7 @@ class Proven:
             tries_left=self.tries_left if knows_pin else None,
             sms=self.sms if self.has(Shown.SMS) else None,
             face=self.face if self.has(Shown.FACE) else None,
+            staff=self.staff if self.has(Shown.STAFF) else None,
         )
 
     def __repr__(self) -> str:

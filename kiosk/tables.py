@@ -246,6 +246,14 @@ class LogTable(Table, frozen=True, kw_only=True):
     most_mb: Annotated[int, whole(50, 100_000)] = 500
 
 
+class HelpTable(Table, frozen=True, kw_only=True):
+    """[help]: who comes when 呼叫工作人员 is pressed; `unanswered` in seconds."""
+
+    endpoint: Annotated[str, words('"https://…" of the duty desk, or ""', r"(https?://\S+)?")] = ""
+    number: Annotated[str, words('digits and hyphens, as 023-63110000, or ""', r"([0-9-]{3,20})?")] = ""
+    unanswered: Annotated[int, whole(10, 300)] = 60
+
+
 class JournalTable(Table, frozen=True, kw_only=True):
     """[journal]: operations, written down before they are sent."""
 
@@ -256,9 +264,13 @@ class JournalTable(Table, frozen=True, kw_only=True):
     reconcile_at: Annotated[str, words("a time of day, as 00:30", r"([01]\d|2[0-3]):[0-5]\d")] = "00:30"
 
 
-class StaffTable(Table, frozen=True, kw_only=True):
-    """[staff]: signing in at the terminal; waits in seconds."""
+_HOURS_OR_NONE = r"(([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00))?"
 
+
+class StaffTable(Table, frozen=True, kw_only=True):
+    """[staff]: when somebody is there, and signing in at the terminal; waits in seconds."""
+
+    on_duty: Annotated[str, words('"" for never, or hours as "09:00-17:00"', _HOURS_OR_NONE)] = ""
     offline_days: Annotated[int, whole(0, 30)] = 7
     idle: Annotated[int, whole(120, 3600)] = 600
     grace: Annotated[int, whole(20, 60)] = 60
@@ -284,5 +296,6 @@ class Configuration(Struct, frozen=True, kw_only=True):
     screen: ScreenTable = ScreenTable()
     limits: LimitsTable = LimitsTable()
     staff: StaffTable = StaffTable()
+    help: HelpTable = HelpTable()
     journal: JournalTable = JournalTable()
     log: LogTable

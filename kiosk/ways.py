@@ -14,6 +14,7 @@ from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.sms import prove_by_sms
+from kiosk.staff.vouching import prove_by_staff, staff_on_duty
 from kiosk.typed_number import ask_for_number
 from texts import Text
 from ui.pages import Button, Steps
@@ -48,6 +49,8 @@ class Asked:
     ask: Callable[[Session, Asking], Awaitable[str | None]]
     usable: Callable[[Session], bool] = _always
     carries_others: bool = False
+    closed_as: str = ""
+    """The refusal that says so where it is not usable; "": it is asked for all the same where there is no other way."""
 
 
 async def _id_card(session: Session, asking: Asking) -> str | None:
@@ -140,6 +143,13 @@ async def _face(session: Session, asking: Asking) -> str | None:
     return _shown(session, Shown.FACE)
 
 
+async def _staff(session: Session, asking: Asking) -> str | None:
+    """Somebody of the branch compares person and card, by day, where the branch has people."""
+    proven = session.proven
+    proven.staff = await prove_by_staff(session, asking.steps, proven.id_number, proven.name)
+    return _shown(session, Shown.STAFF)
+
+
 def _shown(session: Session, what: Shown) -> None:
     session.proven.show(what, session.surroundings.clock.now())
 
@@ -158,18 +168,17 @@ ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_pins_possible, carries_others=True),
     Shown.SMS: Asked("phone", _sms),
     Shown.FACE: Asked("face", _face, usable=can_take_faces),
+    Shown.STAFF: Asked("person", _staff, usable=staff_on_duty, closed_as="NEEDS_STAFF"),
     Shown.TYPED_NUMBER: Asked("id_card", _typed_number),
 }
-"""What can be asked for at this terminal. What is not in it closes the ways that need it, with `NOT_BUILT`'s reason."""
-NOT_BUILT: Final[Mapping[Shown, str]] = {
-    Shown.STAFF: "NEEDS_STAFF",
-}
-"""What is not in `ASKED`, with the refusal that says so."""
+"""What can be asked for at this terminal: everything that a rule may name."""
 
 
 def closed(session: Session, what: Shown) -> str | None:
     """The refusal that says why it cannot be shown here and now; None when it can."""
-    return session.proven.closed.get(what) or (None if what in ASKED else NOT_BUILT[what])
+    asked = ASKED[what]
+    missing = asked.closed_as if asked.closed_as and not asked.usable(session) else None
+    return session.proven.closed.get(what) or missing
 
 
 def use_instead(what: Shown) -> Button:

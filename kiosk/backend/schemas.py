@@ -42,6 +42,8 @@ class Proof(Enum):
     """A code came back from the registered telephone. Counts beside ID_CARD, or TYPED_NUMBER."""
     FACE = "face"
     """The bureau compared the person's live face with the photo on file. Counts where SMS does."""
+    STAFF = "staff"
+    """A member of staff compared the person with their ID card and said so. Counts where SMS does."""
     TYPED_NUMBER = "typed_number"
     """The ID number was typed: it proves nothing, and counts beside SMS only, for a temporary loss."""
 
@@ -141,6 +143,15 @@ class FaceProof(Value):
 
     session: SessionName
     token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
+
+
+class StaffProof(Value):
+    """What the bureau gave for the word of a member of staff; good for this person and this session, for a while."""
+
+    session: SessionName
+    token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
+    """Whose word it is."""
 
 
 class PersonAnswered(Value):

@@ -62,7 +62,7 @@ def catalogue() -> tuple[ServiceItem, ...]:
             number=table["number"],
             icon=table["icon"],
             needs=tuple(_ways(need) for need in table["needs"]),
-            hours=_hours(table["hours"]),
+            hours=hours(table["hours"]),
         )
         for key, table in tables.items()
     )
@@ -72,6 +72,7 @@ def _ways(words: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(name.strip() for name in way.split("&")) for way in words.split("|"))
 
 
-def _hours(words: str) -> Hours:
+def hours(words: str) -> Hours:
+    """「09:00-17:00」; until 24:00 is the whole day."""
     since, until = words.split("-")
     return Hours(time.fromisoformat(since), time.max if until == "24:00" else time.fromisoformat(until))

@@ -11,7 +11,7 @@ KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
 CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
-PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face"})
+PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff"})
 
 
 class BadRequest(Exception):  # noqa: N818 - the name of status 400
@@ -97,6 +97,8 @@ def evidence(body: Mapping[str, Any]) -> None:
         sms_proof(body)
     if body.get("face") is not None:
         face_proof(body)
+    if body.get("staff") is not None:
+        staff_proof(body)
 
 
 def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,12 +111,18 @@ def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def sms_proof(body: Mapping[str, Any]) -> dict[str, Any]:
     """Session and token of an SMS code that was given back; where a face fitted instead, of that."""
-    return _bound(body, "face" if body.get("sms") is None and body.get("face") is not None else "sms")
+    instead = [name for name in ("face", "staff") if body.get(name) is not None]
+    return _bound(body, instead[0] if instead and body.get("sms") is None else "sms")
 
 
 def face_proof(body: Mapping[str, Any]) -> dict[str, Any]:
     """Session and token of a face that fitted."""
     return _bound(body, "face")
+
+
+def staff_proof(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Session and token of the word of a member of staff."""
+    return _bound(body, "staff")
 
 
 def _bound(body: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ REFUSALS: Mapping[str, str] = {
     "NO_REFERENCE": "没有查到这个受理号，请核对后重新输入。",
     "ALREADY_REQUESTED": "这个事项已经登记过帮办，请等待工作人员联系。",
     "STAFF_WRONG": "工号或密码不正确。",
+    "STAFF_ROLE": "您的岗位不能协助核验身份。",
     "STAFF_EXPIRED": "登录超时，请重新登录。",
     "STAFF_LOCKED": "错误次数过多，请一小时后再试，或联系管理员。",
     "RATE_LIMITED": "查询次数过多，请稍后再试。",

@@ -61,18 +61,57 @@ def challenge(session: Session, body: Mapping[str, Any], now: float) -> dict[str
 
 
 def sign_in(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any] | Refused:
-    """Who it is. A wrong answer is counted, so it is no error."""
+    """Who it is."""
+    found = _who(session, body, body["nonce"], now)
+    return found if isinstance(found, Refused) else {"number": found.number, "name": found.name, "role": found.role}
+
+
+def _who(session: Session, body: Mapping[str, Any], bound_to: str, now: float) -> Member | Refused:
+    """Whose answer it is. A wrong one is counted, so it is no error."""
     number, row = body["number"], session.get(ChallengeRow, body["nonce"])
     if _wrong(session, number, now) >= MOST_WRONG:
         return Refused("STAFF_LOCKED")
     if row is None or row.number != number or row.outcome != "open" or not 0 <= now - row.at <= LASTS:
         return Refused("STAFF_EXPIRED")
     member = next((each for each in STAFF if each.number == number), None)
-    right = member is not None and hmac.compare_digest(_answer(member, row.nonce), body["answer"])
+    right = member is not None and hmac.compare_digest(_answer(member, bound_to), body["answer"])
     row.outcome = "right" if right else "wrong"
-    if member is None or not right:
-        return Refused("STAFF_WRONG")
-    return {"number": member.number, "name": member.name, "role": member.role}
+    return member if member is not None and right else Refused("STAFF_WRONG")
+
+
+class VouchRow(Base):
+    """The word of a member of staff for somebody in one visit."""
+
+    __tablename__ = "sandbox_staff_words"
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id_number: Mapped[str] = mapped_column(String(18))
+    session: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(10))
+    at: Mapped[float]
+
+
+def vouch(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any] | Refused:
+    """A proof like a code given back, for who is of the branch; a technician's word opens nothing of residents."""
+    person, name = body["person"]["id_number"], body["session"]
+    found = _who(session, body, f"{body['nonce']} {person} {name}", now)
+    if isinstance(found, Refused):
+        return found
+    if found.role == "technician":
+        return Refused("STAFF_ROLE")
+    row = VouchRow(token=secrets.token_hex(16), id_number=person, session=name, number=found.number, at=now)
+    session.add(row)
+    return {"session": name, "token": row.token, "number": found.number}
+
+
+def vouched_for(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
+    """Whether a member of staff stands for that person; `Refused` when it is claimed and not so."""
+    given = body["staff"]
+    row = session.get(VouchRow, given["token"])
+    bound = None if row is None else (row.id_number, row.session)
+    if row is None or bound != (body["person"]["id_number"], given["session"]) or not 0 <= now - row.at <= lasts:
+        raise Refused("PROOF_EXPIRED")
+    return True
 
 
 def told() -> str:
@@ -89,8 +128,8 @@ def _salt(number: str) -> str:
     return hashlib.sha256(SALT_OF_NOBODY + number.encode()).hexdigest()[:32]
 
 
-def _answer(member: Member, nonce: str) -> str:
-    return hmac.digest(_key(member), f"{member.number} {nonce}".encode(), hashlib.sha256).hex()
+def _answer(member: Member, bound_to: str) -> str:
+    return hmac.digest(_key(member), f"{member.number} {bound_to}".encode(), hashlib.sha256).hex()
 
 
 @cache

@@ -7,11 +7,11 @@ from typing import Any, Final, Protocol
 from sqlalchemy.orm import Session
 
 from sandbox.backend import staff
-from sandbox.backend.asked import text
+from sandbox.backend.asked import SESSION, person, text
 from sandbox.backend.refusals import Refused
 
 NUMBER, NONCE, ANSWER = re.compile("[0-9]{4,10}"), re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
-STAFF: Final = ("/v1/staff/challenge", "/v1/staff/sign-in")
+STAFF: Final = ("/v1/staff/challenge", "/v1/staff/sign-in", "/v1/staff/vouch")
 
 Body = dict[str, Any]
 Answer = Mapping[str, Any] | Refused
@@ -30,7 +30,7 @@ class StaffRoutes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        routes = (self._challenge, self._sign_in)
+        routes = (self._challenge, self._sign_in, self._vouch)
         self.all: Mapping[str, Callable[[str, str, Body], Answer]] = dict(zip(STAFF, routes, strict=True))
 
     def _challenge(self, _: str, __: str, body: Body) -> Answer:
@@ -38,6 +38,16 @@ class StaffRoutes:
         return self._desk.transact(lambda session, now: staff.challenge(session, body, now))
 
     def _sign_in(self, _: str, __: str, body: Body) -> Answer:
-        for name, form in (("number", NUMBER), ("nonce", NONCE), ("answer", ANSWER)):
-            text(body, name, form)
+        _answered(body)
         return self._desk.transact(lambda session, now: staff.sign_in(session, body, now))
+
+    def _vouch(self, _: str, __: str, body: Body) -> Answer:
+        _answered(body)
+        person(body)
+        text(body, "session", SESSION)
+        return self._desk.transact(lambda session, now: staff.vouch(session, body, now))
+
+
+def _answered(body: Body) -> None:
+    for name, form in (("number", NUMBER), ("nonce", NONCE), ("answer", ANSWER)):
+        text(body, name, form)

@@ -1,0 +1,148 @@
+"""Staff vouch for a resident: by day, with the resident's consent, under their own name, for this visit alone."""
+
+from world import World
+
+from ui.pages import Choice, Confirm, Keypad, Outcome, PinPad, PresentId, Result, Standby
+
+ON_DUTY = {"on_duty": "00:00-24:00"}
+ZHOU, YANG = ("1001", "246810"), ("9001", "975310")
+
+
+async def to_ways(world: World) -> Choice:
+    """The ID card lies there; how else is one to prove oneself?"""
+    await world.home()
+    await world.press("lock_application")
+    await world.on(PresentId)
+    world.lay("zhang")
+    return await world.on(Choice)
+
+
+async def to_compare(world: World, number: str) -> Choice:
+    await to_ways(world)
+    await world.press("staff")
+    await world.on(Confirm)
+    await world.act("proceed")
+    await world.on(Keypad)
+    await world.act("enter", number)
+    return await option(world, "same")
+
+
+async def option(world: World, key: str) -> Choice:
+    page = await world.until(lambda page: isinstance(page, Choice) and key in {each.key for each in page.options})
+    assert isinstance(page, Choice)
+    return page
+
+
+async def gone(world: World) -> None:
+    await world.act("leave")
+    world.lift()
+    await world.on(Standby)
+
+
+def test_the_word_of_staff_stands_in_for_a_code(world: World) -> None:
+    async def scene() -> None:
+        compare = await to_compare(world, ZHOU[0])
+        assert world.people["zhang"].name not in world.words(compare.how)
+        await world.press("same")
+        await world.on(PinPad)
+        await world.enter_pin(ZHOU[1])
+        first = await world.on(Confirm)
+        await world.act("proceed")
+        await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+        await world.act("proceed")
+        assert (await world.on(Result)).outcome is Outcome.DONE
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+    assert world.application_state("zhang") == "3"
+    (vouched,) = world.events("staff.vouched")
+    assert vouched["staff"] == "1001"
+    assert world.events("session.identified")[-1]["proofs"] == ["id_card", "staff"]
+
+
+def test_the_journal_names_who_vouched(world: World) -> None:
+    async def scene() -> None:
+        await to_compare(world, ZHOU[0])
+        await world.press("same")
+        await world.on(PinPad)
+        await world.enter_pin(ZHOU[1])
+        first = await world.on(Confirm)
+        await world.act("proceed")
+        await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+        await world.act("proceed")
+        await world.on(Result)
+        (operation,) = await world.around.operations.journal.call(lambda journal: journal.today())
+        body = operation.halves[0].body
+        assert body is not None
+        assert body["staff"]["number"] == "1001"
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+
+
+def test_somebody_else_with_a_found_card_is_sent_away_by_staff(world: World) -> None:
+    async def scene() -> None:
+        await to_compare(world, ZHOU[0])
+        await world.press("other_person")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.REFUSED
+        assert result.code == "NOT_THE_PERSON"
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+    assert len(world.events("staff.not_the_person")) == 1
+    assert world.application_state("zhang") == "1"
+
+
+def test_a_technicians_word_opens_nothing(world: World) -> None:
+    async def scene() -> None:
+        await to_compare(world, YANG[0])
+        await world.press("same")
+        await world.on(PinPad)
+        await world.enter_pin(YANG[1])
+        result = await world.on(Result)
+        assert result.code == "STAFF_ROLE"
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+    assert world.events("staff.vouched") == []
+
+
+def test_a_wrong_password_is_asked_for_again(world: World) -> None:
+    async def scene() -> None:
+        await to_compare(world, ZHOU[0])
+        await world.press("same")
+        await world.on(PinPad)
+        await world.enter_pin("111111")
+        page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        assert isinstance(page, Keypad)
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+    assert [event["staff"] for event in world.events("staff.refused")] == ["1001"]
+
+
+def test_the_resident_may_prove_themselves_otherwise(world: World) -> None:
+    async def scene() -> None:
+        await to_ways(world)
+        await world.press("staff")
+        await world.on(Confirm)
+        await world.act("back")
+        await option(world, "sms")
+        await world.press("sms")
+        await world.on(Keypad)
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
+
+
+def test_nobody_is_offered_where_nobody_is_on_duty(world: World) -> None:
+    async def scene() -> None:
+        await world.home()
+        await world.press("lock_application")
+        await world.on(PresentId)
+        world.lay("zhang")
+        await world.on(Keypad)
+        await gone(world)
+
+    world.play(scene())
