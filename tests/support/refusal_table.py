@@ -7,6 +7,7 @@ from typing import Any, Final
 from resident import Resident
 from world import World
 
+from sandbox.part import Part
 from texts import Text
 from ui.pages import PresentCard
 
@@ -121,10 +122,14 @@ class Visitor(Resident):
 async def come(world: World, refused: Refused) -> None:
     """Their whole visit."""
     for part, verb, *words in refused.before:
-        {"backend": world.backend, "printer": world.printer}[part].command(verb, *words)
+        _part(world, part).command(verb, *words)
     await Visitor(world, refused).visit()
-    for part in (world.backend, world.printer):
-        part.command("fault", "none")
+    for part in ("backend", "printer"):
+        _part(world, part).command("fault", "none")
+
+
+def _part(world: World, name: str) -> Part:
+    return world.printer if name == "printer" else world.backend
 
 
 def said(world: World) -> set[str]:

@@ -1,0 +1,187 @@
+"""The whole table of a card's life: the terminal offers what the bureau does, and says done what the bureau holds."""
+
+import inspect
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from life_cycle import BEFORE, CANCELLED, FORMAL, NORMAL, REPLACED, SAME, STATES, TABLE, TEMPORARY, Operation, household
+from refusal_table import said
+from resident import Resident
+from virtual_time import VirtualLoop
+from world import World
+
+from kiosk.services.catalogue import catalogue
+from sandbox.people import Person
+from ui.pages import Choice, Outcome, Result
+
+NOT_OF_A_CARD = {
+    *("apply_card", "change_information", "request_assistance"),
+    *("rights_record", "unblock_pin", "certify_pension"),
+}
+"""Items that hand something over and leave the state of a card alone; a locked PIN is the chip's own state."""
+CODES = frozenset(
+    cell for operation in TABLE.values() for cell in operation.becomes.values() if len(cell) > len(SAME) + 2
+)
+
+
+class Held(NamedTuple):
+    """What the bureau holds of somebody: the card's state, and how many operations are confirmed and refused."""
+
+    state: str
+    confirmed: int
+    refused: int
+
+
+class Holder(Resident):
+    """Somebody who knows their PIN, does one operation, and leaves where the kind that they want cannot be chosen."""
+
+    def __init__(self, world: World, person: Person, operation: Operation) -> None:
+        pin = (person.cards[0].chip.pin,) if world.slot.chip(person.key).memory.pin == person.cards[0].chip.pin else ()
+        now = pin or (world.slot.chip(person.key).memory.pin,)
+        answers = {"identity.enter_pin": now, "activate.initial": now, **operation.answers}
+        super().__init__(world, operation.item, person.key, answers)
+
+    async def answer(self, page: object) -> None:
+        if isinstance(page, Choice) and not all(option.enabled for option in page.options):
+            wanted = self._answers.get(page.headline.id, ("",))[0]
+            if not any(option.key == wanted and option.enabled for option in page.options):
+                await self._do("leave")
+                return
+        await super().answer(page)
+
+
+def held(world: World, person: Person) -> Held:
+    with closing(sqlite3.connect(world.folder / "backend" / "backend.sqlite")) as database:
+        state, production = database.execute(
+            "SELECT state, production FROM sandbox_cards WHERE number = ?", (person.cards[0].number,)
+        ).fetchone()
+        rows = database.execute(
+            "SELECT outcome, count(*) FROM sandbox_operations WHERE id_number = ? GROUP BY outcome", (person.id_number,)
+        ).fetchall()
+    outcomes = dict(rows)
+    replaced = state == FORMAL and production is not None
+    return Held(REPLACED if replaced else state, outcomes.get("confirmed", 0), outcomes.get("refused", 0))
+
+
+async def try_it(world: World, person: Person, operation: Operation) -> Result | None:
+    """One visit; the bureau's calendar goes on by two minutes, so that another code may be sent."""
+    world.front.shown.clear()
+    result = await Holder(world, person, operation).visit()
+    await world.settled()
+    world.backend.command("clock", "+2m")
+    return result
+
+
+def judged(world: World, cell: str, before: str, holds: tuple[Held, Held], result: Result | None) -> list[str]:
+    """What is wrong about a visit: `cell` is the rule, `before` the state before a loss, `holds` the bureau's word."""
+    was, now = holds
+    wrong: list[str] = []
+    done = result is not None and result.outcome is Outcome.DONE
+    if cell in CODES:
+        if now.state != was.state or done:
+            wrong.append(f"{cell}: {was.state} became {now.state}, done: {done}")
+        if f"refusals.{cell}.what" not in said(world):
+            wrong.append(f"{cell} was not said")
+    else:
+        should_be = {BEFORE: before, SAME: was.state}.get(cell, cell)
+        if now.state != should_be or not done:
+            wrong.append(f"{was.state} became {now.state} and not {should_be}, done: {done}")
+    if now.refused > was.refused:
+        wrong.append("the bureau refused what the terminal offered")
+    if done != (now.confirmed > was.confirmed):
+        wrong.append(f"the terminal says done: {done}, the bureau: {now.confirmed - was.confirmed}")
+    return wrong
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[tuple[World, dict[str, Person]]]:
+    people = household()
+    loop = VirtualLoop()
+    yield World(tmp_path, tuple(people.values()), loop), people
+    loop.close()
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_cell_of_the_table_is_as_the_rules_say(stage: tuple[World, dict[str, Person]], name: str) -> None:
+    world, people = stage
+    wrong: dict[str, list[str]] = {}
+
+    async def scene() -> None:
+        for state in STATES:
+            was = held(world, people[state])
+            result = await try_it(world, people[state], TABLE[name])
+            cell = TABLE[name].becomes[state]
+            if found := judged(world, cell, NORMAL, (was, held(world, people[state])), result):
+                wrong[state] = found
+
+    world.play(scene())
+    assert wrong == {}
+
+
+def test_every_item_that_changes_a_card_has_its_row() -> None:
+    """What is no operation on a card, by name: everything else that hands something over stands in the table."""
+    rows = {operation.item for operation in TABLE.values()}
+    assert {item.key for item in catalogue() if _submits(item.key)} - rows <= NOT_OF_A_CARD
+
+
+def _submits(key: str) -> bool:
+    return "session.submit" in inspect.getsource(import_module(f"kiosk.services.{key}"))
+
+
+ONCE = ("change_pin", "reset_pin", "activate", "replace_card", "exchange_card", "cancel_card")
+"""What cannot be done again and again by the same person with the same words."""
+WALKED = [name for name, operation in TABLE.items() if operation.item not in ONCE]
+DAYS = st.sampled_from(["", "", "+8d"])
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    began=st.sampled_from([state for state in STATES if state not in (TEMPORARY, FORMAL, CANCELLED)]),
+    steps=st.lists(st.tuples(st.sampled_from(WALKED), DAYS), min_size=2, max_size=5),
+)
+def test_a_life_in_any_order_is_as_the_rules_say(began: str, steps: Sequence[tuple[str, str]]) -> None:
+    """One card goes from state to state, and the rules, the bureau and the terminal are of one mind after each step."""
+    folder, loop = Path(tempfile.mkdtemp(prefix="kiosk-life-")), VirtualLoop()
+    person = household((began,))[began]
+    world = World(folder, (person,), loop)
+    wrong: list[str] = []
+
+    async def scene() -> None:
+        before = state = began
+        for name, days in steps:
+            was = held(world, person)
+            if was.state != state:
+                wrong.append(f"the bureau holds {was.state} and not {state}")
+            cell = TABLE[name].becomes[state]
+            result = await try_it(world, person, TABLE[name])
+            wrong.extend(judged(world, cell, before, (was, held(world, person)), result))
+            before, state = _after(cell, before, state)
+            if days:
+                world.backend.command("clock", days)
+                state = before if state == TEMPORARY else state
+
+    try:
+        world.play(scene())
+    finally:
+        loop.close()
+        shutil.rmtree(folder)
+    assert wrong == []
+
+
+def _after(cell: str, before: str, state: str) -> tuple[str, str]:
+    """The state before a loss, and the state now; a loss that is made worse still came from where it came from."""
+    if cell in CODES or cell == SAME:
+        return before, state
+    if cell == BEFORE:
+        return before, before
+    lost = cell in (TEMPORARY, FORMAL)
+    return (before if lost and state in (TEMPORARY, FORMAL) else state if lost else cell), cell
