@@ -26,10 +26,11 @@ bench: ## the figures to reach, each printed with its limit
 	@scripts/setup bench
 	@status=0; for part in benchmarks/[a-z]*.py; do $(bin)/python $$part || status=1; done; exit $$status
 
-fuzz: ## a million inputs for each parser of outside bytes; takes about an hour
+fuzz: ## a million inputs for each parser of outside bytes, and every crash point of every flow; takes hours
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
+	@KIOSK_THOROUGH=1 $(bin)/pytest tests/crash -q
 
 soak: ## ten thousand visits with seeded faults before the real screen; takes about 40 minutes, longer beside other work
 	@scripts/setup test

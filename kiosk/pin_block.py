@@ -85,7 +85,10 @@ class SessionKey:
         nonce, sealed = secrets.token_bytes(NONCE_BYTES), bytearray(2 * BLOCK_BYTES)
         steps = _cipher(self._cipher, self._key, GCM(nonce)).encryptor()
         steps.authenticate_additional_data(self._bound_to.encode())
-        block = _block(pin)
+        try:
+            block = _block(pin)
+        except ValueError:
+            raise PinKeyError("the PIN was wiped before it was sealed") from None
         try:
             length = steps.update_into(block, sealed)
         finally:

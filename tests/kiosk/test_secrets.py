@@ -16,10 +16,16 @@ from soak import Rig
 from sandbox.people import Person
 from sandbox.population import people
 
-OLD, NEW, WRONG = "491736205184", "827160359426", "610394728155"
-SECRETS = {"old": OLD, "new": NEW, "wrong": WRONG}
+OLD, NEW, WRONG, RESET = "491736205184", "827160359426", "610394728155", "350917426817"
+SECRETS = {"old": OLD, "new": NEW, "wrong": WRONG, "reset": RESET}
 CHANGE = {"identity.enter_pin": ("wrong", "old"), "change_pin.new": ("new",), "change_pin.again": ("new",)}
-VISITS = [("card_status", {"identity.enter_pin": ("old",)}), ("change_pin", CHANGE), ("report_loss", {})]
+RESTORE = {"reset_pin.new": ("reset",), "reset_pin.again": ("reset",)}
+VISITS = [
+    ("card_status", "zhang", {"identity.enter_pin": ("old",)}),
+    ("change_pin", "zhang", CHANGE),
+    ("reset_pin", "zhang", RESTORE),
+    ("report_loss", "ming", {}),
+]
 AT_HOME = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
 """Where a program may leave files without being told to; here all of it lies beside what it was told to write."""
 NOT_ITS_OWN = ("backend",)
@@ -47,8 +53,9 @@ def person() -> Person:
 @contextmanager
 def terminal_after_its_visits(folder: Path, person: Person) -> Iterator[int]:
     """The process of `kiosk run` with its screen, at Standby again after all visits."""
-    with Rig(folder, (person,), {"secrets": Secrets()}) as rig:
-        visits = [{"item": item, "who": person.key, "answers": answers} for item, answers in VISITS]
+    another = next(person for person in people(1) if person.key == "ming")
+    with Rig(folder, (person, another), {"secrets": Secrets()}) as rig:
+        visits = [{"item": item, "who": who, "answers": answers} for item, who, answers in VISITS]
         job = {"folder": str(folder), "hands": rig.hands.address, "wires": rig.wires()}
         job |= {"visits": visits, "secret": True, "changes": CHANGES}
         command = [sys.executable, str(SCRIPT), json.dumps(job)]
@@ -62,10 +69,11 @@ def terminal_after_its_visits(folder: Path, person: Person) -> Iterator[int]:
             assert said == [
                 ["card_status"],
                 ["change_pin", "change_pin.done"],
+                ["reset_pin", "reset_pin.done"],
                 ["report_loss", "report_loss.temporary.done"],
                 ["over"],
             ]
-            assert rig.pin(person.key) == NEW
+            assert rig.pin(person.key) == RESET
             yield terminal.pid
 
 

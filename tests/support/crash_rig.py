@@ -29,6 +29,8 @@ from sandbox.people import Person
 from sandbox.printer import PrinterSimulator
 from sandbox.vpicc import Vanished
 
+FOR_EVER = (b"\x1e", b"\x16")
+"""INS of APPLICATION BLOCK and CARD BLOCK."""
 KILLED = -signal.SIGKILL
 HERE = Path(__file__).parent
 
@@ -110,6 +112,8 @@ class Rig:
         self._parts = (self.slot, self.id_reader, self.printer, self.backend)
         self.apdus = 0
         self.met = 0
+        self.forbidden = 0
+        """How often the chip heard what cannot be undone."""
         self.at_card: dict[int | bytes, AtCard] = {}
         """The number of an APDU, from 1, or how it begins → what happens to the first of its kind."""
 
@@ -169,7 +173,7 @@ class Rig:
             ]
             about = {"card": self._person.cards[0].number, "person": self._person.id_number}
             effect = database.execute(flow.effect, about).fetchone()[0] if flow.effect else None
-        return End(effect, self._chip_done(flow), marks, Counter(confirmed))
+        return End(effect, self._chip_done(flow), marks, Counter(confirmed), self.forbidden)
 
     def _chip_done(self, flow: Flow) -> bool | None:
         """Whether their chip is as it should be afterwards; None where the flow leaves it alone."""
@@ -210,6 +214,7 @@ class Rig:
     def _counted(self, chip: ChipCard, transmit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
         def counted(apdu: bytes) -> bytes:
             self.apdus += 1
+            self.forbidden += apdu[1:2] in FOR_EVER
             way = self.at_card.pop(self.apdus, None) or self.at_card.pop(apdu[:2], None)
             self.met += way is not None
             if way in (AtCard.KILLED_AFTER, AtCard.GONE_AFTER):
@@ -253,6 +258,7 @@ class End:
     chip: bool | None
     marks: list[str]
     confirmed: Counter[str]
+    forbidden: int
 
     @property
     def truths(self) -> set[int]:
@@ -302,3 +308,5 @@ def _left_marked(flow: Flow, end: End) -> Iterator[str]:
         yield f"the bureau's marks are {end.marks}, {end}"
     if "open" in end.marks:
         yield "a mark is open"
+    if end.forbidden:
+        yield "the chip was blocked for ever"
