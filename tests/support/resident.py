@@ -107,8 +107,7 @@ class Resident:
             case Result():
                 await self._finish(page)
             case TakeBack():
-                world.slot.pull()
-                world.lift()
+                await self._take_back()
             case _:
                 await self._read(page)
 
@@ -158,6 +157,14 @@ class Resident:
 
     def _insert(self) -> None:
         self._world.slot.insert(self._key)
+
+    async def _take_back(self) -> None:
+        """Everything at once; the reader gets the same moment, or virtual seconds would pass that nobody waits."""
+        world = self._world
+        with world.loop.held():
+            world.slot.pull()
+            world.lift()
+            await self._seen(inside=False)
 
     async def _seen(self, *, inside: bool) -> None:
         reader, ends = self._world.around.equipment.card_reader, time.monotonic() + CARD_IS_SEEN
