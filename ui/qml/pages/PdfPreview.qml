@@ -37,6 +37,11 @@ PageBase {
         contentHeight: Math.round(contentWidth * page.ratio)
         boundsBehavior: Flickable.StopAtBounds
         interactive: page.large
+        Rectangle {
+            width: paper.contentWidth
+            height: paper.contentHeight
+            color: "white"
+        }
         Image {
             width: paper.contentWidth
             height: paper.contentHeight

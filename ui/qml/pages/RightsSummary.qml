@@ -35,14 +35,10 @@ PageBase {
         id: sheets
         width: parent.width
         height: parent.height - (below.visible ? below.height + Theme.space : 0)
-        Words {
-            width: sheets.width
-            visible: page.howBelow && text !== ""
-            text: page.seen.how ?? ""
-        }
+        // Where room is least the first sentence comes before anything else.
         Banner {
             width: sheets.width
-            words: page.d.warning ?? ""
+            words: page.howBelow ? "" : page.d.warning ?? ""
         }
         Repeater {
             model: 6
@@ -51,6 +47,15 @@ PageBase {
                 width: sheets.width
                 seen: page.insured[index] ?? null
             }
+        }
+        Banner {
+            width: sheets.width
+            words: page.howBelow ? page.d.warning ?? "" : ""
+        }
+        Words {
+            width: sheets.width
+            visible: page.howBelow && text !== ""
+            text: page.seen.how ?? ""
         }
         Surface {
             visible: page.charted.length > 0
@@ -88,7 +93,7 @@ PageBase {
                 }
                 YearsChart {
                     width: parent.width
-                    height: Math.round(Theme.mm * (Theme.wide ? 46 : 70))
+                    height: Math.round(Theme.mm * (!Theme.wide ? 76 : Theme.care && Theme.oneRow ? 58 : 46))
                     years: page.years
                     said: page.charted[Math.min(page.shown, page.charted.length - 1)]?.said ?? ""
                 }
