@@ -27,7 +27,20 @@ from sandbox.people import Person
 from sandbox.pin_pad import PinPadSimulator
 from sandbox.printer import PrinterSimulator
 from texts import Language, Show, Text, render
-from ui.pages import Action, AnyPage, By, Countdown, Home, Page, PinPad, PresentCard, PresentId, Record, Standby
+from ui.pages import (
+    Action,
+    AnyPage,
+    By,
+    Countdown,
+    HelpCall,
+    Home,
+    Page,
+    PinPad,
+    PresentCard,
+    PresentId,
+    Record,
+    Standby,
+)
 
 P = TypeVar("P", bound=Page[Any])
 PATIENCE = 200.0
@@ -51,6 +64,7 @@ class ScriptedFront:
         self.page: AnyPage | None = None
         self.shown: list[AnyPage] = []
         self.countdown: Countdown | None = None
+        self.call: HelpCall | None = None
         self.resets = 0
         self.keys = self.count = 0
         """How many keys of the PIN pad were heard of, and how many digits it was said to hold."""
@@ -67,6 +81,10 @@ class ScriptedFront:
 
     def warn(self, countdown: Countdown | None) -> None:
         self.countdown = countdown
+        self.changed.set()
+
+    def help(self, call: HelpCall | None) -> None:
+        self.call = call
         self.changed.set()
 
     def typed(self, count: int) -> None:
@@ -140,6 +158,22 @@ class World:
         """Start everything, let the terminal come up, play the scene, and take everything down."""
         self.loop.run_until_complete(self._play(scene, changes))
 
+    async def beside(self, first: "World", scene: Coroutine[Any, Any, None]) -> None:
+        """Inside a scene of `first`: this terminal too, in the same time and at the same bureau."""
+        bureau = {"url": first.backend.url, "token_file": str(first.backend.token_file)}
+
+        async def both() -> None:
+            ours = self.loop.busy
+            self.loop.busy = lambda: ours() or theirs()
+            await scene
+
+        theirs = self.loop.busy
+        try:
+            await self._play(both(), {"terminal": {"id": "T02"}, "backend": bureau})
+        finally:
+            scene.close()
+            self.loop.busy = theirs
+
     async def _play(self, scene: Coroutine[Any, Any, None], changes: dict[str, dict[str, object]]) -> None:
         for part in self.parts:
             part.start()
@@ -164,7 +198,12 @@ class World:
                 part.stop()
 
     def _busy(self) -> bool:
-        return self.around.equipment.busy or self.around.operations.journal.busy or self.front.unpainted
+        return (
+            self.around.equipment.busy
+            or self.around.operations.journal.busy
+            or self.terminal.help.busy
+            or self.front.unpainted
+        )
 
     async def _up(self) -> None:
         for device in self.around.equipment.devices:
