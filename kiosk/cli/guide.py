@@ -13,9 +13,11 @@ from texts import Language, Text, render
 from ui.app import Screen
 from ui.hand import Hand, NothingToTouchError
 from ui.pages import (
+    Choice,
     Confirm,
     Home,
     Keypad,
+    Notice,
     Outcome,
     PinPad,
     PresentCard,
@@ -23,13 +25,19 @@ from ui.pages import (
     Print,
     Record,
     Result,
+    Signature,
     Standby,
     TakeBack,
+    signed,
 )
+from ui.record_pages import MonthsTable, PdfPreview, RightsSummary
+from ui.specimens_signing import WRITTEN
 
 KEYS = "1234567890"
 RIGHT, WRONG = "120119", "135790"
 """The PIN of 张小满, who does not exist (`kiosk sandbox people`), and another one."""
+SECOND = "507264"
+"""The PIN of 王守拙's second card."""
 GEN2, NEW = "927406", "704926"
 """The PIN of the second-generation card's holder, and what they change it to."""
 
@@ -61,6 +69,8 @@ class Guide:
             self._paper_out,
             self._report_loss,
             self._change_pin,
+            self._rights_record,
+            self._replace_card,
         )
         try:
             for journey in journeys:
@@ -202,12 +212,68 @@ class Guide:
         self._press("ui.words.leave")
         self._on(Standby)
 
+    def _rights_record(self) -> None:
+        """What was paid, month by month; the bureau's paper on A4, and one whose paper ends in the middle."""
+        self._to_home_page("rights_record.title")
+        self._world.do("card", "insert", "wang", "1")
+        self._on(PinPad)
+        self._type(SECOND)
+        self._press("ui.words.enter")
+        self._on(RightsSummary, "rights-summary")
+        self._press("ui.words.next")
+        self._picture("rights-chart")
+        self._press("rights_record.look")
+        self._on(MonthsTable, "months-table")
+        self._press("ui.words.back")
+        for turn, name in enumerate(("rights-not-printed", "rights-printed")):
+            self._on(RightsSummary)
+            self._press("rights_record.paper")
+            for choice in ("way.a4", "document.payments", "all_insurances", "period.years3"):
+                self._on(Choice, "" if turn else f"choose-{choice.replace('.', '-')}")
+                self._press(f"rights_record.{choice}")
+            self._on(PdfPreview, "" if turn else "preview")
+            self._world.do("document-printer", "fault", "none" if turn else "paper-out-midway")
+            self._press("rights_record.print")
+            self._on(Result, name)
+            self._press("common.finish" if turn else "rights_record.again")
+        self._world.do("card", "pull")
+        self._on(Standby)
+
+    def _replace_card(self) -> None:
+        """Another card for a lost one: told first, chosen, confirmed, signed with a finger, accepted."""
+        self._to_home_page("replace_card.title")
+        self._world.do("id-reader", "lay", "zhao")
+        self._on(Keypad)
+        for digit in re.findall(r"\b\d{6}\b", self._world.do("backend", "inbox"))[-1]:
+            self._hand.press(digit)
+        self._press("ui.words.enter")
+        self._on(Notice, "told-first")
+        self._press("common.continue")
+        self._on(Choice, "choose-bank")
+        self._hand.press("重庆银行")
+        self._on(Choice, "choose-place", lambda page: page.headline == Text("card_application.which_place"))
+        self._hand.press("松溪巷服务网点")
+        self._on(Confirm, "confirm-replacement")
+        self._press("replace_card.proceed")
+        self._on(Signature)
+        self._hand.sign(signed(WRITTEN))
+        self._picture("signed")
+        self._press("card_application.signed")
+        self._on(Result, "replacement-accepted", lambda page: page.outcome is Outcome.DONE)
+        self._press("operation.print")
+        self._on(Result, "", lambda page: page.picture is not None)
+        self._press("common.finish")
+        self._world.do("id-reader", "lift")
+        self._on(Standby)
+
     # Its steps.
 
     def _to_home_page(self, title: str) -> None:
         self._on(Standby)
         self._hand.wake()
         self._on(Home)
+        while render(Text(title), self._language) not in self._hand.labels():
+            self._press("ui.words.more")
         self._press(title)
 
     def _to_present_card(self, *, pictures: bool = False) -> None:

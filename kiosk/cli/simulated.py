@@ -21,6 +21,8 @@ from sandbox.runner import PARTS, SETTINGS
 
 SECONDS_TO_START = 30.0
 LOOPBACK = "127.0.0.1"
+DOCUMENT_PRINTER = "document-printer"
+"""A part that not every terminal has, and without a port of its own."""
 PR_SET_PDEATHSIG = 1
 SITE = {
     "mode": "sandbox",
@@ -46,7 +48,7 @@ class SimulatedWorld:
         ported = ("backend", "control", "id-reader", "printer", "card", *besides)
         self._ports = dict(zip(ported, _free_ports(len(ported)), strict=True))
         self._arguments = [
-            *((*PARTS, *besides) if besides else ()),
+            *(*PARTS, DOCUMENT_PRINTER, *besides),
             *("--data", str(folder), "--seed", str(seed)),
             *(word for name, port in self._ports.items() for word in (f"--{name}-port", str(port))),
             "--panel" if panel else "--no-prompt",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiosk.backend.client import Bureau, Limits
 from kiosk.backend.errors import BackendMalformed
+from kiosk.backend.operations import OperationBody
 from kiosk.backend.records import (
     Insurance,
     Insured,
@@ -80,16 +81,8 @@ def check(bureau: Bureau, code: str, digest: str | None = None) -> Verdict:
 
 def evidence(resident: Resident) -> dict[str, Any]:
     """Whose record, and how they showed that it is theirs."""
-    told = resident.evidence
-    question: dict[str, Any] = {
-        "person": {"id_number": resident.id_number},
-        "proofs": [proof.value for proof in resident.proofs],
-    }
-    if resident.card is not None:
-        question["card"] = resident.card.model_dump(mode="json")
-    if (sms := told["sms"]) is not None:
-        question["sms"] = sms.model_dump(mode="json")
-    return question
+    shown = OperationBody(**resident.evidence).body()
+    return shown if resident.card is None else {**shown, "card": resident.card.model_dump(mode="json")}
 
 
 def _lines(bureau: Bureau, resident: Resident, insured: Insured) -> tuple[MonthLine, ...]:

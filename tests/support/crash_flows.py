@@ -97,6 +97,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "SELECT count(*) FROM sandbox_disputes WHERE id_number = :person",
         {"identity.enter_pin": ("927406",)},
         makes=("dispute_record",),
+        every=3,
     ),
     "void_record": Flow(
         "rights_record",
@@ -104,6 +105,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "SELECT count(*) FROM sandbox_record_voids",
         {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
         makes=("void_record",),
+        every=5,
     ),
     "change_pin": Flow(
         "change_pin",
