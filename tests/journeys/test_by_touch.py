@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from at_the_bureau import code_sent
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,23 @@ from kiosk.place import frame
 from sandbox.population import people
 from ui.app import Screen
 from ui.hand import Hand, visible_items
-from ui.pages import Home, Outcome, PinPad, PresentCard, PresentId, Record, Result, Standby, TakeBack
+from ui.pages import (
+    Choice,
+    Confirm,
+    Home,
+    Keypad,
+    Outcome,
+    PinPad,
+    PresentCard,
+    PresentId,
+    Record,
+    Result,
+    Signature,
+    Standby,
+    TakeBack,
+    signed,
+)
+from ui.specimens_signing import WRITTEN
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 10_000
@@ -117,6 +134,120 @@ def test_the_pin_can_be_typed_on_a_plain_numeric_keyboard(kiosk: Kiosk) -> None:
     QTest.keyClick(kiosk.screen.window, Qt.Key.Key_Return)
     kiosk.hand.wait_for(Record)
     kiosk.world.slot.pull()
+
+
+def test_a_replacement_is_applied_for_and_signed_with_a_finger(kiosk: Kiosk) -> None:
+    hand = kiosk.hand
+    hand.wake()
+    hand.wait_for(Home)
+    while "补领社保卡" not in hand.labels():
+        hand.press("更多")
+    hand.press("补领社保卡")
+    hand.wait_for(PresentId)
+    kiosk.world.lay("zhao")
+    hand.wait_for(Keypad)
+    hand.tap_pin(["1234567890".index(digit) for digit in code_sent(kiosk.world)])
+    hand.press("确认")
+    hand.press("下一步")
+    hand.press("重庆银行")
+    hand.press("云岫路服务网点")
+    hand.press("确认，去签名")
+    hand.wait_for(Signature)
+    hand.sign(signed(WRITTEN))
+    hand.press("签好了，提交")
+    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
+    assert "补领已受理" in kiosk.words()
+    hand.press("打印凭条")
+    hand.wait_for(Result, where=lambda page: page.picture is not None)
+    kiosk.world.lift()
+    hand.press("完成")
+    hand.wait_for(Standby)
+    (drawn,) = kiosk.world.rows("SELECT content FROM sandbox_uploads")[0]
+    assert drawn.startswith(b"<svg ")
+
+
+def test_a_new_telephone_is_registered_by_a_plain_keyboard(kiosk: Kiosk) -> None:
+    hand = kiosk.hand
+    hand.wake()
+    hand.wait_for(Home)
+    while "信息变更" not in hand.labels():
+        hand.press("更多")
+    hand.press("信息变更")
+    hand.wait_for(PresentId)
+    kiosk.world.lay("yuliu")
+    hand.wait_for(Choice)
+    hand.press("短信验证码")
+    hand.wait_for(Keypad)
+    by_keys(kiosk, code_sent(kiosk.world))
+    hand.press("手机号")
+    hand.wait_for(Keypad, where=lambda page: page.most == 11)
+    by_keys(kiosk, "13900001234")
+    hand.wait_for(Keypad, where=lambda page: page.headline.id == "change_information.type_code")
+    by_keys(kiosk, code_sent(kiosk.world))
+    hand.press("确认变更")
+    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
+    assert "139****1234" in kiosk.words()
+    kiosk.world.lift()
+    hand.press("退出")
+    hand.wait_for(Standby)
+
+
+@pytest.mark.parametrize(
+    ("title", "who", "pins", "done"),
+    [
+        ("重置密码", "locked", {"reset_pin.new": "704926", "reset_pin.again": "704926"}, "密码已重置"),
+        ("密码解锁", "locked", {}, "密码已解锁"),
+        (
+            "启用社保卡",
+            "xin",
+            {"activate.initial": "123456", "activate.new": "704926", "activate.again": "704926"},
+            "社保卡已启用",
+        ),
+    ],
+)
+def test_a_cards_pin_is_restored_with_card_id_card_and_code(
+    kiosk: Kiosk, title: str, who: str, pins: dict[str, str], done: str
+) -> None:
+    hand = kiosk.hand
+    hand.wake()
+    hand.wait_for(Home)
+    while title not in hand.labels():
+        hand.press("更多")
+    hand.press(title)
+    kiosk.world.slot.insert(who)
+    hand.wait_for(PresentId)
+    kiosk.world.lay(who)
+    hand.wait_for(Keypad)
+    hand.tap_pin(["1234567890".index(digit) for digit in code_sent(kiosk.world)])
+    hand.press("确认")
+    for headline, digits in pins.items():
+        if headline.endswith(".new"):
+            _confirm(kiosk)
+        hand.wait_for(PinPad, where=lambda page, wanted=headline: page.headline.id == wanted)
+        hand.tap_pin(["1234567890".index(digit) for digit in digits])
+        hand.press("确认")
+    if not pins:
+        _confirm(kiosk)
+    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
+    assert done in kiosk.words()
+    kiosk.world.slot.pull()
+    kiosk.world.lift()
+    hand.press("退出")
+    hand.wait_for(Standby)
+
+
+def _confirm(kiosk: Kiosk) -> None:
+    page = kiosk.hand.wait_for(Confirm)
+    kiosk.hand.press(kiosk.world.words(page.proceed))
+
+
+def by_keys(kiosk: Kiosk, digits: str) -> None:
+    """Type digits and Return, once the page takes them."""
+    while not kiosk.screen.bridge.takes_input:
+        QTest.qWait(10)
+    for digit in digits:
+        QTest.keyClick(kiosk.screen.window, Qt.Key(ord(digit)))
+    QTest.keyClick(kiosk.screen.window, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize("shape", [[], ["--landscape"]], ids=["portrait", "landscape"])

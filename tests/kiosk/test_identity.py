@@ -39,9 +39,11 @@ def test_an_id_card_of_somebody_else_than_the_card_is_refused(world: World) -> N
 def test_a_card_of_somebody_else_than_the_id_card_is_refused(world: World) -> None:
     async def scene() -> None:
         await world.home()
-        await world.press("activate")
+        await world.press("unlock_application")
         await world.on(PresentId)
-        world.lay("xin")
+        world.lay("suo")
+        await world.on(Keypad)
+        await world.act("enter", code_sent(world))
         await world.on(PresentCard)
         await world.insert("zhang")
         assert (await world.on(Result)).code == "ID_MISMATCH"

@@ -17,8 +17,8 @@ OLD, NEW = "120119", "704926"
 NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS = "1", "2", "3", "4"
 LOSS = ("report_loss", "report_bank_loss")
 """The card at the bureau, and the account at its bank."""
-AS_A_PIN_CHANGE = 5
-"""Every fifth point: prime to the number of ways at each seam, so that each way is among them."""
+AS_A_PIN_CHANGE = 7
+"""Every seventh point: prime to the number of ways at each seam, so that each way is among them."""
 AS_A_REPLACEMENT = 5
 """The same, for what goes the way of a card's replacement: one half at the bureau, and no chip."""
 ANOTHER_CODE = "+2m"
