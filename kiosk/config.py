@@ -156,6 +156,8 @@ def _mode(configuration: Configuration) -> Iterator[str]:
     if configuration.terminal.mode is Mode.LIVE:
         if reader.startswith("vpcd:"):
             yield f'devices.card_reader = "{reader}": in live mode it should be "pcsc:" or "pcsc:NAME"'
+        if configuration.help.endpoint.startswith("http:"):
+            yield f'help.endpoint = "{configuration.help.endpoint}": in live mode it should begin with "https://"'
         yield from _slots_live(configuration.devices)
         yield from _devices_live(configuration.devices)
         if backend.scheme != "https":

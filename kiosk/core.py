@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from kiosk.tables import Configuration
-    from ui.pages import AnyPage, Countdown
+    from ui.pages import AnyPage, Countdown, HelpCall
     from ui.stage import Stage
 
 
@@ -30,6 +30,10 @@ class AttachableFront(Protocol):
 
     def warn(self, countdown: "Countdown | None") -> None:
         """Show, change or take away the idle warning."""
+        ...
+
+    def help(self, call: "HelpCall | None") -> None:
+        """Show, change or take away what has become of a call for help."""
         ...
 
     def typed(self, count: int) -> None:

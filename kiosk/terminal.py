@@ -13,6 +13,7 @@ from kiosk.backend.schemas import NoticeKind
 from kiosk.closed_items import closed_for_good
 from kiosk.config import Mode
 from kiosk.heartbeat import Heartbeats
+from kiosk.help_call import HelpCalls
 from kiosk.journal import JournalError
 from kiosk.keyring import Keyring
 from kiosk.notices import Notices
@@ -56,6 +57,8 @@ class Terminal:
         self._log = surroundings.log
         self._items = catalogue()
         self._notices = Notices(self._equipment.bureau)
+        self.help = HelpCalls(self._stage, surroundings.configuration, self._log)
+        self._stage.on_call, self._stage.on_hang_up = self.help.begin, self.help.end
         journal, wall = self._operations.journal, surroundings.wall
         self._heartbeats = Heartbeats(
             self._equipment, surroundings.configuration.terminal.district, journal, self._log, wall
@@ -91,6 +94,7 @@ class Terminal:
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+            await self.help.stop()
             await self._operations.quiet(STOPPING)
             await self._equipment.stop()
             await self._operations.journal.stop()

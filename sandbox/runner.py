@@ -16,7 +16,7 @@ from sandbox.people import Person
 
 PARTS: Final = ("backend", "card", "id-reader", "printer")
 """What every terminal has: started when nothing is named."""
-OPTIONAL_PARTS: Final = ("pin-pad", "camera", "psam", "document-printer")
+OPTIONAL_PARTS: Final = ("pin-pad", "camera", "psam", "document-printer", "duty-desk")
 """What a terminal may have: started by name."""
 SETTINGS: Final = MappingProxyType({
     "backend": ("backend", "url"),
@@ -27,6 +27,7 @@ SETTINGS: Final = MappingProxyType({
     "camera": ("devices", "camera"),
     "psam": ("devices", "psam"),
     "document-printer": ("devices", "document_printer"),
+    "duty-desk": ("help", "endpoint"),
 })  # fmt: skip
 """Part → table and key of kiosk.toml."""
 
@@ -56,6 +57,7 @@ class Options:
     printer_port: int = 19100
     pin_pad_port: int = 18083
     camera_port: int = 18084
+    duty_desk_port: int = 18085
     card_host: str = "127.0.0.1"
     card_port: int = 35964
     psam_port: int = 35965
@@ -158,6 +160,7 @@ def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable
         "camera": partial(_camera, options),
         "psam": partial(_psam, options),
         "document-printer": partial(_document_printer, options),
+        "duty-desk": partial(_duty_desk, options),
     }
 
 
@@ -219,3 +222,9 @@ def _document_printer(options: Options) -> Part:
     from sandbox.document_printer import DocumentPrinterSimulator  # noqa: PLC0415
 
     return DocumentPrinterSimulator(options.folder / "documents")
+
+
+def _duty_desk(options: Options) -> Part:
+    from sandbox.duty_desk import DutyDesk  # noqa: PLC0415
+
+    return DutyDesk(options.duty_desk_port)

@@ -15,6 +15,7 @@ from ui.pages import (
     By,
     Countdown,
     Frame,
+    HelpCall,
     PinHandle,
     PinPad,
     Signed,
@@ -24,7 +25,7 @@ from ui.pages import (
     Written,
 )
 from ui.pen import Pen
-from ui.rendering import Drawn, chrome, draw, found, ring, typed, typed_of, written_of
+from ui.rendering import Drawn, chrome, draw, found, help_call, ring, typed, typed_of, written_of
 from ui.rendering_faces import draw_guide
 from ui.sounds import Alarm
 from ui.theme import ThemeName, Token
@@ -73,6 +74,7 @@ class Bridge(QObject):
     incoming_page = Signal(int, object, object)
     incoming_warning = Signal(object)
     incoming_count = Signal(int)
+    incoming_help = Signal(object)
     incoming_reset = Signal()
 
     # Types by their Qt names: as `dict` they would reach QML wrapped, not as objects.
@@ -83,6 +85,7 @@ class Bridge(QObject):
     warned = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
     told = Signal(str)
     """What changed on the page without a new one: for who listens to a screen reader."""
+    helped = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
     forgotten = Signal()
     pin_changed = Signal()
     voice_changed = Signal()
@@ -104,6 +107,7 @@ class Bridge(QObject):
         """When a frame last went out, by the terminal's clock; for whoever watches that the screen still paints."""
         self._revealed = False
         self._countdown: Countdown | None = None
+        self._call: HelpCall | None = None
         self._low = False
         self._on_pad = 0
         """How many digits stand on the PIN pad."""
@@ -120,6 +124,7 @@ class Bridge(QObject):
         self.incoming_page.connect(self._show)
         self.incoming_warning.connect(self._warn)
         self.incoming_count.connect(self._count)
+        self.incoming_help.connect(self._help)
         self.incoming_reset.connect(self._reset)
 
     def attach(self, calls: Calls, post: Post) -> None:
@@ -173,6 +178,11 @@ class Bridge(QObject):
     def _warn(self, countdown: Countdown | None) -> None:
         self._countdown = countdown
         self.warned.emit(ring(countdown, self._language) or {})
+
+    @Slot(object)
+    def _help(self, call: HelpCall | None) -> None:
+        self._call = call
+        self.helped.emit(help_call(call, self._language))
 
     @Slot()
     def _reset(self) -> None:
@@ -308,6 +318,7 @@ class Bridge(QObject):
         self.dress()
         self._draw(new=False)
         self._warn(self._countdown)
+        self._help(self._call)
         self.pin_changed.emit()
 
     def _speak(self, *, on: bool) -> None:

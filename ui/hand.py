@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from ui.app import Screen
-from ui.pages import AnyPage
+from ui.pages import INK_WIDTH, AnyPage, Signed, Stroke
 
 R = TypeVar("R")
 
@@ -53,6 +53,12 @@ class Hand(QObject):
         """Type on the PIN pad: the keys at these positions (0 to 9) of the layout, one after the other."""
         for position in positions:
             self._tap(lambda place=position: self._control("position", place), "a PIN key", patience)
+
+    def sign(self, signed: Signed, patience: float = PATIENCE_SECONDS) -> None:
+        """Write on the field of a signature, stroke after stroke."""
+        self._until(lambda: self._screen.bridge.takes_input and self._ink() is not None, "the field", patience)
+        for stroke in signed.strokes:
+            self._in_gui(lambda points=stroke: self._stroke(points))
 
     def hold(self, label: str) -> None:
         """Put the finger down on a control and leave it there; `let_go` lifts it."""
@@ -105,6 +111,23 @@ class Hand(QObject):
     def _lift(self) -> None:
         window = self._screen.window
         QTest.touchEvent(window, self._glass).release(0, self._at, window).commit()
+
+    def _ink(self) -> QQuickItem | None:
+        items = visible_items(self._screen.window.contentItem())
+        return next((item for item in items if item.objectName() == "ink"), None)
+
+    def _stroke(self, points: Stroke) -> None:
+        """Down, along, up; each point is drawn before the next comes, as a frame does."""
+        field, window = self._ink(), self._screen.window
+        if field is None:
+            raise NothingToTouchError("the field has gone")
+        unit = field.width() / INK_WIDTH
+        places = [field.mapToScene(QPointF(x * unit, y * unit)).toPoint() for x, y in points]
+        QTest.touchEvent(window, self._glass).press(0, places[0], window).commit()
+        for self._at in places:
+            QTest.touchEvent(window, self._glass).move(0, self._at, window).commit()
+            QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+        self._lift()
 
     def _control(self, key: str, value: object) -> QQuickItem | None:
         return next((i for i in self._controls() if i.property(key) == value and i.isEnabled() and in_view(i)), None)

@@ -684,6 +684,15 @@ class Countdown:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpCall:
+    """呼叫工作人员, over whatever page: what has become of the call, and whom else one can telephone."""
+
+    headline: Text
+    lines: tuple[Text, ...] = ()
+    rings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page: the place's name, the terminal's id, the hotline; constant while running."""
 
@@ -703,6 +712,10 @@ class Front(Protocol):
 
     def warn(self, countdown: Countdown | None) -> None:
         """Show, change or take away the idle warning over the page."""
+        ...
+
+    def help(self, call: HelpCall | None) -> None:
+        """Show what has become of a call for help over the page, or take it away."""
         ...
 
     def typed(self, count: int) -> None:

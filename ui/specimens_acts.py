@@ -22,6 +22,7 @@ from ui.pages import (
     Tone,
     Writing,
 )
+from ui.specimens_faces import faces
 from ui.specimens_signing import signings
 
 _PERSON = (Personal(Kind.CARD_NUMBER, "A12345011"), Personal(Kind.NAME, "张三丰"))
@@ -87,6 +88,7 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
         ),
     )
     yield from signings()
+    yield from faces()
     yield "rate", Rate(headline=_both("这次办得怎么样？", "How was it?"), how=_VOLUNTARY, reasons=_REASONS)
 
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar, cast
 
 from texts import Language
 from ui.guard import Clock, TouchGuard
-from ui.pages import Action, AnyPage, Back, By, Countdown, Front, Leave, Page, UnknownActionError
+from ui.pages import Action, AnyPage, Back, By, Countdown, Front, HelpCall, Leave, Page, UnknownActionError
 
 A = TypeVar("A")
 
@@ -26,7 +26,8 @@ class WaitingClock(Clock, Protocol):
 class Stage:
     """The core's side of the screen. Lives on the core's loop; `front` draws.
 
-    `on_leave`, `on_extend` and `on_activity` belong to the session that is on; without one they do nothing.
+    `on_leave`, `on_extend` and `on_activity` belong to the session that is on, `on_call` and `on_hang_up` to the
+    terminal; without one they do nothing.
     """
 
     def __init__(self, front: Front, clock: WaitingClock) -> None:
@@ -43,6 +44,8 @@ class Stage:
         self._speaks_since: float | None = None
         self.on_leave: Callable[[], None] = _nothing
         self.on_extend: Callable[[], None] = _nothing
+        self.on_call: Callable[[], None] = _nothing
+        self.on_hang_up: Callable[[], None] = _nothing
         self.on_activity: Callable[[], None] = _nothing
 
     @property
@@ -108,6 +111,10 @@ class Stage:
         """The idle warning over the page, or its end."""
         self._front.warn(countdown)
 
+    def help(self, call: HelpCall | None) -> None:
+        """What has become of a call for help, over the page, or its end."""
+        self._front.help(call)
+
     def typed(self, count: int) -> None:
         """A key of the PIN pad was pressed: somebody is there, and the page shows how many digits there are."""
         self.on_activity()
@@ -131,8 +138,9 @@ class Stage:
                 self._carry_out(action)
 
     def _carry_out(self, action: Action) -> None:
-        if action.name == "extend":
-            self.on_extend()
+        own = {"extend": self.on_extend, "call": self.on_call, "hang_up": self.on_hang_up}.get(action.name)
+        if own is not None:
+            own()
             return
         if self._page is None:
             return

@@ -109,7 +109,7 @@ def _demo(chosen: argparse.Namespace) -> int:
         chosen.folder,
         seed=chosen.seed,
         landscape=chosen.landscape,
-        besides=("pin-pad",) if chosen.pin_pad else (),
+        besides=("duty-desk", "pin-pad") if chosen.pin_pad else ("duty-desk",),
     )
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 if TYPE_CHECKING:
     from sandbox.runner import Options, Sandbox
 
-PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera", "psam", "document-printer")
+PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera", "psam", "document-printer", "duty-desk")
 NOT_RUNNING: Final = 1
 NONSENSE: Final = 2
 EXAMPLES: Final = """\
 what to start or do · 启动什么，或做什么:
   (nothing)                    what every terminal has · 每台终端都有的部件
-  backend card id-reader printer pin-pad camera psam document-printer   any of them · 其中几个
+  backend card id-reader printer pin-pad camera psam document-printer duty-desk   any of them · 其中几个
   people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
   do [PART [VERB [ARG …]]]     a command to a running part; no VERB lists · 给运行中的部件下命令
@@ -74,6 +74,7 @@ def _add_ports(parser: argparse.ArgumentParser) -> None:
         ("--printer-port", 19100, "the receipt printer"),
         ("--pin-pad-port", 18083, "the PIN pad"),
         ("--camera-port", 18084, "the camera"),
+        ("--duty-desk-port", 18085, "the duty desk that is called for help"),
         ("--card-port", 35964, "where the terminal's vpcd listens for the card; pcscd's is 35963"),
         ("--psam-port", 35965, "where the terminal's vpcd listens for the security module"),
     ):
@@ -224,6 +225,7 @@ def options(args: argparse.Namespace) -> "Options":
         printer_port=args.printer_port,
         pin_pad_port=args.pin_pad_port,
         camera_port=args.camera_port,
+        duty_desk_port=args.duty_desk_port,
         card_host=args.card_host,
         card_port=args.card_port,
         psam_port=args.psam_port,

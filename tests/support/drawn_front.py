@@ -14,7 +14,7 @@ from world import ScriptedFront, World
 from kiosk.place import frame
 from texts import Language
 from ui.app import Screen, ScreenOptions
-from ui.pages import AnyPage, Countdown
+from ui.pages import AnyPage, Countdown, HelpCall
 
 
 class DrawnFront(ScriptedFront):
@@ -40,6 +40,10 @@ class DrawnFront(ScriptedFront):
     def warn(self, countdown: Countdown | None) -> None:
         super().warn(countdown)
         self._screen.warn(countdown)
+
+    def help(self, call: HelpCall | None) -> None:
+        super().help(call)
+        self._screen.help(call)
 
     def typed(self, count: int) -> None:
         self._screen.typed(count)

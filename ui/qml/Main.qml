@@ -86,6 +86,16 @@ Window {
         function onTold(words: string) {
             window.announce(words, false);
         }
+        function onHelped(call: var) {
+            if (call.headline !== undefined && !helping.up)
+                window.before = window.activeFocusItem;
+            const goes = call.headline === undefined && helping.up;
+            if (call.headline !== undefined && call.headline !== helping.d.headline)
+                window.announce(call.headline, true);
+            helping.d = call;
+            if (goes && window.before)
+                window.before.forceActiveFocus(Qt.OtherFocusReason);
+        }
         function onForgotten() {
             Kiosk.entered = "";
             for (let place = 0; place < window.kinds.length; place++) {
@@ -150,7 +160,7 @@ Window {
                 readonly property bool pads: ["PinPad", "Keypad", "TextEntry"].includes(modelData)
                 readonly property bool whole: modelData === "Standby" || modelData === "Starting"
                 active: wanted
-                enabled: !(warning?.up ?? false)
+                enabled: !(warning?.up ?? false) && !(helping?.up ?? false)
                 source: "pages/" + modelData + ".qml"
                 visible: window.kind === modelData
                 x: whole ? 0 : Theme.margin
@@ -176,8 +186,13 @@ Window {
             width: parent.width
             height: implicitHeight
             d: window.d
-            enabled: !(warning?.up ?? false)
+            enabled: !(warning?.up ?? false) && !(helping?.up ?? false)
             visible: !window.bare
+        }
+        HelpPanel {
+            id: helping
+            anchors.fill: parent
+            enabled: !warning.up
         }
         IdleWarning {
             id: warning

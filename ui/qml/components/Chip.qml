@@ -2,10 +2,11 @@
 import QtQuick
 
 ActionButton {
+    property bool checkable: true
     look: "tinted"
     size: Theme.small
-    padding: Theme.gap
+    padding: Theme.gap * (Theme.care ? 0.78 : 1)
     height: Theme.oneRow ? Math.round(Theme.target * 1.06) : Theme.target
-    Accessible.checkable: true
+    Accessible.checkable: checkable
     Accessible.checked: on
 }

@@ -89,19 +89,16 @@ Item {
         readonly property bool bare: Theme.care
         Chip {
             label: Kiosk.word("large")
-            icon: tools.bare ? "" : "large"
             on: Theme.care
             onFired: Kiosk.bridge.toggle("care")
         }
         Chip {
             label: Kiosk.word("contrast")
-            icon: tools.bare ? "" : "contrast"
             on: Theme.contrast
             onFired: Kiosk.bridge.toggle("contrast")
         }
         Chip {
             label: Kiosk.word("voice")
-            icon: tools.bare ? "" : "voice"
             on: Kiosk.voiceOn
             onFired: Kiosk.bridge.toggle("voice")
         }
@@ -109,14 +106,19 @@ Item {
             // A low panel is within reach as it is.
             visible: !Theme.wide
             label: Kiosk.word("low")
-            icon: tools.bare ? "" : "low"
             on: Kiosk.low
             onFired: Kiosk.bridge.toggle("low")
         }
         Chip {
             label: Kiosk.word("language")
-            icon: tools.bare ? "" : "language"
             onFired: Kiosk.bridge.toggle("language")
+        }
+        Chip {
+            label: tools.bare && (Theme.oneRow || !Theme.wide) ? Kiosk.word("call_short") : Kiosk.word("call")
+            icon: tools.bare ? "" : "call"
+            look: "outlined"
+            checkable: false
+            onFired: (by, began) => Kiosk.act("call", null, by, began)
         }
     }
 }

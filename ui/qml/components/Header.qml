@@ -31,7 +31,8 @@ Item {
         text: Kiosk.word("place")
         font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
         font.weight: Font.Bold
-        lineHeight: 1
+        // A long name stands in two lines, close enough to keep away from the header's edges.
+        lineHeight: lineCount > 1 ? 0.8 : 1
     }
     Row {
         id: right

@@ -97,6 +97,8 @@ PageBase {
     Ways {
         id: other
         visible: page.ways.length > 0
+        readonly property real wanted: children.length > 0 && children[0] ? children[0].implicitWidth : 0
+        width: Math.min(parent.width, wanted)
         anchors.horizontalCenter: parent.horizontalCenter
         y: parent.height - height
         buttons: page.ways

@@ -96,6 +96,7 @@ PageBase {
     }
     Rectangle {
         id: field
+        objectName: "ink"
         anchors.horizontalCenter: parent.horizontalCenter
         y: said.height + Theme.gap
         width: page.fieldWidth

@@ -1,0 +1,63 @@
+"""呼叫工作人员 is one touch away on every page, and what has become of the call stands over it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from texts import Text
+from ui.hand import visible_items
+from ui.pages import HelpCall
+from ui.specimens import pages
+
+PAGES = pages()
+RINGING = HelpCall(Text("help.ringing"), (Text("help.ringing_how"),), rings=True)
+NOBODY = HelpCall(Text("help.unanswered"), (Text("help.unanswered_how"), Text("help.danger")))
+
+
+def seen(bench: Any) -> list[str]:
+    return [str(i.property("text")) for i in visible_items(bench.screen.window.contentItem()) if i.property("text")]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith(("standby", "starting"))])
+def test_help_is_called_from_every_page(bench: Any, name: str) -> None:
+    bench.show(PAGES[name])
+    bench.hand.press("呼叫工作人员")
+    assert [action.name for action in bench.core.actions] == ["call"]
+
+
+def test_a_call_that_rings_is_shown_told_and_can_be_given_up(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    bench.screen.help(RINGING)
+    bench.settle()
+    assert "正在呼叫工作人员" in seen(bench)
+    assert bench.screen.window.property("announced") == "正在呼叫工作人员"
+    assert bench.hand.labels() == ["不用了"]
+    bench.hand.press("不用了")
+    assert bench.core.actions[-1].name == "hang_up"
+
+
+def test_what_is_below_a_call_cannot_be_pressed_and_comes_back_with_the_keyboard_where_it_was(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Tab)
+    before = bench.screen.window.activeFocusItem()
+    bench.screen.help(RINGING)
+    bench.settle()
+    bench.screen.help(NOBODY)
+    bench.settle()
+    assert bench.hand.labels() == ["知道了"]
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Return)
+    assert bench.core.actions[-1].name == "hang_up"
+    bench.screen.help(None)
+    bench.settle()
+    assert bench.screen.window.activeFocusItem() == before
+    assert "社保卡" in bench.hand.labels()
+
+
+def test_the_language_of_a_call_changes_with_the_screen(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    bench.screen.help(NOBODY)
+    bench.screen.bridge.toggle("language")
+    bench.settle()
+    assert "In danger 110" in seen(bench)
