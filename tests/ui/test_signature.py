@@ -20,7 +20,7 @@ SWING = [(100, 100), (300, 200), (500, 120), (700, 300)]
 
 def field(bench: Any) -> Any:
     items = visible_items(bench.screen.window.contentItem())
-    return next(item for item in items if item.property("radius") and item.width() > item.height() * 2.3 > 300)
+    return next(item for item in items if item.objectName() == "ink")
 
 
 def draw(bench: Any, units: list[tuple[int, int]]) -> None:
