@@ -88,7 +88,7 @@ class CameraSimulator:
     def start(self) -> None:
         """Listen; the pictures are drawn first."""
         self._stopped.clear()
-        pictures(self._scene, 1.0)
+        self._draw_ahead()
         self._listener.open()
 
     def stop(self) -> None:
@@ -137,7 +137,7 @@ class CameraSimulator:
         if name not in FAULTS:
             raise CommandError(f"没有这个故障：{name}。可以用：{'、'.join(FAULTS)}、none")
         self._active.add(name)
-        self._pictures()
+        self._draw_ahead()
         if name == "gone":
             self._listener.close()
         return f"故障已打开：{FAULTS[name]}"
@@ -175,6 +175,11 @@ class CameraSimulator:
 
     def _pictures(self) -> Sequence[bytes]:
         return pictures(self._scene, self._light)
+
+    def _draw_ahead(self) -> None:
+        """A loop of pictures is drawn before anybody watches; a face is drawn while it is watched."""
+        if self._show_of is None:
+            self._pictures()
 
     @property
     def _light(self) -> float:

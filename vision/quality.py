@@ -48,6 +48,8 @@ class Limits:
 
 
 LIMITS: Final = Limits()
+HARDLY: Final = 0.5
+"""In a picture of less than this share of the sharpness that is needed, faces cannot even be counted."""
 _SIDE: Final = 96
 _UPPER_FACE: Final = (151, 9, 8, 168, 6, 107, 336, 108, 337)
 """Forehead and the root of the nose."""
@@ -82,9 +84,10 @@ def judge(faces: int, measures: Measures, skin: Skin, eyes: float, shape: tuple[
     """The first thing that is wrong; `shape`: the picture's height and width."""
     middle = shape[1] / shape[0] / 2
     troubles = (
-        (faces > 1, Guidance.ONE_ONLY),
         (skin.light < LIMITS.dark, Guidance.TOO_DARK),
         (skin.light > LIMITS.bright, Guidance.TOO_BRIGHT),
+        (skin.sharpness < LIMITS.sharp * HARDLY, Guidance.HOLD_STILL),
+        (faces > 1, Guidance.ONE_ONLY),
         (measures.height < LIMITS.least_height, Guidance.CLOSER),
         (measures.height > LIMITS.most_height, Guidance.FARTHER),
         (max(abs(measures.x - middle), abs(measures.y - 0.5)) > LIMITS.aside, Guidance.CENTRE),

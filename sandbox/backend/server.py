@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from sandbox.backend import rules, staff
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
+from sandbox.backend.face_routes import COMPARE
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.filing_routes import UPLOADS
 from sandbox.backend.operations import lines
@@ -47,6 +48,8 @@ KEPT_REQUESTS = 500
 SHUTDOWN_POLL = 0.05
 CLOCK_SHIFT = 3600.0
 LONGEST_BODY, LONGEST_UPLOAD = 64 * 1024, 1024 * 1024
+PICTURED = frozenset({UPLOADS, COMPARE})
+"""Where a body may be that long."""
 ALL, SCOPE_END = "", ":"
 SCOPES: Mapping[str, frozenset[str]] = {
     "operations": frozenset({*OPERATIONS, CLOSE}) - {BANK},
@@ -257,7 +260,7 @@ class BackendServer:
         if is_public(environ["PATH_INFO"]):
             return self._public(environ, start_response)
         fault, args = self._chosen(environ["PATH_INFO"])
-        longest = LONGEST_UPLOAD if environ["PATH_INFO"] == UPLOADS else LONGEST_BODY
+        longest = LONGEST_UPLOAD if environ["PATH_INFO"] in PICTURED else LONGEST_BODY
         body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), longest))
         with self._counted():
             times = fault.arrive(args, over.wait)

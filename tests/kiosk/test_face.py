@@ -1,0 +1,185 @@
+"""A face is taken over a real stream: consent first, other ways always, and the bureau decides."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from face_streams import networks
+from world import World
+
+from kiosk.face_watch import View, guide_of
+from sandbox.camera import CameraSimulator
+from texts import Text
+from ui.face_pages import Consent, FaceCapture, Guide
+from ui.pages import Choice, Home, Outcome, PresentId, Record, Result, Tone
+from vision.capture import Seen
+from vision.liveness import Action, Trial
+from vision.quality import Guidance
+
+needs_networks = pytest.mark.skipif(networks() is None, reason="the networks are not installed (scripts/setup)")
+PENSIONER = "zhuxiao"
+"""Whose payments are suspended; the face is the one that the sandbox gives to that name."""
+
+
+@pytest.fixture
+def camera(world: World) -> Iterator[CameraSimulator]:
+    """Stands beside the screen from the world's beginning to its end."""
+    camera = CameraSimulator(port=0, rate=15)
+    camera.start()
+    world.parts = (*world.parts, camera)
+    yield camera
+    camera.stop()
+
+
+def face_of(world: World) -> str:
+    from sandbox.faces.people import face_of  # noqa: PLC0415
+
+    return face_of(world.people[PENSIONER].key)
+
+
+async def to_consent(world: World) -> Consent:
+    """Home, for oneself, the ID card, what is due; then consent."""
+    await world.home()
+    await world.press("certify_pension")
+    await world.on(Choice)
+    await world.press("self")
+    await world.on(PresentId)
+    world.id_reader.command("lay", PENSIONER)
+    await world.on(Record)
+    world.id_reader.command("lift")
+    await world.press("begin")
+    return await world.on(Consent)
+
+
+async def before_the_mirror(world: World, camera: CameraSimulator) -> None:
+    """Do what the mirror asks for, until it has gone."""
+    done: list[Text] = []
+    with world.loop.held():
+        while isinstance(page := world.front.page, FaceCapture):
+            words = page.view.guide.words
+            if words.id.startswith("face.do.") and words not in done:
+                done.append(words)
+                camera.command("act", words.id.rpartition(".")[2])
+            await real_sleep(0.05)
+
+
+async def real_sleep(seconds: float) -> None:
+    import asyncio  # noqa: PLC0415
+    import time  # noqa: PLC0415
+
+    await asyncio.to_thread(time.sleep, seconds)
+
+
+def settings(camera: CameraSimulator, **face: int) -> dict[str, Any]:
+    return {"devices": {"camera": camera.url}, "face": {"actions": 1, "tries": 1, **face}}
+
+
+@needs_networks
+def test_a_pensioner_is_certified_by_their_own_face(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        await world.on(FaceCapture)
+        await before_the_mirror(world, camera)
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert world.words(result.headline) == "认证通过，待遇恢复发放"
+        assert "前完成" in world.words(result.rows[0].value)
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_another_face_is_not_certified_and_is_told_of_other_ways(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", next(face for face in ("collins", "hopper") if face != face_of(world)))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        await world.on(FaceCapture)
+        await before_the_mirror(world, camera)
+        result = await world.on(Result)
+        assert result.outcome is not Outcome.DONE
+        assert "街道" in world.words(result.what_now[0])
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_who_declines_is_told_of_the_other_ways_and_no_picture_is_taken(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        consent = await to_consent(world)
+        assert [world.words(label) for label, _ in consent.points][-1] == "不想刷脸"
+        await world.act("decline")
+        result = await world.on(Result)
+        assert "可以改用其他方式" in world.words(result.what_now[0])
+        assert camera.sent == 0
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_a_camera_that_is_unplugged_before_the_mirror_ends_the_try(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        await to_consent(world)
+        camera.command("fault", "gone")
+        await world.act("agree")
+        with world.loop.held():
+            while not isinstance(world.front.page, Result):
+                await real_sleep(0.05)
+        assert camera.watching == 0
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_the_mirror_can_be_left_for_another_way(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        page = await world.on(FaceCapture)
+        await world.press("cancel")
+        await world.on(Result)
+        assert page.view.picture() is None
+
+    world.play(scene(), **settings(camera))
+
+
+def test_without_networks_the_item_says_so(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        await world.home()
+        await world.press("certify_pension")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "这台机器现在不能刷脸"
+
+    world.play(scene(), devices={"camera": camera.url}, face={"models": str(world.folder)})
+
+
+def test_without_a_camera_the_item_is_closed_with_the_reason(world: World) -> None:
+    async def scene() -> None:
+        home: Home = await world.home()
+        tile = next(tile for tile in home.everything if tile.key == "certify_pension")
+        assert not tile.enabled
+        assert "摄像头" in world.words(tile.reason)
+
+    world.play(scene())
+
+
+def test_guidance_stands_long_enough_to_be_read_and_what_is_asked_comes_at_once() -> None:
+    view = View(lambda: None)
+    closer, farther = (Guide(Text(f"face.guide.{name}"), Tone.ATTENTION) for name in ("closer", "farther"))
+    view.say(closer, 10.0)
+    view.say(farther, 10.3)
+    assert view.guide == closer
+    view.say(farther, 11.0)
+    assert view.guide == farther
+    asked = guide_of(Seen(Guidance.HOLD, Trial(asked=Action.NOD)), 2)
+    view.say(asked, 11.1)
+    assert view.guide.words == Text("face.do.nod")
+
+
+@pytest.mark.parametrize("make", [lambda: guide_of(Seen(Guidance.ONE_ONLY, Trial(asked=Action.NOD)), 2)])
+def test_somebody_beside_is_told_before_the_action(make: Callable[[], Guide]) -> None:
+    assert make().words == Text("face.guide.one_only")
