@@ -45,6 +45,7 @@ class SimulatedWorld:
     def __init__(self, folder: Path, *, seed: int, panel: bool = False, besides: Sequence[str] = ()) -> None:
         """`besides`: parts that not every terminal has, as "pin-pad"."""
         self.folder = folder
+        self.seed = seed
         ported = ("backend", "control", "id-reader", "printer", "card", *besides)
         self._ports = dict(zip(ported, _free_ports(len(ported)), strict=True))
         self._arguments = [
