@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +18,7 @@ from kiosk.journal import JournalError
 from kiosk.keyring import Keyring
 from kiosk.notices import Notices
 from kiosk.place import counter
-from kiosk.services.catalogue import ServiceItem, catalogue, service_of
+from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, service_of
 from kiosk.session import Session, Surroundings
 from kiosk.staff.closing import Closing
 from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk
@@ -27,7 +27,7 @@ from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
 from kiosk.upkeep import Upkeep
 from texts import Text
-from ui.pages import AnyPage, Button, Home, Page, Paused, Standby, Starting
+from ui.pages import AnyPage, Button, Group, Home, Page, Paused, Standby, Starting
 
 FIRST_LOOK = 3.0
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
@@ -273,7 +273,20 @@ class Terminal:
         )
 
     def _home_page(self) -> Page[Any]:
-        return Home(headline=Text("terminal.what_to_do"), tiles=self._tiles(), notices=self._told(), corner=CORNER)
+        return Home(
+            headline=Text("terminal.what_to_do"),
+            tiles=tuple(self._tile(item) for item in often(self._items)),
+            groups=tuple(self._groups()),
+            notices=self._told(),
+            corner=CORNER,
+        )
+
+    def _groups(self) -> Iterator[Group]:
+        """Everything, each item where it belongs; a group in which nothing is offered is none."""
+        for key, icon in groups().items():
+            tiles = tuple(self._tile(item) for item in self._items if item.group == key)
+            if tiles:
+                yield Group(Text(f"terminal.group_{key}"), tiles, icon)
 
     def _paused(self) -> Paused:
         return Paused(
@@ -289,7 +302,15 @@ class Terminal:
     def _tile(self, item: ServiceItem) -> Button:
         reason = self._closed(item)
         title, detail = Text(f"{item.key}.title"), Text(f"{item.key}.detail")
-        return Button(item.key, title, icon=item.icon, detail=detail, enabled=reason is None, reason=reason)
+        return Button(
+            item.key,
+            title,
+            icon=item.icon,
+            detail=detail,
+            enabled=reason is None,
+            reason=reason,
+            keywords=item.keywords,
+        )
 
     def _closed(self, item: ServiceItem) -> Text | None:
         """Why an item cannot be done now, told before anybody starts it; None when it can."""

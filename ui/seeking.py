@@ -15,6 +15,8 @@ _FIRST = (
 """Where each initial begins among the 3,755 characters of level 1 of GB/T 2312, which stand in the order of pinyin."""
 _LEVEL_1_END = 0xD7FA
 
+_WHOLE = 3
+"""Initials of a keyword that say enough to be looked for in a whole sentence's."""
 _TITLE, _KEYWORD, _INITIALS, _PART = 8, 6, 4, 1
 
 
@@ -41,12 +43,17 @@ def best(sought: str, choices: Iterable[tuple[B, Sequence[str]]]) -> list[B]:
     return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score]
 
 
+def _meant(wanted: str, letters: str) -> bool:
+    """Whether initials are part of a title's, or hold a whole keyword's: wdkdl (我的卡丢了) holds kdl."""
+    return wanted in letters or (len(letters) >= _WHOLE and letters in wanted)
+
+
 def _score(wanted: str, words: Sequence[str]) -> int:
     plain = ["".join(word.split()).casefold() for word in words if word]
     if any(wanted in word for word in plain[:1]):
         return _TITLE
     if any(wanted in word or word in wanted for word in plain):
         return _KEYWORD
-    if wanted.isascii() and any(wanted in initials(word) for word in plain):
+    if wanted.isascii() and any(_meant(wanted, initials(word)) for word in plain):
         return _INITIALS
     return _PART if {*pairwise(wanted)} & {pair for word in plain for pair in pairwise(word)} else 0

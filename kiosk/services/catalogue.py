@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import time
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import resources
 
@@ -37,6 +37,10 @@ class ServiceItem:
     needs: tuple[tuple[frozenset[str], ...], ...]
     """Each a choice of ways, of which one is enough; a way takes all of its devices."""
     hours: Hours
+    group: str = ""
+    often: int = 0
+    """The place among what most come for, from 1; 0: found by its group."""
+    keywords: tuple[str, ...] = ()
 
     def missing(self, usable: frozenset[str]) -> frozenset[str]:
         """The devices for want of which the item is closed; empty when it can be done."""
@@ -55,7 +59,7 @@ def service_of(item: ServiceItem) -> "Callable[[Session], Awaitable[None]]":
 
 def catalogue() -> tuple[ServiceItem, ...]:
     """All items, in the order of their tiles."""
-    tables = tomllib.loads(resources.path("catalogue.toml").read_text("utf-8"))
+    tables = _tables()
     return tuple(
         ServiceItem(
             key=key,
@@ -63,9 +67,27 @@ def catalogue() -> tuple[ServiceItem, ...]:
             icon=table["icon"],
             needs=tuple(_ways(need) for need in table["needs"]),
             hours=hours(table["hours"]),
+            group=table["group"],
+            often=table.get("often", 0),
+            keywords=tuple(table.get("keywords", ())),
         )
         for key, table in tables.items()
+        if key != "groups"
     )
+
+
+def groups() -> dict[str, str]:
+    """The groups in their order, each with its drawing; a group's title is `terminal.group_KEY`."""
+    return dict(_tables()["groups"])
+
+
+def often(items: tuple[ServiceItem, ...]) -> tuple[ServiceItem, ...]:
+    """What most come for, in the order of the largest tiles."""
+    return tuple(sorted((item for item in items if item.often), key=lambda item: item.often))
+
+
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(resources.path("catalogue.toml").read_text("utf-8"))
 
 
 def _ways(words: str) -> tuple[frozenset[str], ...]:

@@ -23,7 +23,7 @@ def needing(device: str, key: str = "report_loss") -> tuple[ServiceItem, ...]:
 
 
 def tile(home: Home, key: str) -> Button:
-    return next(tile for tile in home.tiles if tile.key == key)
+    return next(tile for tile in home.everything if tile.key == key)
 
 
 def outages(world: World, device: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_a_document_printer_that_no_item_needs_is_logged_and_no_resident_is_told
         assert (printers.usable, printers.status.fault) == (False, DocumentFault.PAPER_OUT)
         home = await world.home()
         assert home.notices == ()
-        assert all(tile.enabled for tile in home.tiles)
+        assert all(tile.enabled for tile in home.everything)
 
     world.play(scene(), devices={"document_printer": printer.url})
     assert outages(world, "document_printer") == ["device.lost"]

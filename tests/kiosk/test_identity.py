@@ -104,7 +104,7 @@ def test_where_the_bureau_wants_staff_and_nobody_is_there_it_is_said_so(world: W
 def test_where_the_bureau_wants_it_at_the_counter_the_tile_says_so(world: World, narrowed) -> None:
     async def scene() -> None:
         home = await world.home()
-        tile = next(tile for tile in home.tiles if tile.key == "lock_application")
+        tile = next(tile for tile in home.everything if tile.key == "lock_application")
         assert not tile.enabled
         assert "窗口" in world.words(tile.reason)
 

@@ -146,7 +146,7 @@ def test_a_pad_that_is_opened_while_somebody_types_ends_it_with_its_fault(world:
         await world.act("leave")
         await world.pull()
         home = await world.home()
-        tiles = {tile.key: tile for tile in home.tiles}
+        tiles = {tile.key: tile for tile in home.everything}
         assert (tiles["change_pin"].enabled, tiles["card_status"].enabled) == (False, True)
         assert world.words(tiles["change_pin"].reason) == "密码键盘暂停使用"
         assert any("密码键盘" in world.words(notice) for notice in home.notices)
@@ -164,7 +164,7 @@ def test_an_outage_of_the_pad_is_logged_once_when_it_begins_and_once_when_it_end
         world.pad.command("fault", "none")
         await world.seen("pin_pad", State.ONLINE)
         home = await world.home()
-        assert next(tile for tile in home.tiles if tile.key == "change_pin").enabled
+        assert next(tile for tile in home.everything if tile.key == "change_pin").enabled
 
     world.play(scene(), devices=world.plug_in_pad())
     lost = [event for event in world.events("device.lost") if event["device"] == "pin_pad"]

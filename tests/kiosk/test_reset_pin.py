@@ -213,7 +213,7 @@ def test_a_card_that_refuses_the_command_keeps_its_pin(world: World) -> None:
 def test_without_a_key_for_pins_it_is_not_done_here(world: World) -> None:
     async def scene() -> None:
         page = await world.home()
-        tile = next(tile for tile in page.tiles if tile.key == "reset_pin")
+        tile = next(tile for tile in page.everything if tile.key == "reset_pin")
         assert not tile.enabled
         assert "窗口" in world.words(tile.reason)
 

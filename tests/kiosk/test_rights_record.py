@@ -319,7 +319,7 @@ def test_who_has_never_paid_is_told_so(world: World) -> None:
 def test_an_id_card_opens_it_only_with_a_code(world: World) -> None:
     async def scene() -> None:
         home = await world.home()
-        assert any(tile.key == "rights_record" for tile in home.tiles)
+        assert any(tile.key == "rights_record" for tile in home.everything)
         await world.press("rights_record")
         page = await world.on(PresentCard)
         await world.press(page.other_ways[0].key)

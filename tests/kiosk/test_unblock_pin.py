@@ -30,7 +30,7 @@ def test_the_pin_is_the_same_and_has_all_its_tries(world: World) -> None:
 def test_it_is_told_apart_from_the_lock_of_the_social_security_function(world: World) -> None:
     async def scene() -> None:
         home = await world.home()
-        titles = [world.words(tile.label) for tile in home.tiles]
+        titles = [world.words(tile.label) for tile in home.everything]
         assert {"密码解锁", "社保功能解锁"} <= set(titles)
         await world.press("unblock_pin")
         world.lay("locked")

@@ -233,7 +233,7 @@ def test_a_tile_whose_devices_are_all_away_is_greyed_with_the_reason(world: Worl
         away(world, "id_reader")
         await world.seen("id_reader", State.NO_DEVICE)
         home = await world.home()
-        tiles = {tile.key: tile for tile in home.tiles}
+        tiles = {tile.key: tile for tile in home.everything}
         assert not tiles["card_status"].enabled
         assert "读卡器和身份证阅读器都暂停使用" in world.words(tiles["card_status"].reason)
         assert "可以用身份证" not in "".join(world.words(text) for text in home.notices)

@@ -127,7 +127,7 @@ class Resident:
         await self._world.act(name, value)
 
     async def _choose(self, page: Home) -> None:
-        tile = next(tile for tile in page.tiles if tile.key == self._item)
+        tile = next(tile for tile in page.everything if tile.key == self._item)
         if tile.enabled:
             self._in_session = True
             await self._do("press", tile.key)
