@@ -34,29 +34,29 @@ class Place(NamedTuple):
 
 
 BANKS: Sequence[Words] = (
-    Words("cqrcb", "重庆农村商业银行", "Chongqing Rural Commercial Bank"),
+    Words("cqrcb", "重庆农村商业银行", "Chongqing Rural Bank"),
     Words("cqbank", "重庆银行", "Bank of Chongqing"),
-    Words("ccqtgb", "重庆三峡银行", "Chongqing Three Gorges Bank"),
+    Words("ccqtgb", "重庆三峡银行", "Three Gorges Bank"),
     Words("icbc", "工商银行", "ICBC"),
-    Words("abc", "农业银行", "Agricultural Bank of China"),
+    Words("abc", "农业银行", "Agricultural Bank"),
     Words("boc", "中国银行", "Bank of China"),
-    Words("ccb", "建设银行", "China Construction Bank"),
-    Words("bocom", "交通银行", "Bank of Communications"),
+    Words("ccb", "建设银行", "Construction Bank"),
+    Words("bocom", "交通银行", "Communications Bank"),
     Words("psbc", "邮储银行", "Postal Savings Bank"),
-    Words("cmb", "招商银行", "China Merchants Bank"),
-    Words("cmbc", "民生银行", "China Minsheng Bank"),
+    Words("cmb", "招商银行", "Merchants Bank"),
+    Words("cmbc", "民生银行", "Minsheng Bank"),
     Words("cib", "兴业银行", "Industrial Bank"),
-    Words("ceb", "光大银行", "China Everbright Bank"),
-    Words("cgb", "广发银行", "China Guangfa Bank"),
+    Words("ceb", "光大银行", "Everbright Bank"),
+    Words("cgb", "广发银行", "Guangfa Bank"),
     Words("spdb", "浦发银行", "SPD Bank"),
-    Words("citic", "中信银行", "China CITIC Bank"),
+    Words("citic", "中信银行", "CITIC Bank"),
 )
 _HOURS = "工作日 9:00–17:00"
 PLACES: Sequence[Place] = (
-    Place(Words("songxi", "松溪巷服务网点", "Songxi Lane service point"), "渝中区松溪巷 18 号", _HOURS),
-    Place(Words("yunxiu", "云岫路服务网点", "Yunxiu Road service point"), "渝中区云岫路 66 号", _HOURS),
-    Place(Words("tingtao", "听涛路服务网点", "Tingtao Road service point"), "渝中区听涛路 7 号", _HOURS),
-    Place(Words("shiliu", "石榴湾街服务网点", "Shiliuwan Street service point"), "渝中区石榴湾街 120 号", _HOURS),
+    Place(Words("songxi", "松溪巷服务网点", "Songxi Lane"), "渝中区松溪巷 18 号", _HOURS),
+    Place(Words("yunxiu", "云岫路服务网点", "Yunxiu Road"), "渝中区云岫路 66 号", _HOURS),
+    Place(Words("tingtao", "听涛路服务网点", "Tingtao Road"), "渝中区听涛路 7 号", _HOURS),
+    Place(Words("shiliu", "石榴湾街服务网点", "Shiliuwan Street"), "渝中区石榴湾街 120 号", _HOURS),
 )
 CANCELLED_AT = PLACES[0]
 PAPERS: Sequence[Words] = (

@@ -21,6 +21,10 @@ PageBase {
         height: parent.height
         spacing: Theme.space
         Surface {
+            // Where it is longer than the page it is cut between its rows.
+            function cuts(): var {
+                return Array.from(table.children).filter(row => row.visible && row.seen && !row.first).map(row => table.y + row.y);
+            }
             width: sheets.width
             visible: page.rows.length > 0
             height: table.height + 2 * Theme.gap
