@@ -17,10 +17,13 @@ from devices.social_security_card import (
     PinBlocked,
     PinChanged,
     PinReady,
+    PinRejected,
+    PinRestored,
     PinUnset,
     PinVerified,
     PinWrong,
     SocialSecurityCard,
+    UnblockingRequest,
 )
 from devices.status import Media
 
@@ -330,6 +333,55 @@ def test_a_card_pulled_at_any_apdu_is_removed_and_the_next_one_reads(vpcd, inser
     insert(vpcd, script(JOURNEY))
     with vpcd.connect() as connection:
         assert journey(connection) == PinVerified()
+
+
+RESTORING = THIRD | {
+    CHALLENGE: ["31425364758697089000", "C0C1C2C3C4C5C6C79000", "D0D1D2D3D4D5D6D79000"],
+    "00820006107BD6DEE618F5906E3142536475869708": "9000",
+    "8424000114E4C4D3E2DA062B6347113B8E26E4C4DAF7AD0853": "9000",
+    "8424000004A7EA1859": "9000",
+}
+OPENING, RESET, UNBLOCK = "7BD6DEE618F5906E", "E4C4D3E2DA062B6347113B8E26E4C4DAF7AD0853", "A7EA1859"
+
+
+def test_the_hsms_command_is_put_between_the_cards_challenges_as_in_the_worked_trace(card_with):
+    card, seen = card_with(RESTORING)
+    card.select(), card.read_issuer()
+    assert card.begin_unblocking() == UnblockingRequest(
+        area="650100",
+        reset_info="00814A44468660650100001234",
+        algorithm="03",
+        identifier="650100D15600000500001234A1B2C3D4",
+        factor="C0C1C2C3C4C5C6C7",
+        raw="3142536475869708",
+    )
+    assert card.open_unblocking(OPENING) == "D0D1D2D3D4D5D6D7"
+    assert card.restore_pin(RESET, new=True) == PinRestored()
+    assert card.restore_pin(UNBLOCK, new=False) == PinRestored()
+    assert [command[:4] for command in seen[-7:]] == ["00A4", "0084", "0084", "0082", "0084", "8424", "8424"]
+
+
+@pytest.mark.parametrize("sw", [0x9302, 0x6982, 0x6984, 0x6A80])
+def test_a_card_that_does_not_take_the_command_says_so_and_is_not_asked_again(card_with, sw):
+    card, seen = card_with(RESTORING | {f"8424000004{UNBLOCK}": f"{sw:04X}"})
+    card.select(), card.read_issuer(), card.begin_unblocking(), card.open_unblocking(OPENING)
+    assert card.restore_pin(UNBLOCK, new=False) == PinRejected(sw)
+    assert sum(command.startswith("8424") for command in seen) == 1
+
+
+@pytest.mark.parametrize(("command", "new"), [("A7EA1859", True), (RESET, False), ("", False), ("zz", True)])
+def test_a_command_of_another_shape_never_reaches_the_card(card_with, command, new):
+    card, seen = card_with(RESTORING)
+    card.select(), card.read_issuer(), card.begin_unblocking(), card.open_unblocking(OPENING)
+    assert fault_of(lambda: card.restore_pin(command, new=new)) is CardFault.REQUEST_INVALID
+    assert not any(command.startswith("8424") for command in seen)
+
+
+def test_unblocking_is_opened_once_for_a_pair_of_challenges(card_with):
+    card, _ = card_with(RESTORING)
+    card.select(), card.read_issuer(), card.begin_unblocking(), card.open_unblocking(OPENING)
+    with pytest.raises(RuntimeError):
+        card.open_unblocking(OPENING)
 
 
 def test_no_command_ever_blocks_a_card_or_application(card_with):
