@@ -53,6 +53,12 @@ class Device(Generic[D]):
         self._given_back = True
         await self._worker.stop()
 
+    def take_up(self) -> None:
+        """After `stop`: watch it again, by a fresh driver; the first look counts as news."""
+        self._given_back = False
+        self._last_seen = None
+        self._worker.renew()
+
     @property
     def busy(self) -> bool:
         """Whether a call is under way."""

@@ -1,8 +1,8 @@
 """The terminal's devices and its line to the bureau, as one value."""
 
 import asyncio
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,19 @@ class Equipment:
     async def stop(self) -> None:
         """Give everything back, at the same time."""
         await asyncio.gather(self.bureau.stop(), *(device.stop() for device in self._all))
+
+    @asynccontextmanager
+    async def given_back(self) -> AsyncGenerator[None]:
+        """Inside, every device is free for whoever examines it; afterwards the terminal has them again, whatever happens.
+
+        What they were last seen to be stands meanwhile; a call fails by its deadline. The line to the bureau stays.
+        """
+        try:
+            await asyncio.gather(*(device.stop() for device in self._all))
+            yield
+        finally:
+            for device in self._all:
+                device.take_up()
 
     def renew_stuck(self) -> None:
         """Between two sessions: what is stuck gets a fresh worker."""

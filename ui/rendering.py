@@ -40,6 +40,7 @@ from ui.pages import (
     Working,
 )
 from ui.pen import Drawn, Pen, draw_action, draw_buttons, draw_main
+from ui.rendering_checks import CHECK_DRAWERS
 from ui.rendering_faces import FACE_DRAWERS
 from ui.rendering_records import RECORD_DRAWERS
 from ui.seeking import best
@@ -385,5 +386,6 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         Rate: _rate,
         **RECORD_DRAWERS,
         **FACE_DRAWERS,
+        **CHECK_DRAWERS,
     },
 )

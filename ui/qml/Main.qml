@@ -6,7 +6,7 @@ import "components"
 Window {
     id: window
     required property var bridge
-    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate", "RightsSummary", "MonthsTable", "MonthRange", "PdfPreview", "ScanCode", "TextEntry", "Signature", "Consent", "FaceCapture"]
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate", "RightsSummary", "MonthsTable", "MonthRange", "PdfPreview", "ScanCode", "TextEntry", "Signature", "Consent", "FaceCapture", "Checks", "TouchTargets", "PlainColours"]
     // How many kinds are built in advance: the rest, for which few come, when they are first shown.
     readonly property int often: 12
     // How many kinds have been built: one after another while the first page is up.
@@ -21,7 +21,7 @@ Window {
     property Item before: null
     // How far down 低位操作 moves a page: nothing to be touched is above 1.2 m on a panel mounted for standing people.
     readonly property int lowered: Kiosk.low ? Math.round(height * 0.26) : 0
-    readonly property bool bare: kind === "Standby" || kind === "Starting"
+    readonly property bool bare: ["Standby", "Starting", "TouchTargets"].includes(kind)
     readonly property bool warm: built >= often
 
     title: Kiosk.word("place")
@@ -158,7 +158,7 @@ Window {
                 property bool wanted: false
                 // Their keys stand low by themselves, and need the room.
                 readonly property bool pads: ["PinPad", "Keypad", "TextEntry"].includes(modelData)
-                readonly property bool whole: modelData === "Standby" || modelData === "Starting"
+                readonly property bool whole: ["Standby", "Starting", "TouchTargets"].includes(modelData)
                 active: wanted
                 enabled: !(warning?.up ?? false) && !(helping?.up ?? false)
                 source: "pages/" + modelData + ".qml"

@@ -1,0 +1,81 @@
+// One thing that was looked at: sign, name, how it stands in a word and when; below it what was seen and what to do.
+import QtQuick
+
+Pressable {
+    id: row
+    property var line: null
+    readonly property string tone: line?.tone ?? "neutral"
+    readonly property bool opens: line?.opens ?? false
+    visible: line !== null
+    enabled: opens
+    label: line ? line.title + " " + line.state : ""
+    more: [line?.when, line?.seen, line?.whatNow].filter(word => word).join(" ")
+    Accessible.role: opens ? Accessible.Button : Accessible.StaticText
+    radius: Theme.radius
+    implicitHeight: Math.max(Theme.target, inside.height + 2 * Theme.gap)
+    onFired: (by, began) => Kiosk.act("press", row.line.key, by, began)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: row.radius
+        color: row.down ? Theme.primaryTint : Theme.surface
+        border.width: row.opens ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.color: row.opens ? Theme.edge : Theme.hairline
+    }
+    Sign {
+        id: sign
+        visible: row.tone !== "neutral"
+        x: Theme.gap
+        y: Theme.gap
+        tone: row.tone
+        size: Math.round(Theme.icon * 0.8)
+    }
+    Column {
+        id: inside
+        x: sign.visible ? sign.x + sign.width + Theme.gap : Theme.gap
+        y: Math.max(Theme.gap, (row.height - height) / 2)
+        width: parent.width - x - Theme.gap
+        spacing: Theme.tight
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            Words {
+                width: Math.min(implicitWidth, parent.width)
+                text: row.line?.title ?? ""
+                font.weight: Font.Bold
+                Accessible.ignored: true
+            }
+            Words {
+                width: Math.min(implicitWidth, parent.width)
+                visible: text !== ""
+                text: row.line?.state ?? ""
+                font.weight: Font.Bold
+                color: Theme.tone(row.tone)
+                Accessible.ignored: true
+            }
+            Words {
+                width: Math.min(implicitWidth, parent.width)
+                visible: text !== ""
+                text: row.line?.when ?? ""
+                font.pixelSize: Theme.small
+                color: Theme.quiet
+                Accessible.ignored: true
+            }
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: row.line?.whatNow ?? ""
+            font.pixelSize: Theme.small
+            Accessible.ignored: true
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: row.line?.seen ?? ""
+            font.pixelSize: Theme.small
+            color: Theme.quiet
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Nine crosses over the whole panel, one after the other; how far from its middle each was touched goes back in millimetres.
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../components"
+
+PageBase {
+    id: page
+    readonly property int count: d.targets ?? 0
+    property var hits: []
+    readonly property int place: Math.min(hits.length, Math.max(0, count - 1))
+    readonly property real edge: Theme.mm * 15
+    readonly property real middleX: edge + (place % 3) * (width - 2 * edge) / 2
+    readonly property real middleY: edge + Math.floor(place / 3) * (height - 2 * edge) / 2
+    head.visible: false
+    split: false
+
+    function begin() {
+        hits = [];
+    }
+    function hit(x: real, y: real, began: real) {
+        if (hits.length >= count || !Kiosk.takes(began))
+            return;
+        const off = [(x - middleX) / Theme.mm, (y - middleY) / Theme.mm];
+        hits = hits.concat([off.map(each => each.toFixed(2)).join(",")]);
+        if (hits.length === count)
+            Kiosk.act("touched", hits.join(" "), "touch", began);
+    }
+
+    Item {
+        parent: page
+        anchors.fill: parent
+        Rectangle {
+            anchors.fill: parent
+            color: Theme.surface
+        }
+        Words {
+            width: parent.width - 4 * page.edge
+            x: 2 * page.edge
+            y: page.height * 0.3
+            horizontalAlignment: Text.AlignHCenter
+            text: page.d.headline ?? ""
+            font.pixelSize: Theme.strong
+            font.weight: Font.Bold
+        }
+        Words {
+            width: parent.width - 4 * page.edge
+            x: 2 * page.edge
+            y: page.height * 0.64
+            horizontalAlignment: Text.AlignHCenter
+            text: page.d.targetWords?.[page.place] ?? ""
+            color: Theme.quiet
+        }
+        Item {
+            x: page.middleX
+            y: page.middleY
+            Rectangle {
+                x: -Theme.mm * 10
+                y: -height / 2
+                width: Theme.mm * 20
+                height: Math.max(1, Theme.hair * 2)
+                color: Theme.ink
+            }
+            Rectangle {
+                x: -width / 2
+                y: -Theme.mm * 10
+                width: Math.max(1, Theme.hair * 2)
+                height: Theme.mm * 20
+                color: Theme.ink
+            }
+            Rectangle {
+                x: -radius
+                y: -radius
+                radius: Theme.mm * 3
+                width: 2 * radius
+                height: width
+                color: "transparent"
+                border.width: Math.max(1, Theme.hair * 2)
+                border.color: Theme.primary
+            }
+        }
+        Item {
+            anchors.fill: parent
+            TapHandler {
+                gesturePolicy: TapHandler.ReleaseWithinBounds
+                property real began: 0
+                onPressedChanged: if (pressed)
+                    began = Kiosk.now()
+                onTapped: point => page.hit(point.position.x, point.position.y, began)
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+"""Specimens of the technician's pages: much to look at, a test with its chart and trace, targets, colours."""
+
+from collections.abc import Iterator
+
+from texts import Text, literal
+from ui.check_pages import Bars, CheckLine, Checks, PlainColours, TouchTargets
+from ui.pages import AnyPage, Button, Tone
+
+
+def _both(chinese: str, english: str) -> Text:
+    return Text("common.in_both", zh_CN=chinese, en=english)
+
+
+_GOOD, _CARE, _BAD = _both("正常", "In order"), _both("注意", "Attention"), _both("故障", "Failed")
+_WHEN = literal("04:31:20")
+_BACK = Button("menu", _both("回到工作人员台", "Back to the desk"))
+_AGAIN = Button("again", _both("再检一遍", "Check again"), "search")
+_NAMES = (
+    ("社保卡读卡器", "Card reader"),
+    ("身份证阅读器", "ID card reader"),
+    ("密码键盘", "PIN pad"),
+    ("人社后台", "Bureau"),
+    ("与后台的时钟差", "Clock against the bureau"),
+    ("后台证书", "Certificate"),
+    ("磁盘空间", "Disk"),
+    ("交换分区", "Swap"),
+    ("内存转储", "Core dumps"),
+    ("时间同步", "Time service"),
+    ("中文字体", "Fonts"),
+    ("事件日志", "Event log"),
+    ("业务日志", "Journal"),
+    ("配置文件", "Configuration"),
+)
+
+
+def checks() -> Iterator[tuple[str, AnyPage]]:
+    """Each by its file name."""
+    yield "checks", _overview()
+    yield "checks_running", Checks(headline=_both("正在检测 3 / 18", "Checking 3 of 18"), lines=_overview().lines[:3])
+    yield "checks_trial", _trial()
+    yield (
+        "touch_targets",
+        TouchTargets(headline=_both("请点十字的正中", "Touch the middle of the cross")),
+    )
+    yield (
+        "plain_colours",
+        PlainColours(
+            headline=_both("看看有没有坏点和偏色", "Look for dead pixels and wrong colours"),
+            how=_both("每种颜色铺满屏幕，点一下换下一种。", "Each colour fills the panel; touch for the next."),
+            buttons=(
+                Button("yes", _both("都正常", "All good"), "check"),
+                Button("no", _both("有坏点或偏色", "Something is wrong"), "stop"),
+            ),
+        ),
+    )
+
+
+def _overview() -> Checks:
+    bad = CheckLine(
+        "receipt_printer",
+        _both("凭条打印机", "Receipt printer"),
+        _BAD,
+        Tone.DANGER,
+        _both("状态 user_error · 耗材 out", "State user_error · supplies out"),
+        _both("打印机缺纸：请装上新纸卷，合上机盖。", "Out of paper: put a new roll in and close the cover."),
+        _WHEN,
+    )
+    care = CheckLine(
+        "screen",
+        _both("触摸屏和显示", "Touch screen and display"),
+        _CARE,
+        Tone.ATTENTION,
+        None,
+        _both("还没有人测试过，请进入后测试。", "Nobody has tested it yet: open it and do."),
+        _WHEN,
+    )
+    seen = _both("状态 online · 往返 3.1 毫秒", "State online · round trip 3.1 ms")
+    good = (CheckLine(f"good{n}", _both(*name), _GOOD, Tone.GOOD, seen, None, _WHEN) for n, name in enumerate(_NAMES))
+    return Checks(
+        headline=_both("1 项故障，1 项注意", "1 failed, 1 to be looked at"),
+        how=_both("点一项，看它的详情和测试。", "Press one for its details and tests."),
+        lines=(bad, care, *good),
+        main=_BACK,
+        buttons=(_AGAIN,),
+    )
+
+
+def _trial() -> Checks:
+    lines = (
+        CheckLine("", _both("结果", "Outcome"), _GOOD, Tone.GOOD, _both("工号 9001", "staff 9001"), None, _WHEN, False),
+        CheckLine("", _both("中位数", "Median"), literal("12.4 ms"), opens=False),
+        CheckLine("", _both("最慢", "Slowest"), literal("48.0 ms"), opens=False),
+        CheckLine("", literal("00 A4 04 00 0F *15 → *32 9000"), literal("4.2 ms"), opens=False),
+        CheckLine("", literal("00 B0 85 00 20 → *32 9000"), literal("6.0 ms"), opens=False),
+    )
+    bars = Bars((1, 4, 9, 6, 3, 1, 0, 0, 1), literal("8 ms"), literal("48 ms"), _both("时延分布", "Latencies"))
+    return Checks(
+        headline=_both("网络测试通过", "The network test passed"),
+        lines=lines,
+        bars=bars,
+        main=Button("done", _both("知道了", "OK")),
+    )
