@@ -16,6 +16,7 @@ from ui.drawings import Drawings
 from ui.guard import Clock
 from ui.mirror import Mirror
 from ui.pages import AnyPage, Countdown, Frame, HelpCall, Starting
+from ui.sheets import Sheets
 from ui.theme import Panel, ThemeName, tokens
 
 FAMILY = "Noto Sans CJK SC"
@@ -60,6 +61,7 @@ class Screen(QObject):
         self.bridge = Bridge(frame, options.language, options.theme, themes, clock)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("drawing", Drawings(themes))
+        self._engine.addImageProvider("sheet", Sheets(lambda: self.bridge.page))
         self._engine.addImageProvider("mirror", Mirror(lambda: self.bridge.face_view, themes))
         self.window = self._load(options)
         self._quitting.connect(self._quit)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 
 from texts import Language
 from ui.hand import visible_items
 from ui.pages import UnknownActionError
 from ui.record_pages import Doubted, MonthRange, Months, YearBar, distance, months_between
 from ui.rendering_records import lines_of
+from ui.sheets import Sheets
 from ui.specimens import pages
 from ui.specimens_records import table
 from ui.theme import ThemeName
@@ -211,3 +213,14 @@ def test_months_are_counted_over_the_turn_of_the_year() -> None:
 
 def test_a_bar_knows_paid_late_and_owed_months() -> None:
     assert YearBar(2020, 6) == (2020, 6, 0, 0)
+
+
+def test_a_page_of_the_document_stands_on_the_screen_at_once(bench: Any) -> None:
+    bench.show(PAGES["pdf_preview"])
+    image = bench.screen.grab()
+    assert any(image.pixelColor(540, y).lightness() < 200 for y in range(400, 1500)), "the grey lines of the specimen"
+
+
+def test_no_page_of_a_document_outlives_it(bench: Any) -> None:
+    sheets = Sheets(lambda: None)
+    assert sheets.requestImage("00000000/0", QSize(), QSize()).size() == QSize(1, 1)
