@@ -30,7 +30,6 @@ async def report_loss(session: Session) -> None:
     card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
     policy = await look_up_loss_policy(session, resident, card)
     choice = await _chosen_kind(session, policy)
-    await identify_for(session, _transition(choice.kind), steps(1))
     await session.ask(_confirmation(answer, card, policy, choice))
     if choice.kind is LossKind.FORMAL:
         await session.ask(_confirmation_again(answer, card, policy))
@@ -109,6 +108,8 @@ def _note(card: CardStates, policy: LossPolicy, choice: LossChoice) -> Text:
     """What to do next; of a card that is not in use, that it will not be afterwards either."""
     if card.application.state is ApplicationState.SEALED:
         return Text("report_loss.note_sealed")
+    if card.application.state is ApplicationState.TEMPORARY_LOSS:
+        return Text("report_loss.formal.note_then")
     if choice.kind is LossKind.FORMAL and not policy.allow_undo_formal_loss:
         return Text("report_loss.formal.note_for_good")
     return Text(f"report_loss.{choice.kind.value}.note")

@@ -18,6 +18,7 @@ from kiosk.cli.run import screen_options
 from kiosk.clock import MonotonicClock
 from kiosk.core import Core
 from kiosk.place import frame
+from sandbox.people import ApplicationState, Person
 from sandbox.population import people
 from ui.app import Screen
 from ui.hand import Hand, visible_items
@@ -26,6 +27,7 @@ from ui.pages import (
     Confirm,
     Home,
     Keypad,
+    Notice,
     Outcome,
     PinPad,
     PresentCard,
@@ -138,11 +140,7 @@ def test_the_pin_can_be_typed_on_a_plain_numeric_keyboard(kiosk: Kiosk) -> None:
 
 def test_a_replacement_is_applied_for_and_signed_with_a_finger(kiosk: Kiosk) -> None:
     hand = kiosk.hand
-    hand.wake()
-    hand.wait_for(Home)
-    while "补领社保卡" not in hand.labels():
-        hand.press("更多")
-    hand.press("补领社保卡")
+    chosen(kiosk, "补领社保卡")
     hand.wait_for(PresentId)
     kiosk.world.lay("zhao")
     hand.wait_for(Keypad)
@@ -168,11 +166,7 @@ def test_a_replacement_is_applied_for_and_signed_with_a_finger(kiosk: Kiosk) -> 
 
 def test_a_new_telephone_is_registered_by_a_plain_keyboard(kiosk: Kiosk) -> None:
     hand = kiosk.hand
-    hand.wake()
-    hand.wait_for(Home)
-    while "信息变更" not in hand.labels():
-        hand.press("更多")
-    hand.press("信息变更")
+    chosen(kiosk, "信息变更")
     hand.wait_for(PresentId)
     kiosk.world.lay("yuliu")
     hand.wait_for(Choice)
@@ -209,11 +203,7 @@ def test_a_cards_pin_is_restored_with_card_id_card_and_code(
     kiosk: Kiosk, title: str, who: str, pins: dict[str, str], done: str
 ) -> None:
     hand = kiosk.hand
-    hand.wake()
-    hand.wait_for(Home)
-    while title not in hand.labels():
-        hand.press("更多")
-    hand.press(title)
+    chosen(kiosk, title)
     kiosk.world.slot.insert(who)
     hand.wait_for(PresentId)
     kiosk.world.lay(who)
@@ -241,6 +231,17 @@ def _confirm(kiosk: Kiosk) -> None:
     kiosk.hand.press(kiosk.world.words(page.proceed))
 
 
+def to_item(hand: Hand, title: str) -> None:
+    """From Standby to the item, wherever Home has it."""
+    hand.wake()
+    hand.wait_for(Home)
+    if title not in hand.labels():
+        hand.press("全部事项")
+    while title not in hand.labels():
+        hand.press("更多")
+    hand.press(title)
+
+
 def by_keys(kiosk: Kiosk, digits: str) -> None:
     """Type digits and Return, once the page takes them."""
     while not kiosk.screen.bridge.takes_input:
@@ -248,6 +249,76 @@ def by_keys(kiosk: Kiosk, digits: str) -> None:
     for digit in digits:
         QTest.keyClick(kiosk.screen.window, Qt.Key(ord(digit)))
     QTest.keyClick(kiosk.screen.window, Qt.Key.Key_Return)
+
+
+def chosen(kiosk: Kiosk, title: str) -> None:
+    """From Standby into an item: by its tile, or among everything."""
+    kiosk.hand.wake()
+    kiosk.hand.wait_for(Home)
+    if title not in kiosk.hand.labels():
+        kiosk.hand.press("全部事项")
+    while title not in kiosk.hand.labels():
+        kiosk.hand.press("更多")
+    kiosk.hand.press(title)
+
+
+def code_typed(kiosk: Kiosk) -> None:
+    """The code from the inbox, on the page's keys, and 确认."""
+    kiosk.hand.wait_for(Keypad, where=lambda page: page.headline.id == "sms.enter")
+    for digit in code_sent(kiosk.world):
+        kiosk.hand.press(digit)
+    kiosk.hand.press("确认")
+
+
+def test_a_card_lost_for_a_while_is_lost_for_good_from_its_state_with_one_paper_shown(kiosk: Kiosk) -> None:
+    hand = kiosk.hand
+    chosen(kiosk, "卡状态查询")
+    hand.press("改用身份证")
+    kiosk.world.lay("li")
+    hand.wait_for(Record)
+    hand.press("挂失")
+    code_typed(kiosk)
+    hand.press("正式挂失")
+    hand.wait_for(Confirm)
+    hand.press("正式挂失")
+    hand.wait_for(Confirm, where=lambda page: page.headline.id.endswith("again"))
+    hand.press("确认正式挂失")
+    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
+    assert "没有期限，直到解挂或补卡" in kiosk.words()
+    kiosk.world.lift()
+    hand.press("退出")
+    hand.wait_for(Standby)
+    assert kiosk.world.application_state("li") == "2"
+
+
+def test_with_neither_card_nor_id_card_the_number_is_typed_and_seen_nowhere_afterwards(kiosk: Kiosk) -> None:
+    hand = kiosk.hand
+    person = next(person for person in kiosk.world.people.values() if _can_lose_it(person))
+    chosen(kiosk, "挂失")
+    hand.press("身份证也丢了")
+    hand.wait_for(Notice)
+    assert "023-12333" in kiosk.words()
+    hand.press("输入身份证号码")
+    hand.wait_for(Keypad)
+    for letter in person.id_number:
+        hand.press(letter)
+    hand.press("确认")
+    code_typed(kiosk)
+    hand.wait_for(Choice)
+    assert person.id_number not in kiosk.words().replace(" ", "")
+    hand.press("临时挂失")
+    hand.wait_for(Confirm)
+    assert person.id_number not in kiosk.words().replace(" ", "")
+    hand.press("确认挂失")
+    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
+    hand.press("退出")
+    hand.wait_for(Standby)
+
+
+def _can_lose_it(person: Person) -> bool:
+    """A number that ends with X; one card that works, and a telephone."""
+    ends = person.id_number.endswith("X") and bool(person.phone) and person.alive
+    return ends and len(person.cards) == 1 and person.cards[0].state is ApplicationState.NORMAL
 
 
 @pytest.mark.parametrize("shape", [[], ["--landscape"]], ids=["portrait", "landscape"])
