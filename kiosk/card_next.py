@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from kiosk.backend.schemas import ApplicationState, CardStates
+from kiosk.backend.schemas import ApplicationState, CardStates, ProductionStep
 
 NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
     ApplicationState.SEALED: ("activate", "report_loss"),
@@ -16,7 +16,7 @@ NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
 }
 """The items for each state, the most likely first."""
 WHILE_MAKING: Final = ("check_reference",)
-"""Another card is on its way for one that was lost: nothing is done with that one any more."""
+"""A card is on its way, a first one or one for a card that was lost: nothing is done with either."""
 EXPIRED: Final = "exchange_card"
 
 
@@ -25,9 +25,16 @@ def replacement_pending(card: CardStates) -> bool:
     return card.application.state is ApplicationState.FORMAL_LOSS and card.production.step is not None
 
 
+def still_made(card: CardStates) -> bool:
+    """A new card that was applied for and is not at its pick-up place yet: nobody has it in hand."""
+    step = card.production.step
+    sealed = card.application.state is ApplicationState.SEALED
+    return sealed and step is not None and step is not ProductionStep.AT_PICKUP
+
+
 def next_items(card: CardStates, today: date) -> tuple[str, ...]:
     """At most three."""
-    if replacement_pending(card):
+    if replacement_pending(card) or still_made(card):
         return WHILE_MAKING
     items = NEXT[card.application.state]
     if card.application.state is ApplicationState.NORMAL and card.expires < today:

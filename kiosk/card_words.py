@@ -3,7 +3,7 @@
 from datetime import date
 
 from kiosk.backend.schemas import ApplicationState, BankState, CardStates, ElectronicCardState, ProductionStep
-from kiosk.card_next import replacement_pending
+from kiosk.card_next import replacement_pending, still_made
 from kiosk.identity import Resident
 from texts import Kind, Personal, Text
 from ui.pages import Card, Row, Tone
@@ -34,7 +34,7 @@ _STOPPED = (ApplicationState.FORMAL_LOSS, ApplicationState.TEMPORARY_LOSS, Appli
 
 def headline(card: CardStates) -> Text:
     """The outcome in one sentence: 「您的卡可以正常使用」."""
-    if replacement_pending(card):
+    if replacement_pending(card) or still_made(card):
         return Text("card_status.headline.making")
     return Text(f"card_status.headline.{card.application.state.value}")
 
@@ -78,6 +78,8 @@ def application_row(card: CardStates) -> Row:
     means = Text(f"card_status.application_means.{state.value}")
     if state is ApplicationState.TEMPORARY_LOSS and until is not None:
         means = Text("card_status.application_means.4_until", until=until.astimezone())
+    if still_made(card):
+        means = Text("card_status.application_means.0_making")
     tone = _APPLICATION_TONES[state]
     return Row(_label("application"), Text(f"card_status.application.{state.value}"), tone, means)
 

@@ -343,6 +343,8 @@ def test_what_was_applied_for_is_seen_by_id_card_as_it_is_made(world: World) -> 
         record = await world.record_by_id_card(APPLY.who)
         told = "".join(world.words(row.value) + world.words(row.meaning) for card in record.cards for row in card.rows)
         assert "第 3 步，共 5 步" in told
+        assert "卡还在制作" in told
+        assert world.words(record.headline) == "您的新卡正在制作"
         await world.act("leave")
         await gone(world)
 
