@@ -32,9 +32,7 @@ class TourSteps:
         self._on(Standby)
         self._hand.wake()
         self._on(Home)
-        while render(Text(title), self._language) not in self._hand.labels():
-            self._press("ui.words.more")
-        self._press(title)
+        self._hand.choose(title.removesuffix(".title"))
 
     def _to_present_card(self, *, pictures: bool = False) -> None:
         self._on(Standby, "standby" if pictures else "")

@@ -93,7 +93,7 @@ PageBase {
                 }
                 YearsChart {
                     width: parent.width
-                    height: Math.round(Theme.mm * (!Theme.wide ? 70 : Theme.care && Theme.oneRow ? 58 : 46))
+                    height: Math.round(Theme.mm * (!Theme.wide ? 62 : Theme.care && Theme.oneRow ? 58 : 46))
                     years: page.years
                     said: page.charted[Math.min(page.shown, page.charted.length - 1)]?.said ?? ""
                 }
