@@ -138,6 +138,11 @@ class Bridge(QObject):
         return self._page
 
     @property
+    def language(self) -> Language:
+        """The language that is chosen now."""
+        return self._language
+
+    @property
     def clock(self) -> Clock:
         """The terminal's clock."""
         return self._clock

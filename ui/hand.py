@@ -16,8 +16,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from texts import Text, render
 from ui.app import Screen
-from ui.pages import INK_WIDTH, AnyPage, Signed, Stroke
+from ui.pages import INK_WIDTH, AnyPage, Home, Signed, Stroke
 
 R = TypeVar("R")
 
@@ -44,6 +45,18 @@ class Hand(QObject):
     def press(self, label: str, patience: float = PATIENCE_SECONDS) -> None:
         """Press the control with this visible label, once the page takes touches."""
         self._tap(lambda: self._control("label", label), repr(label), patience)
+
+    def choose(self, key: str) -> None:
+        """Press an item of Home by its key: among the largest tiles, or where its group holds it."""
+        home = self.wait_for(Home)
+        assert isinstance(home, Home)
+        label = self._said(next(button.label for button in home.everything if button.key == key))
+        if label not in self.labels():
+            self.press(self._said(Text("ui.words.everything")))
+            self.press(self._said(next(g.title for g in home.groups if any(b.key == key for b in g.buttons))))
+        while label not in self.labels():
+            self.press(self._said(Text("ui.words.more")))
+        self.press(label)
 
     def wake(self, patience: float = PATIENCE_SECONDS) -> None:
         """Touch the middle of a sleeping screen."""
@@ -91,6 +104,10 @@ class Hand(QObject):
     def labels(self) -> list[str]:
         """The labels of everything that can be pressed now, in reading order of the item tree."""
         return self._in_gui(lambda: [str(item.property("label")) for item in self._controls() if item.isEnabled()])
+
+    def _said(self, text: Text) -> str:
+        """As it stands on the screen now."""
+        return render(text, self._screen.bridge.language)
 
     def _tap(self, find: Callable[[], QQuickItem | None], what: str, patience: float) -> None:
         self._until(lambda: self._screen.bridge.takes_input and find() is not None, what, patience)

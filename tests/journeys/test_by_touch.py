@@ -18,8 +18,11 @@ from kiosk.cli.run import screen_options
 from kiosk.clock import MonotonicClock
 from kiosk.core import Core
 from kiosk.place import frame
+from kiosk.services.catalogue import catalogue
 from sandbox.people import ApplicationState, Person
 from sandbox.population import people
+from texts import Language, Text, render
+from texts import Language, Text, render
 from ui.app import Screen
 from ui.hand import Hand, visible_items
 from ui.pages import (
@@ -231,15 +234,24 @@ def _confirm(kiosk: Kiosk) -> None:
     kiosk.hand.press(kiosk.world.words(page.proceed))
 
 
+KEYS = {render(Text(f"{item.key}.title"), Language.ZH_CN): item.key for item in catalogue()}
+"""Each item's key by its title."""
+
+
 def to_item(hand: Hand, title: str) -> None:
     """From Standby to the item, wherever Home has it."""
     hand.wake()
-    hand.wait_for(Home)
-    if title not in hand.labels():
-        hand.press("全部事项")
-    while title not in hand.labels():
-        hand.press("更多")
-    hand.press(title)
+    hand.choose(KEYS[title])
+
+
+def groups_of(home: Home) -> Iterator[tuple[str, list[str]]]:
+    """Title of a group, and the titles of what is in it."""
+    for group in home.groups:
+        yield in_chinese(group.title), [in_chinese(button.label) for button in group.buttons]
+
+
+def in_chinese(text: Text) -> str:
+    return render(text, Language.ZH_CN)
 
 
 def by_keys(kiosk: Kiosk, digits: str) -> None:
@@ -254,12 +266,7 @@ def by_keys(kiosk: Kiosk, digits: str) -> None:
 def chosen(kiosk: Kiosk, title: str) -> None:
     """From Standby into an item: by its tile, or among everything."""
     kiosk.hand.wake()
-    kiosk.hand.wait_for(Home)
-    if title not in kiosk.hand.labels():
-        kiosk.hand.press("全部事项")
-    while title not in kiosk.hand.labels():
-        kiosk.hand.press("更多")
-    kiosk.hand.press(title)
+    kiosk.hand.choose(KEYS[title])
 
 
 def code_typed(kiosk: Kiosk) -> None:
