@@ -22,7 +22,6 @@ from kiosk.services.catalogue import catalogue
 from sandbox.people import ApplicationState, Person
 from sandbox.population import people
 from texts import Language, Text, render
-from texts import Language, Text, render
 from ui.app import Screen
 from ui.hand import Hand, visible_items
 from ui.pages import (
@@ -236,22 +235,6 @@ def _confirm(kiosk: Kiosk) -> None:
 
 KEYS = {render(Text(f"{item.key}.title"), Language.ZH_CN): item.key for item in catalogue()}
 """Each item's key by its title."""
-
-
-def to_item(hand: Hand, title: str) -> None:
-    """From Standby to the item, wherever Home has it."""
-    hand.wake()
-    hand.choose(KEYS[title])
-
-
-def groups_of(home: Home) -> Iterator[tuple[str, list[str]]]:
-    """Title of a group, and the titles of what is in it."""
-    for group in home.groups:
-        yield in_chinese(group.title), [in_chinese(button.label) for button in group.buttons]
-
-
-def in_chinese(text: Text) -> str:
-    return render(text, Language.ZH_CN)
 
 
 def by_keys(kiosk: Kiosk, digits: str) -> None:
