@@ -70,8 +70,10 @@ class Wanted:
     large: bool = False
 
 
-def contents(person: Mapping[str, str], past: History, wanted: Wanted, today: str) -> dict[str, Any]:
-    """All that is set on paper, but for serial number and code. `today`: YYYY年MM月DD日."""
+def contents(
+    person: Mapping[str, str], past: History, wanted: Wanted, today: str, good_until: str = ""
+) -> dict[str, Any]:
+    """All that is set on paper, but for serial number and code. Days as YYYY年MM月DD日; `good_until` "" for ever."""
     chosen = [held for held in past.held if held.insurance in wanted.insurances]
     detailed = wanted.document in (Document.STATEMENT, Document.PAYMENTS)
     return {
@@ -88,7 +90,12 @@ def contents(person: Mapping[str, str], past: History, wanted: Wanted, today: st
         else [],
         "pensions": [_pension(held) for held in chosen if held.pension_monthly],
         "sentences": [_sentence(held) for held in chosen] if wanted.document is Document.CERTIFICATE else [],
-        "notes": [*_ALWAYS, *([_INJURY_NOTE] if detailed else []), _MEDICAL_NOTE],
+        "notes": [
+            *_ALWAYS,
+            *([f"有效期至 {good_until}。"] if good_until else []),
+            *([_INJURY_NOTE] if detailed else []),
+            _MEDICAL_NOTE,
+        ],
         "agency": AGENCY,
     }
 

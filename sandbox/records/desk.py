@@ -208,7 +208,8 @@ def _made(session: Session, person: PersonRow, wanted: Wanted, now: float) -> Re
         raise Refused(why)
     name, today = new_name(), datetime.fromtimestamp(now, BEIJING_TIME)
     told = {"name": person.name, "id_number": person.id_number, "sex": _sex(person.id_number)}
-    whole = contents(told, past, wanted, f"{today:%Y年%m月%d日}")
+    good_until = datetime.fromtimestamp(now + VALID_FOR, BEIJING_TIME)
+    whole = contents(told, past, wanted, f"{today:%Y年%m月%d日}", f"{good_until:%Y年%m月%d日}")
     number = (session.scalar(select(func.count()).select_from(RecordRow)) or 0) + 1
     serial, seal = f"S{today:%Y%m%d}{number:06}", seal_of(name, whole)
     paper = composed(whole, serial, written(name, seal))

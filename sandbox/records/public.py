@@ -30,6 +30,7 @@ button { margin-top: 1em; background: #0a4da2; color: white; border: 0; border-r
 {% if label %}<form method="post"><label>{{ label }}
 <input name="word" autocomplete="off" required maxlength="40"></label>
 <button>{{ button }}</button></form>{% endif %}
+{% if send %}<form method="post"><button name="send" value="1">发短信验证码到登记的手机</button></form>{% endif %}
 </html>"""
 _VERDICTS: Final = {
     "genuine": "真实有效：这个查验码是本机构出具的，内容没有改动。",
@@ -38,6 +39,9 @@ _VERDICTS: Final = {
     "expired": "已过有效期：曾经出具，现已过期，请让持有人重新打印。",
     "unknown": "查无此件：没有出具过这个查验码的材料，请核对后重新输入。",
 }
+_WORD: Final = "身份证号码后六位，或短信验证码"
+_SENT: Final = "验证码已发到您登记的手机，5 分钟内有效。"
+_NOT_SENT: Final = "现在不能发送验证码，请输入身份证号码后六位，或稍后再试。"
 _OVER: Final = "这个地址已经用过、过期或输错次数太多，请回到终端重新获取。"
 
 
@@ -55,15 +59,18 @@ def make_public(database: Database) -> Flask:
     @app.route(PATH + "<token>", methods=["GET", "POST"])
     def fetch(token: str) -> Response | str:  # pyright: ignore[reportUnusedFunction]
         title, word = "保存权益记录", request.form.get("word", "")
+        if "send" in request.form:
+            sent = _transact(database, lambda session, now: saving.send_code(session, token, now))
+            return _page(title, _SENT if sent else _NOT_SENT, _WORD, "保存到手机", send=True)
         if not word:
-            return _page(title, "", "身份证号码后六位，或短信验证码", "保存到手机")
+            return _page(title, "", _WORD, "保存到手机", send=True)
         opened, pdf = _transact(database, lambda session, now: saving.fetch(session, token, word, now))
         match opened:
             case Opened.YES:
                 name = {"Content-Disposition": 'attachment; filename="record-sample.pdf"', "Cache-Control": "no-store"}
                 return Response(pdf, mimetype="application/pdf", headers=name)
             case Opened.WRONG:
-                return _page(title, "不正确，请重新输入。", "身份证号码后六位，或短信验证码", "保存到手机")
+                return _page(title, "不正确，请重新输入。", _WORD, "保存到手机", send=True)
             case Opened.OVER:
                 return _page(title, _OVER, "", "")
 
@@ -75,8 +82,8 @@ def is_public(path: str) -> bool:
     return path == CHECK or path.startswith(PATH)
 
 
-def _page(title: str, said: str, label: str, button: str) -> str:
-    return render_template_string(_PAGE, title=title, said=said, label=label, button=button)
+def _page(title: str, said: str, label: str, button: str, *, send: bool = False) -> str:
+    return render_template_string(_PAGE, title=title, said=said, label=label, button=button, send=send)
 
 
 def _transact(database: Database, function: Callable[[Session, float], R]) -> R:

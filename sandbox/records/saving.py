@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sandbox.backend.database import CodeRow, moment
 from sandbox.backend.refusals import Refused
 from sandbox.backend.rules import PUBLIC_ADDRESS, holds
-from sandbox.backend.sms import CODE_LASTS
+from sandbox.backend.sms import CODE_LASTS, send
 from sandbox.records.desk import proven
 from sandbox.records.tables import VOID, RecordRow, SavingRow
 
@@ -19,6 +19,7 @@ LASTS: Final = 600
 """Seconds for which the address is good."""
 MOST_TRIES: Final = 5
 PATH: Final = "/save/"
+SESSION_LENGTH: Final = 32
 _LAST: Final = 6
 
 
@@ -70,6 +71,20 @@ def fetch(session: Session, token: str, word: str, now: float) -> tuple[Opened, 
         return (Opened.WRONG if row.tries_left else Opened.OVER), b""
     row.opened = now
     return Opened.YES, record.pdf
+
+
+def send_code(session: Session, token: str, now: float) -> bool:
+    """A code to the telephone of whose paper it is, as often as codes may be sent; False where that is not possible."""
+    row = session.get(SavingRow, token)
+    if row is None or row.opened is not None or now > row.until or row.tries_left == 0:
+        return False
+    record = session.get(RecordRow, row.serial)
+    assert record is not None, "records are not deleted"
+    try:
+        send(session, {"person": {"id_number": record.id_number}, "session": token[:SESSION_LENGTH]}, now)
+    except Refused:
+        return False
+    return True
 
 
 def _knows(session: Session, id_number: str, word: str, now: float) -> bool:

@@ -6,7 +6,11 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
+import cv2
+import numpy as np
 import pytest
 from world import World
 
@@ -302,6 +306,38 @@ def test_a_paper_is_saved_once_from_its_address(world: World) -> None:
 
     world.play(scene())
     assert records(world) == ["issued"]
+
+
+def test_the_code_leads_to_the_paper_and_the_page_says_when_it_was_used(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all", way="save")
+        await world.press("save")
+        page = await world.on(ScanCode)
+        address = scanned(page.rows)
+        assert address.startswith(f"{world.backend.url}/save/")
+        fetched = await asyncio.to_thread(fetched_from, address, world.people["zhang"].id_number[-6:])
+        assert fetched.startswith(b"%PDF")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "已保存到手机"
+        assert "回到终端" in (await asyncio.to_thread(fetched_from, address, "123456")).decode()
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene())
+
+
+def scanned(rows: tuple[str, ...]) -> str:
+    """What a telephone reads of the code."""
+    quiet = np.full((len(rows) + 8, len(rows) + 8), 255, np.uint8)
+    quiet[4:-4, 4:-4] = [[0 if square == "1" else 255 for square in row] for row in rows]
+    return str(cv2.QRCodeDetector().detectAndDecode(np.kron(quiet, np.ones((8, 8), np.uint8)))[0])
+
+
+def fetched_from(address: str, word: str) -> bytes:
+    """What a telephone gets there for that word."""
+    with urlopen(address, urlencode({"word": word}).encode()) as answer:
+        return answer.read()
 
 
 def test_who_has_never_paid_is_told_so(world: World) -> None:

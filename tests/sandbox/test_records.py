@@ -237,6 +237,19 @@ def test_a_paper_is_fetched_once_by_who_knows_six_digits(database: Database, res
         assert saving.fetch(session, token, person.id_number[-6:], NOW)[0] is Opened.OVER
 
 
+def test_a_code_may_be_sent_to_the_registered_telephone(database: Database, residents: dict[str, Person]) -> None:
+    person = residents["zhang"]
+    row = composed_now(database, wanted(person, "certificate"))
+    with database.session() as session:
+        token = saving.offer(session, asked(person, serial=row.serial), NOW)["path"].removeprefix(saving.PATH)
+        assert saving.send_code(session, token, NOW)
+        assert not saving.send_code(session, token, NOW), "a minute has to go by"
+        sent = session.query(CodeRow).filter_by(id_number=person.id_number).order_by(CodeRow.number.desc()).first()
+        assert sent is not None
+        assert saving.fetch(session, token, sent.code, NOW)[0] is Opened.YES
+        assert not saving.send_code(session, token, NOW + 100)
+
+
 def test_five_wrong_tries_or_ten_minutes_end_an_address(database: Database, residents: dict[str, Person]) -> None:
     person = residents["zhang"]
     for turn, ended in (("a", "tries"), ("b", "time")):
