@@ -4,8 +4,11 @@ import asyncio
 import re
 import time
 
+import pytest
 from world import World
 
+from kiosk.backend.client import Bureau
+from kiosk.backend.errors import BackendRefused
 from kiosk.staff.desk import acts
 from ui.pages import (
     Choice,
@@ -90,6 +93,7 @@ def test_after_three_wrong_tries_there_is_a_wait(world: World) -> None:
             await world.until(lambda page: not isinstance(page, PinPad))
         result = await world.on(Result)
         assert result.outcome is Outcome.REFUSED
+        assert result.code == "STAFF_WAIT"
         await world.act("leave")
         await world.on(Standby)
         await to_closed(world)
@@ -121,6 +125,45 @@ def test_while_the_bureau_is_away_only_who_was_here_lately_signs_in(world: World
 
     world.play(scene())
     assert [event["by"] for event in world.events("staff.signed_in")] == ["bureau", "roll"]
+
+
+def test_a_number_that_the_bureau_has_locked_is_told(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world)
+        await wrong_ten_times(world)
+        await answer(world, ZHOU)
+        assert (await world.on(Result)).code == "STAFF_LOCKED"
+        await world.act("leave")
+
+    world.play(scene())
+
+
+def test_a_challenge_is_answered_once(world: World) -> None:
+    async def scene() -> None:
+        await world.on(Standby)
+        with world.loop.held():
+            await world.around.equipment.bureau.call("staff", _answered_twice)
+
+    world.play(scene())
+
+
+def _answered_twice(bureau: Bureau) -> None:
+    nonce = bureau.staff_challenge(ZHOU[0]).nonce
+    for code in ("STAFF_WRONG", "STAFF_EXPIRED"):
+        with pytest.raises(BackendRefused, match=code):
+            bureau.staff_sign_in(ZHOU[0], nonce, "0" * 64)
+
+
+async def wrong_ten_times(world: World) -> None:
+    with world.loop.held():
+        for _ in range(10):
+            await world.around.equipment.bureau.call("staff", _wrong_answer)
+
+
+def _wrong_answer(bureau: Bureau) -> None:
+    challenge = bureau.staff_challenge(ZHOU[0])
+    with pytest.raises(BackendRefused, match="STAFF_WRONG"):
+        bureau.staff_sign_in(ZHOU[0], challenge.nonce, "0" * 64)
 
 
 def test_each_role_has_its_own_tiles(world: World) -> None:

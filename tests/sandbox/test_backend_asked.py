@@ -20,7 +20,7 @@ def named(action, *args: object) -> str:
         ({"person": None}, "person"),
         ({"person": {"id_number": 5}}, "id_number"),
         ({"proofs": []}, "proofs"),
-        ({"proofs": ["face"]}, "proofs"),
+        ({"proofs": ["voice"]}, "proofs"),
         ({"card": {}}, "identifier"),
         ({"sms": {"session": "short", "token": ""}}, "session"),
     ],
