@@ -23,6 +23,7 @@ class Document(Enum):
     """待遇领取证明."""
 
 
+SAMPLE: Final = "（样张）"
 TITLES: Final[Mapping[Document, str]] = {
     Document.CERTIFICATE: "社会保险参保缴费证明",
     Document.STATEMENT: "社会保险个人权益记录单",
@@ -130,7 +131,7 @@ def _last_unit(past: History, held: Held) -> list[str]:
 def _insured(held: Held) -> list[str]:
     first, last = (day_of(held.lines[place].month) if held.lines else "—" for place in (0, -1))
     months = f"{held.months}" + (f"（另视同 {held.deemed}）" if held.deemed else "")
-    return [INSURANCES[held.insurance], STATES[held.state], f"{first} 至 {last}", months, AGENCY]
+    return [INSURANCES[held.insurance], STATES[held.state], f"{first} 至 {last}", months, AGENCY.removesuffix(SAMPLE)]
 
 
 def _within(held: Held, wanted: Wanted) -> list[Month]:
@@ -148,7 +149,7 @@ def _lines(held: Held, wanted: Wanted) -> dict[str, Any]:
             f"已缴 {_counted(held, paid)} 个月",
             "",
             money(sum(line.by_unit for line in paid)),
-            money(sum(line.by_person for line in paid)),
+            _by_person(held, sum(line.by_person for line in paid)),
             "",
             "",
             "",
@@ -162,11 +163,16 @@ def _line(held: Held, line: Month) -> list[str]:
         f"{line.month // 100} 年" if yearly else day_of(line.month),
         "—" if yearly else money(line.base),
         money(line.by_unit),
-        "—" if held.insurance is Insurance.WORK_INJURY else money(line.by_person),
+        _by_person(held, line.by_person),
         PAYMENTS[line.payment],
         day_of(line.credited),
         str(line.unit + 1),
     ]
+
+
+def _by_person(held: Held, fen: int) -> str:
+    """For work injury people pay nothing themselves."""
+    return "—" if held.insurance is Insurance.WORK_INJURY else money(fen)
 
 
 def _counted(held: Held, lines: Sequence[Month]) -> int:
@@ -186,7 +192,7 @@ def _years(held: Held, wanted: Wanted) -> dict[str, Any]:
             str(_counted(held, paid)) + (f"（欠缴 {owed}）" if owed else ""),
             "—" if held.insurance is Insurance.RESIDENT_PENSION else base,
             money(sum(line.by_unit for line in paid)),
-            money(sum(line.by_person for line in paid)),
+            _by_person(held, sum(line.by_person for line in paid)),
         ])  # fmt: skip
     return {"title": INSURANCES[held.insurance], "rows": rows}
 
