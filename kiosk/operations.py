@@ -23,6 +23,8 @@ CHIP: Final = "chip"
 """The names of halves: what is done at the bureau, and what on the card in the reader."""
 AGAIN_AFTER: Final = 10.0
 """Seconds between two rounds over what is unsettled."""
+BEYOND: Final = frozenset({Item.REPORT_BANK_LOSS})
+"""What the bureau hands on to another house: nobody stands and waits twice for that one."""
 SEALED_CODES: Final = frozenset({"SEALED"})
 NOT_TAKEN: Final = frozenset({"KEY_REUSED"})
 
@@ -199,6 +201,9 @@ class Operations:
         operation = await self._journal.call(lambda journal: journal.unknown(half.key, "no_answer"))
         if isinstance(error, BackendRefused) and error.code in NOT_TAKEN:
             await self._journal.call(lambda journal: journal.tickets.open_for(operation.reference.number, error.code))
+        if Item(operation.item) in BEYOND:
+            self._news.set()
+            return operation
         return await self._once_more(operation, half)
 
     async def _once_more(self, operation: Operation, half: Half) -> Operation:
@@ -329,7 +334,9 @@ class Operations:
 
     async def _operate(self, operation: Operation, half: Half, body: Any, *, aside: bool = False) -> Outcome:
         ticket, item = _ticket(operation, half), Item(operation.item)
-        return await self._bureau.call(item.value, lambda bureau: bureau.operate(item, ticket, body), aside=aside)
+        return await self._bureau.call(
+            item.value, lambda bureau: bureau.operate(item, ticket, body), aside=aside, beyond=item in BEYOND
+        )
 
     async def _own(self, carrying: Coroutine[Any, Any, R]) -> R:
         """Carry it out in a task that outlives whoever waits for it."""

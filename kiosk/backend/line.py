@@ -62,27 +62,35 @@ class BureauLine:
         return await self.call("system", lambda bureau: bureau.system(), aside=True)
 
     async def call(
-        self, name: str, function: Callable[[Bureau], R], *, aside: bool = False, seconds: float | None = None
+        self,
+        name: str,
+        function: Callable[[Bureau], R],
+        *,
+        aside: bool = False,
+        beyond: bool = False,
+        seconds: float | None = None,
     ) -> R:
         """One call by name (for the log), with the usual deadline or its own.
 
+        `beyond`: the bureau hands it on to another house, whose silence closes nothing here.
         Raises the client's `BackendError`s; one that hangs is `BackendSilent`.
         """
         worker = self._aside if aside else self._worker
         try:
             answer = await worker.call(function, (seconds or self._seconds) + GRACE)
         except DeadlineError as error:
-            self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"))
+            self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"), beyond=beyond)
             raise silent from error
         except BackendError as error:
-            self._failed(name, error)
+            self._failed(name, error, beyond=beyond)
             raise
         self._answered()
         return answer
 
-    def _failed(self, name: str, error: BackendError) -> None:
+    def _failed(self, name: str, error: BackendError, *, beyond: bool) -> None:
         self._log.write("backend.failed", call=name, kind=type(error).__name__, detail=error.detail)
-        if isinstance(error, BackendUnreachable | BackendSilent) and self._lost_at is None:
+        ours = isinstance(error, BackendUnreachable) or (isinstance(error, BackendSilent) and not beyond)
+        if ours and self._lost_at is None:
             self._lost_at = self._loop.time()
             self._log.write("backend.lost", kind=type(error).__name__, detail=error.detail)
             self.on_change()

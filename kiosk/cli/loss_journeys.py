@@ -40,7 +40,7 @@ class LossJourneys(TourSteps):
         self._on(Confirm, "confirm-loss")
         self._press("report_loss.temporary.proceed")
         self._on(Result, "reported-lost", lambda page: page.outcome is Outcome.DONE)
-        self._taken_and_gone()
+        self._taken_and_gone(slip=False)
 
     def _wallet_gone(self) -> None:
         """Neither card nor ID card: the hotline first, then the typed number and the code; the bank is silent."""
@@ -90,7 +90,7 @@ class LossJourneys(TourSteps):
         self._on(Confirm, "confirm-withdrawal")
         self._press("withdraw_loss_report.proceed")
         self._on(Result, "withdrawn", lambda page: page.outcome is Outcome.DONE)
-        self._taken_and_gone(card=True)
+        self._taken_and_gone(card=True, slip=False)
 
     def _number_of(self, key: str) -> str:
         """As its holder knows it by heart."""
@@ -106,7 +106,7 @@ class LossJourneys(TourSteps):
         self._on(Confirm, "confirm-lock-again", lambda page: page.headline.id.endswith("again"))
         self._press("lock_application.proceed_again")
         self._on(Result, "locked", lambda page: page.outcome is Outcome.DONE)
-        self._taken_and_gone()
+        self._taken_and_gone(slip=False)
 
     def _unlock(self) -> None:
         """Locked already: the refusal leads into unlocking, with nothing shown twice."""
@@ -121,7 +121,7 @@ class LossJourneys(TourSteps):
         self._press("unlock_application.proceed")
         page = self._on(Result, "unlocked", lambda page: page.outcome is Outcome.DONE)
         self._reference = page.reference
-        self._taken_and_gone(card=True)
+        self._taken_and_gone(card=True, slip=False)
 
     def _check_reference(self) -> None:
         """What became of it, by the reference on the slip."""

@@ -302,6 +302,7 @@ def test_a_silent_bank_is_told_as_not_known_and_is_asked_until_it_answers(world:
         assert result.outcome is Outcome.DONE
         assert "银行账户：结果待确认" in told(world, result)
         assert "受理号 T01-" in told(world, result)
+        assert world.around.equipment.bureau.reachable, "a silent bank closes nothing else"
         world.backend.command("fault", "none")
         world.lift()
         await world.settled()
