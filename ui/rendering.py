@@ -39,7 +39,7 @@ from ui.pages import (
     TextEntry,
     Working,
 )
-from ui.pen import Drawn, Pen, draw_action, draw_buttons, draw_main
+from ui.pen import Drawn, Pen, draw_action, draw_button, draw_buttons, draw_main
 from ui.rendering_checks import CHECK_DRAWERS
 from ui.rendering_faces import FACE_DRAWERS
 from ui.rendering_records import RECORD_DRAWERS
@@ -194,7 +194,11 @@ def _standby(page: Standby, pen: Pen) -> Drawn:
 
 
 def _paused(page: Paused, pen: Pen) -> Drawn:
-    return {"whereElse": pen.all(page.where_else), "told": pen(page.told)}
+    return {
+        "corner": draw_button(page.corner, pen) if page.corner else None,
+        "whereElse": pen.all(page.where_else),
+        "told": pen(page.told),
+    }
 
 
 def _home(page: Home, pen: Pen) -> Drawn:
@@ -203,6 +207,7 @@ def _home(page: Home, pen: Pen) -> Drawn:
         for place, group in enumerate(page.groups)
     ]
     return {
+        "corner": draw_button(page.corner, pen) if page.corner else None,
         "tiles": draw_buttons(page.tiles, pen),
         "groups": groups,
         "finds": len(page.everything) > FINDS_FROM,
@@ -351,6 +356,7 @@ def _take_back(page: TakeBack, pen: Pen) -> Drawn:  # noqa: ARG001 - one shape f
 
 def _result(page: Result, pen: Pen) -> Drawn:
     return {
+        "picture": page.picture.value if page.picture else "",
         "outcome": page.outcome.value,
         "whatNow": pen.all(page.what_now),
         "whoHelps": pen(page.who_helps),

@@ -74,6 +74,7 @@ _MARKUP = "<b>本行</b>&nbsp;<a href='x'>点此</a>"
 _CARD = Button(
     "card_status", _both("卡状态查询", "Card status"), "card", _both("看看卡能不能用", "See whether your card works")
 )
+_STAFF = Button("staff", _both("工作人员", "Staff"), "person")
 _TILES = (
     _CARD,
     Button(
@@ -209,6 +210,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 _both("最近的另一台自助机：解放碑农商行", "Nearest other terminal: Rural Commercial Bank, Jiefangbei"),
             ),
             code="B03",
+            corner=_STAFF,
         ),
     )
     yield (
@@ -234,7 +236,10 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         ),
     )
     yield "home_one", Home(headline=_both("您好，请选择要办的事", "What would you like to do?"), tiles=_TILES[:1])
-    yield "home", Home(headline=_both("您好，请选择要办的事", "What would you like to do?"), tiles=_TILES)
+    yield (
+        "home",
+        Home(headline=_both("您好，请选择要办的事", "What would you like to do?"), tiles=_TILES, corner=_STAFF),
+    )
     yield (
         "home_groups",
         Home(
@@ -245,6 +250,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 Group(_both("养老保险", "Pension"), _TILES[3:5], "person"),
                 Group(_both("办事指南", "Guides"), _TILES[3:4], "info"),
             ),
+            corner=_STAFF,
         ),
     )
     yield (
@@ -455,6 +461,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
             steps=_steps(2),
             outcome=Outcome.DONE,
             what_now=(_both("请取走凭条。", "Please take it with you."),),
+            picture=Picture.TAKE_SLIP,
             buttons=(Button("again", _both("再办一项", "Something else"), "home"),),
         ),
     )

@@ -234,3 +234,12 @@ def test_an_evaluation_that_the_page_does_not_offer_is_none(value: object) -> No
 
 def test_a_point_is_neutral_unless_it_says_otherwise() -> None:
     assert Point(literal("银行账户"), literal("不受影响")).tone.value == "neutral"
+
+
+def test_what_lies_ready_is_drawn_where_the_words_leave_room(bench: Any) -> None:
+    bench.show(PAGES["result_done"])
+    bench.settle()
+    drawn = [str(i.property("name")) for i in visible_items(bench.screen.window.contentItem())]
+    assert "take_slip" in drawn
+    bench.show(PAGES["result_unknown"])
+    assert "take_slip" not in [str(i.property("name")) for i in visible_items(bench.screen.window.contentItem())]

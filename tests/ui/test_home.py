@@ -86,3 +86,10 @@ def test_searching_fits_every_panel(make_bench: Callable[..., Any], size: Size, 
         assert box.left() >= 0
         assert box.right() <= glass.width()
         assert box.bottom() <= glass.height()
+
+
+@pytest.mark.parametrize("name", ["home", "paused"])
+def test_staff_sign_in_from_a_corner_that_is_no_secret(bench: Any, name: str) -> None:
+    bench.show(PAGES[name])
+    press(bench, "工作人员")
+    assert bench.core.actions[-1].value == "staff"

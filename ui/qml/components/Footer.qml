@@ -14,7 +14,7 @@ Item {
     // As people count them: rare characters take two places in a string.
     readonly property int entered: d.kind === "Signature" ? Kiosk.entered.length : pin ? Kiosk.pinLength : [...Kiosk.entered.trim()].length
     readonly property bool complete: chosen ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
-    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || main !== null
+    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || !!d.corner || main !== null
     readonly property int pad: Theme.wide ? Theme.gap * 1.1 : Theme.space
     readonly property int row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
 
@@ -78,6 +78,19 @@ Item {
         x: parent.width - Theme.margin - width
         y: footer.pad
         onFired: (by, began) => footer.fireMain(by, began)
+    }
+    // Who works here signs in: in sight, and small.
+    ActionButton {
+        visible: !!footer.d.corner
+        label: footer.d.corner?.label ?? ""
+        icon: footer.d.corner?.icon ?? ""
+        look: "outlined"
+        size: Theme.small
+        padding: Theme.space
+        height: Theme.target
+        x: parent.width - Theme.margin - width
+        y: footer.pad
+        onFired: (by, began) => Kiosk.act("press", footer.d.corner.key, by, began)
     }
     Row {
         id: tools

@@ -107,4 +107,19 @@ PageBase {
             buttons: page.d.buttons ?? []
         }
     }
+    // What lies ready to be taken, where the words leave room for it.
+    Surface {
+        id: stage
+        readonly property real under: sheets.contentHeight > 0 ? sheets.contentHeight + Theme.roomy : 0
+        visible: (page.d.picture ?? "") !== "" && height >= Theme.mm * 60
+        y: under
+        width: parent.width
+        height: Math.min(parent.height - under, Math.round(Theme.mm * 150))
+        Drawing {
+            anchors.centerIn: parent
+            name: page.d.picture ?? ""
+            width: Math.round(Math.min(stage.width - 2 * Theme.space, (stage.height - 2 * Theme.space) * 1.25, Theme.mm * 200))
+            height: Math.round(width / 1.25)
+        }
+    }
 }
