@@ -101,6 +101,7 @@ class FarWorld(World):
         self.front = ScriptedFront()
         self.front.world = self
         self.wall = None
+        self.technician_first = False
 
     def close(self) -> None:
         """Let the simulators go."""
