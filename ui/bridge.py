@@ -16,8 +16,10 @@ from ui.pages import (
     Countdown,
     Frame,
     HelpCall,
+    Outcome,
     PinHandle,
     PinPad,
+    Result,
     Signed,
     TakeBack,
     TextEntry,
@@ -27,7 +29,7 @@ from ui.pages import (
 from ui.pen import Pen
 from ui.rendering import Drawn, chrome, draw, found, help_call, ring, typed, typed_of, written_of
 from ui.rendering_faces import draw_guide
-from ui.sounds import Alarm
+from ui.sounds import Alarm, Cue, Cues
 from ui.theme import ThemeName, Token
 from ui.voice import Voice
 from ui.writing import WritingKeys
@@ -115,7 +117,7 @@ class Bridge(QObject):
         """The last thing that the mirror said."""
         self.voice = Voice()
         self.voice.spoke.connect(self._tell_speaking)
-        self.alarm = Alarm()
+        self.alarm, self.cues = Alarm(), Cues()
         self.guard = TouchGuard()
         self._keys = PinKeys(self)
         self._writing = WritingKeys(self)
@@ -178,6 +180,14 @@ class Bridge(QObject):
             self.alarm.sound(page.alarm)
         else:
             self.alarm.stop()
+            self._give_cue(page)
+
+    def _give_cue(self, page: AnyPage) -> None:
+        """What has become of something is heard as well as seen."""
+        if isinstance(page, Result):
+            self.cues.give(Cue.SUCCESS if page.outcome is Outcome.DONE else Cue.ATTENTION)
+        elif getattr(page, "trouble", None) is not None:
+            self.cues.give(Cue.ATTENTION)
 
     @Slot(object)
     def _warn(self, countdown: Countdown | None) -> None:
@@ -274,6 +284,7 @@ class Bridge(QObject):
     @Slot(str, "QVariant", str, float)
     def act(self, name: str, value: object, by: str, began: float) -> None:
         """A control was pressed; `by` is a value of `By`."""
+        self.cues.give(Cue.KEY)
         self._send(Action(self._serial, name, value, By(by), began))
 
     @Slot()
@@ -396,6 +407,7 @@ class Bridge(QObject):
         self.pin_changed.emit()
 
     def _pin_touched(self) -> None:
+        self.cues.give(Cue.KEY)
         self.active()
         self.pin_changed.emit()
 

@@ -1,11 +1,14 @@
-"""The sound that grows while a card is left behind: made here, played by ALSA's aplay where the machine has it."""
+"""Sounds made here and played by ALSA's aplay, where the machine has it: keys, outcomes, a card left behind."""
 
 import io
 import math
 import shutil
 import struct
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import Enum, unique
+from functools import cache
 
 from PySide6.QtCore import QProcess
 
@@ -14,6 +17,40 @@ RATE = 22_050
 _BEEP_S, _GAP_S, _PITCHES = 0.18, 0.09, (880.0, 1175.0)
 _LOUDNESS = (0.25, 0.45, 0.7, 1.0)
 """By alarm, 0 to 3; never nothing."""
+_NIGHT = (22, 7)
+"""From this hour until that one cues are softer; the alarm is not."""
+_BY_DAY, _BY_NIGHT = 0.3, 0.1
+
+
+@unique
+class Cue(Enum):
+    """A short sound beside what is seen, never instead of it."""
+
+    KEY = "key"
+    SUCCESS = "success"
+    ATTENTION = "attention"
+
+
+_NOTES: Mapping[Cue, tuple[tuple[float, float], ...]] = {
+    Cue.KEY: ((1760.0, 0.025),),
+    Cue.SUCCESS: ((659.3, 0.1), (880.0, 0.1), (1318.5, 0.22)),
+    Cue.ATTENTION: ((523.3, 0.16), (392.0, 0.26)),
+}
+"""Each cue's notes: hertz, seconds."""
+
+
+@cache
+def cue_sound(cue: Cue, night: bool) -> bytes:
+    """A WAV file, 16 bit, mono; softer at night, never mute."""
+    loudness = _BY_NIGHT if night else _BY_DAY
+    samples = (sample for pitch, seconds in _NOTES[cue] for sample in _note(pitch, seconds, loudness))
+    return _as_wav(b"".join(struct.pack("<h", round(sample * 32_000)) for sample in samples))
+
+
+def is_night(hour: int) -> bool:
+    """Whether people sleep at that hour (0 to 23)."""
+    evening, morning = _NIGHT
+    return hour >= evening or hour < morning
 
 
 def alarm_sound(alarm: int) -> bytes:
@@ -25,11 +62,15 @@ def alarm_sound(alarm: int) -> bytes:
 
 
 def _beep(pitch: float, loudness: float) -> Iterator[float]:
-    whole = round(_BEEP_S * RATE)
+    yield from _note(pitch, _BEEP_S, loudness)
+    yield from (0.0 for _ in range(round(_GAP_S * RATE)))
+
+
+def _note(pitch: float, seconds: float, loudness: float) -> Iterator[float]:
+    whole = round(seconds * RATE)
     for place in range(whole):
         swell = math.sin(math.pi * place / whole)
         yield loudness * swell * math.sin(2 * math.pi * pitch * place / RATE)
-    yield from (0.0 for _ in range(round(_GAP_S * RATE)))
 
 
 def _as_wav(samples: bytes) -> bytes:
@@ -42,23 +83,28 @@ def _as_wav(samples: bytes) -> bytes:
     return buffer.getvalue()
 
 
-class Alarm:
-    """Plays one sound at a time; without a player it is silent, and the page is what remains."""
+class Player:
+    """Plays one sound at a time; without a program that plays it is silent, and the page is what remains."""
 
     def __init__(self, player: Sequence[str] = PLAYER) -> None:
         self._player = player
         self._process: QProcess | None = None
 
-    def sound(self, alarm: int) -> None:
-        """Begin the sound of this alarm in place of one that still plays."""
+    def play(self, sound: bytes) -> None:
+        """Begin to play in place of what still plays."""
         self.stop()
         program, *arguments = self._player
         if shutil.which(program) is None:
             return
         self._process = QProcess()
         self._process.start(program, arguments)
-        self._process.write(alarm_sound(alarm))
+        self._process.write(sound)
         self._process.closeWriteChannel()
+
+    @property
+    def playing(self) -> bool:
+        """Whether a sound is still on its way."""
+        return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
 
     def stop(self) -> None:
         """Be silent."""
@@ -66,3 +112,25 @@ class Alarm:
         if process is not None and process.state() is not QProcess.ProcessState.NotRunning:
             process.kill()
             process.waitForFinished(200)
+
+
+class Cues(Player):
+    """The short sounds of keys and outcomes."""
+
+    def __init__(self, player: Sequence[str] = PLAYER, hour: Callable[[], int] = lambda: datetime.now().hour) -> None:
+        super().__init__(player)
+        self._hour = hour
+
+    def give(self, cue: Cue) -> None:
+        """Let it be heard, softly at night; a key that comes while a sound still plays waits for none."""
+        if cue is Cue.KEY and self.playing:
+            return
+        self.play(cue_sound(cue, is_night(self._hour())))
+
+
+class Alarm(Player):
+    """The sound that grows while a card is left behind: as loud by night as by day."""
+
+    def sound(self, alarm: int) -> None:
+        """Begin the sound of this alarm in place of one that still plays."""
+        self.play(alarm_sound(alarm))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ui.pages import TakeBack
-from ui.sounds import Alarm, alarm_sound
+from ui.sounds import Alarm, Cue, Cues, alarm_sound, cue_sound, is_night
 from ui.specimens import pages
 
 PAGES = pages()
@@ -55,3 +55,33 @@ def test_without_a_player_it_is_silent(times: int) -> None:
     for _ in range(times):
         alarm.sound(3)
     assert alarm._process is None
+
+
+@pytest.mark.parametrize("cue", Cue)
+def test_a_cue_is_softer_at_night_but_never_mute_and_never_as_loud_as_the_alarm(cue: Cue) -> None:
+    by_day, by_night = loudest(cue_sound(cue, night=False)), loudest(cue_sound(cue, night=True))
+    assert 1_000 < by_night < by_day < loudest(alarm_sound(1))
+
+
+def test_the_night_lasts_from_ten_to_seven() -> None:
+    assert [hour for hour in range(24) if is_night(hour)] == [0, 1, 2, 3, 4, 5, 6, 22, 23]
+
+
+@pytest.mark.parametrize(
+    ("name", "cue"),
+    [("result_done", Cue.SUCCESS), ("result_unknown", Cue.ATTENTION), ("pin_trouble", Cue.ATTENTION)],
+)
+def test_what_has_become_of_something_is_heard(tmp_path: Path, bench: Any, name: str, cue: Cue) -> None:
+    heard = tmp_path / "heard.wav"
+    bench.screen.bridge.cues = Cues(("tee", str(heard)), hour=lambda: 12)
+    bench.show(PAGES[name])
+    bench.until(lambda: heard.is_file() and heard.read_bytes() == cue_sound(cue, night=False))
+
+
+def test_a_press_is_heard_and_a_page_without_outcome_is_not(tmp_path: Path, bench: Any) -> None:
+    heard = tmp_path / "heard.wav"
+    bench.screen.bridge.cues = Cues(("tee", str(heard)), hour=lambda: 3)
+    bench.show(PAGES["choice"])
+    assert not heard.exists()
+    bench.hand.press("社保卡")
+    bench.until(lambda: heard.is_file() and heard.read_bytes() == cue_sound(Cue.KEY, night=True))
