@@ -56,8 +56,12 @@ class AttachableFront(Protocol):
 class Core:
     """Runs the terminal in a thread of its own, until `stop` or an error; then it ends the screen too."""
 
-    def __init__(self, configuration: "Configuration", screen: AttachableFront) -> None:
+    def __init__(
+        self, configuration: "Configuration", screen: AttachableFront, *, technician_first: bool = False
+    ) -> None:
+        """`technician_first`: as `Terminal` takes it."""
         self._configuration = configuration
+        self._technician_first = technician_first
         self._screen = screen
         self._lock = threading.Lock()
         self._serving: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
@@ -115,7 +119,7 @@ class Core:
         manager = Notifier.of(os.environ)
         manager.tell(READY)
         watching = asyncio.ensure_future(Watchdog(manager, self._screen.last_frame_at).run())
-        serving = asyncio.ensure_future(Terminal(around).run())
+        serving = asyncio.ensure_future(Terminal(around, technician_first=self._technician_first).run())
         with self._lock:
             self._serving = (loop, serving)
             if self._stopping:

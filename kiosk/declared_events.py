@@ -327,6 +327,27 @@ class DeclaredEvents:
     def write(self, event: Literal["help.answered"]) -> None: ...
     @overload
     def write(self, event: Literal["help.unanswered"]) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["diagnostics.tested"],
+        *,
+        outcome: object = ...,
+        session: object = ...,
+        staff: object = ...,
+        subject: object = ...,
+        test: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["operator.command"],
+        *,
+        command: object = ...,
+        outcome: object = ...,
+        subject: object = ...,
+        user: object = ...,
+    ) -> None: ...
     def write(self, event: str, **fields: object) -> None:
         """One line; what may be raised, and what else is checked, see `EventLog`."""
         self._write(event, fields)

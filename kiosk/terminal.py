@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,9 +19,9 @@ from kiosk.keyring import Keyring
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, service_of
-from kiosk.session import Session, Surroundings
+from kiosk.session import Session, Surroundings, Way
 from kiosk.staff.closing import Closing
-from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk
+from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk, technicians_desk
 from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
@@ -48,7 +48,8 @@ CARD_ITEM = "card_status"
 class Terminal:
     """Serves one resident after the other until it is cancelled."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: Surroundings, *, technician_first: bool = False) -> None:
+        """`technician_first`: nobody is served before a technician has signed in, looked, and signed out."""
         self._surroundings = surroundings
         self._stage = surroundings.stage
         self._equipment = surroundings.equipment
@@ -66,6 +67,7 @@ class Terminal:
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._changed = asyncio.Event()
         self._house = _house(surroundings, self._upkeep, self._changed.set)
+        self._technician_awaited = technician_first
         self._sessions = 0
         self._card_left = False
         self._left_behind = asyncio.Event()
@@ -183,14 +185,19 @@ class Terminal:
 
     async def _serve_one(self) -> None:
         """One visit: from Standby to the blank screen."""
-        item = await self._reception()
+        item = STAFF if self._technician_awaited else await self._reception()
         self._equipment.renew_stuck()
         self._sessions += 1
         session = self._session_at_the_desk() if item is STAFF else self._session(item)
         async with session:
             if self._log.writable:  # its beginning is written
-                await session.run(desk(self._house) if item is STAFF else service_of(item))
+                way = await session.run(self._desk if item is STAFF else service_of(item))
+                self._technician_awaited = self._technician_awaited and way is not Way.FINISHED
         self._after(session)
+
+    @property
+    def _desk(self) -> Callable[[Session], Awaitable[None]]:
+        return technicians_desk(self._house) if self._technician_awaited else desk(self._house)
 
     def _session(self, item: ServiceItem) -> Session:
         """A resident's."""

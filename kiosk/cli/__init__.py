@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     match chosen.command:
         case "run":
-            return _maintain(chosen.config) if chosen.maintenance else _run(chosen.config)
+            return _maintain(chosen.config) if chosen.maintenance else _run(chosen)
         case "check":
             return _check(chosen)
         case "demo":
@@ -42,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
     _add_config(running)
     running.add_argument(
         "--maintenance", action="store_true", help="only a page with the hotline, until stopped · 只显示检修页"
+    )
+    running.add_argument(
+        "--diagnostics",
+        action="store_true",
+        help="a technician signs in first and looks at everything · 先由运维人员诊断",
     )
     checking = commands.add_parser("check", help="validate the configuration, or a printed record · 检查配置、查验材料")
     checking.add_argument("what", nargs="?", choices=["record"], help="a printed record, by its check code · 按查验码")
@@ -67,11 +72,11 @@ def _add_config(command: argparse.ArgumentParser) -> None:
     command.add_argument("--config", type=Path, default=DEFAULT_CONFIG, help="default: kiosk.toml")
 
 
-def _run(path: Path) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     from kiosk.cli.run import run  # noqa: PLC0415 - each command loads what it needs
 
-    configuration = _loaded(path)
-    return WRONG_CONFIGURATION if configuration is None else run(configuration)
+    configuration = _loaded(chosen.config)
+    return WRONG_CONFIGURATION if configuration is None else run(configuration, diagnostics=chosen.diagnostics)
 
 
 def _maintain(path: Path) -> int:

@@ -24,28 +24,38 @@ ALREADY_RUNNING = 2
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(configuration: Configuration) -> int:
-    """Serve residents until told to end; 0, or an exception of the core's."""
-    return serve(configuration, screen_options(configuration))
+def run(configuration: Configuration, *, diagnostics: bool = False) -> int:
+    """Serve residents until told to end; 0, or an exception of the core's. `diagnostics`: a technician comes first."""
+    return serve(configuration, screen_options(configuration), diagnostics=diagnostics)
 
 
 def serve(
-    configuration: Configuration, options: ScreenOptions, beside: Callable[[Screen, Core], None] | None = None
+    configuration: Configuration,
+    options: ScreenOptions,
+    beside: Callable[[Screen, Core], None] | None = None,
+    *,
+    diagnostics: bool = False,
 ) -> int:
     """The terminal on a screen; `beside` is called in the main thread once the first frame is up."""
     try:
         with running(Path(configuration.journal.folder)):
-            return _served(configuration, options, beside)
+            return _served(configuration, options, beside, diagnostics=diagnostics)
     except AlreadyRunningError as error:
         complain(str(error))
         return ALREADY_RUNNING
 
 
-def _served(configuration: Configuration, options: ScreenOptions, beside: Callable[[Screen, Core], None] | None) -> int:
+def _served(
+    configuration: Configuration,
+    options: ScreenOptions,
+    beside: Callable[[Screen, Core], None] | None,
+    *,
+    diagnostics: bool,
+) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     screen = Screen(frame(configuration), options, MonotonicClock())
-    core = Core(configuration, screen)
+    core = Core(configuration, screen, technician_first=diagnostics)
     threading.Thread(target=_end_on_signal, args=(core,), name="signals", daemon=True).start()
     screen.when_first_painted(core.start)
     if beside is not None:

@@ -87,6 +87,11 @@ def desk(house: House) -> Callable[[Session], Awaitable[None]]:
     return partial(_staff_desk, house)
 
 
+def technicians_desk(house: House) -> Callable[[Session], Awaitable[None]]:
+    """The same, for a technician alone, and with diagnostics at once: how the terminal begins when told so."""
+    return partial(_technicians_desk, house)
+
+
 def at_the_desk(configuration: Configuration) -> Configuration:
     """The same terminal with the staff's own limits: they read and count, and are not hurried like a queue."""
     staff, limits = configuration.staff, configuration.limits
@@ -120,9 +125,16 @@ async def _staff_desk(house: House, session: Session) -> None:
         await _function(act)(AtDesk(session, house, member, act))
 
 
-async def _signed_in(session: Session, house: House) -> StaffMember:
-    """Whatever way the visit ends, the log says when they were gone."""
-    member = await sign_in(session, house.roll, Text("staff.number"))
+async def _technicians_desk(house: House, session: Session) -> None:
+    member = await session.fetched("staff", partial(_signed_in, session, house, role=Role.TECHNICIAN))
+    act = acts()["diagnostics"]
+    await _function(act)(AtDesk(session, house, member, act))
+    await _staff_desk(house, session)
+
+
+async def _signed_in(session: Session, house: House, *, role: Role | None = None) -> StaffMember:
+    """Whatever way the visit ends, the log says when they were gone. `role`: nobody else's will do."""
+    member = await sign_in(session, house.roll, Text("staff.number"), role=role)
     session.at_end(partial(_signed_out, session, member))
     return member
 

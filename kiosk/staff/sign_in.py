@@ -5,7 +5,7 @@ import asyncio
 from devices.pin import Pin
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused, BackendSilent, BackendUnreachable
-from kiosk.backend.staff import Challenge, StaffMember
+from kiosk.backend.staff import Challenge, Role, StaffMember
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.staff.password import LEAST, MOST, answer, derived
@@ -18,8 +18,12 @@ LEAST_NUMBER, MOST_NUMBER = 4, 10
 WRONG = "STAFF_WRONG"
 
 
-async def sign_in(session: Session, roll: Roll, headline: Text, *, besides: str = "") -> StaffMember:
+async def sign_in(
+    session: Session, roll: Roll, headline: Text, *, besides: str = "", role: Role | None = None
+) -> StaffMember:
     """Somebody whose password was right; asked again after a wrong one. `besides`: who may not be the one.
+
+    `role`: the only one that will do; who has another is told so and goes no further.
 
     `Refusal` STAFF_WAIT while signing in is closed after wrong tries; `BackendError` where nobody can tell.
     """
@@ -31,6 +35,10 @@ async def sign_in(session: Session, roll: Roll, headline: Text, *, besides: str 
             trouble = Text("staff.another_person")
             continue
         member = await _by_password(session, roll, number)
+        if member is not None and role not in (None, member.role):
+            session.log.write("staff.signed_out", session=session.number, staff=member.number)
+            trouble = Text("staff.not_your_role", role=Text(f"staff.role.{role.value}"))
+            continue
         if member is not None:
             return member
         roll.wrong()

@@ -115,6 +115,7 @@ class World:
         self.around: Surroundings
         self.terminal: Terminal
         self.wall: datetime | None = None
+        self.technician_first = False
 
     def configuration(self, **changes: dict[str, object]) -> Configuration:
         """As the sandbox says, with `changes` (table → keys) over it."""
@@ -181,7 +182,7 @@ class World:
         self.around = surroundings(
             self.configuration(**changes), self.front, look_every=LOOK_EVERY, times=PATIENT, **wall
         )
-        self.terminal = Terminal(self.around)
+        self.terminal = Terminal(self.around, technician_first=self.technician_first)
         self.loop.busy = self._busy
         running = asyncio.ensure_future(self.terminal.run())
         try:

@@ -1,0 +1,385 @@
+"""设备诊断: a technician sees everything on one page, opens what is wrong, and tests it; nobody else comes there."""
+
+import json
+import re
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from staff_hands import YANG, ZHOU, at_desk, leave, to_diagnostics
+from world import World
+
+from devices.status import State
+from sandbox.camera import CameraSimulator
+from texts import Language, Show, render
+from ui.check_pages import Checks, PlainColours, TouchTargets
+from ui.pages import AnyPage, Choice, Home, Keypad, Record, Standby, Tone
+from ui.rendering import draw
+from ui.specimens import frame
+
+
+def overview(page: object) -> bool:
+    return isinstance(page, Checks) and page.main is not None and page.main.key == "menu"
+
+
+def standing(page: AnyPage) -> dict[str, Tone]:
+    assert isinstance(page, Checks)
+    return {line.key: line.tone for line in page.lines}
+
+
+async def everything(world: World) -> Checks:
+    page = await world.until(overview, "the page with everything")
+    assert isinstance(page, Checks)
+    return page
+
+
+async def opened(world: World, subject: str) -> Record:
+    await world.press(subject)
+    return await world.on(Record)
+
+
+async def tried(world: World, test: str) -> Checks:
+    await world.press(test)
+    page = await world.until(lambda page: isinstance(page, Checks) and page.main and page.main.key == "done", test)
+    assert isinstance(page, Checks)
+    return page
+
+
+def kept(world: World) -> dict[str, dict[str, object]]:
+    told = json.loads((world.folder / "journal" / "diagnostics.json").read_text("utf-8"))
+    return {each["test"]: each for each in told}
+
+
+def test_everything_stands_on_one_page_with_words_figures_and_the_moment(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        page = await everything(world)
+        keys = {line.key for line in page.lines}
+        assert keys >= {"card_reader", "id_reader", "receipt_printer", "backend", "journal", "disk", "screen"}
+        for line in page.lines:
+            assert world.words(line.state) in ("正常", "注意", "故障")
+            assert re.fullmatch(r"\d\d:\d\d:\d\d", world.words(line.when))
+            assert (line.what_now is None) == (line.tone is Tone.GOOD)
+        assert standing(page)["id_reader"] is Tone.GOOD
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_the_worst_stands_first(world: World) -> None:
+    async def scene() -> None:
+        world.printer.command("fault", "paper-out")
+        await to_diagnostics(world)
+        page = await everything(world)
+        assert page.lines[0].key == "receipt_printer"
+        assert "纸" in world.words(page.lines[0].what_now)
+        order = [(Tone.DANGER, Tone.ATTENTION, Tone.GOOD).index(line.tone) for line in page.lines]
+        assert order == sorted(order)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+FAULTS: dict[str, tuple[str, Callable[[World, CameraSimulator], object]]] = {
+    "paper-out": ("receipt_printer", lambda world, _: world.printer.command("fault", "paper-out")),
+    "cutter": ("receipt_printer", lambda world, _: world.printer.command("fault", "cutter")),
+    "silent-reader": ("id_reader", lambda world, _: world.id_reader.command("fault", "silent", "all")),
+    "unauthorised": ("id_reader", lambda world, _: world.id_reader.command("fault", "sam-unauthorised", "all")),
+    "pulled": (
+        "card_reader",
+        lambda world, _: (world.slot.insert("zhang"), world.slot.command("fault", "pull-at", "1")),
+    ),
+    "backend-down": ("backend", lambda world, _: world.backend.command("fault", "down")),
+    "dark": ("camera", lambda _, camera: camera.command("fault", "dark")),
+    "camera-gone": ("camera", lambda _, camera: camera.command("fault", "gone")),
+    "spoilt-log": ("event_log", lambda world, _: _spoil_the_log(world)),
+}
+"""What can be injected: where it must be seen, and how it is done at the wire or on the disk."""
+
+
+def _card_that_goes(world: World) -> None:
+    world.slot.insert("zhang")
+    world.slot.command("fault", "pull-at", "1")
+
+
+def _spoil_the_log(world: World) -> None:
+    [file] = (world.folder / "log").glob("*.jsonl")
+    file.write_text(file.read_text("utf-8").replace('"session": 1', '"session": 7', 1), "utf-8")
+
+
+def five_of(seed: int) -> list[str]:
+    """Five faults at five different places."""
+    names = list(FAULTS)
+    Random(seed).shuffle(names)
+    by_place = {FAULTS[name][0]: name for name in names}
+    return list(by_place.values())[:5]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_five_faults_that_chance_chose_are_all_named_on_the_page(world: World, seed: int) -> None:
+    camera = CameraSimulator(port=0, rate=100)
+    camera.start()
+    injected = five_of(seed)
+    assert len(injected) == 5
+
+    async def scene() -> None:
+        await to_diagnostics(world)
+        before = await everything(world)
+        for name in injected:
+            FAULTS[name][1](world, camera)
+        await world.press("again")
+        page = await world.until(lambda page: overview(page) and page is not before, "the page anew")
+        assert isinstance(page, Checks)
+        named = {line.key for line in page.lines if line.tone is Tone.DANGER}
+        assert named >= {FAULTS[name][0] for name in injected}
+        for line in page.lines:
+            if line.key in named:
+                assert len(world.words(line.what_now)) > 5, line.key
+        await world.press("menu")
+        world.slot.pull()
+        await world.on(Choice)
+        await world.press("sign_out")
+
+    world.play(scene(), devices={"camera": camera.url})
+    camera.stop()
+
+
+def test_the_devices_are_in_service_again_afterwards(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+        await world.seen("card_reader", State.ONLINE)
+        await world.seen("id_reader", State.ONLINE)
+        await world.record_by_id_card("zhang")
+        await world.act("leave")
+        world.lift()
+        await world.on(Standby)
+
+    world.play(scene())
+
+
+def test_a_technician_who_walks_away_leaves_devices_that_work(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await world.around.clock.sleep(700)
+        await world.on(Standby)
+        await world.seen("receipt_printer", State.ONLINE)
+
+    world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == ["idle"]
+
+
+def test_each_subject_has_a_page_with_its_figures(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        for line in (await everything(world)).lines:
+            record = await opened(world, line.key)
+            assert record.headline == line.title
+            assert len(record.cards) == 3
+            await world.press("all")
+            await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_devices_last_faults_come_from_the_log(world: World) -> None:
+    async def scene() -> None:
+        world.id_reader.command("fault", "silent", "all")
+        with world.loop.held():
+            await world.around.equipment.id_reader.until(lambda status: status.fault is not None)
+        world.id_reader.command("fault", "none")
+        await world.seen("id_reader", State.ONLINE)
+        await to_diagnostics(world)
+        await everything(world)
+        record = await opened(world, "id_reader")
+        assert record.cards[1].rows
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_card_is_tested_by_commands_and_a_file_with_a_masked_trace(world: World) -> None:
+    number = world.people["zhang"].cards[0].number
+
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        world.slot.insert("zhang")
+        await opened(world, "card_reader")
+        page = await tried(world, "card")
+        words = [world.words(line.title) + world.words(line.state) for line in page.lines]
+        assert any(re.match(r"00 A4 \d\d \d\d \*\d+ → (\*\d+ )?[69][0-9A-F]{3}", line) for line in words), words
+        assert not any(number in line for line in words)
+        assert page.bars is not None
+        world.slot.pull()
+        await world.press("done")
+        await world.on(Record)
+        assert (await tried(world, "card")).lines[0].tone is Tone.DANGER
+        await world.press("done")
+        await world.on(Record)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    events = [(event["subject"], event["test"], event["outcome"]) for event in world.events("diagnostics.tested")]
+    assert events == [("card_reader", "card", "passed"), ("card_reader", "card", "failed")]
+    assert kept(world)["card"]["who"] == YANG[0]
+
+
+def test_a_test_page_is_right_only_when_a_person_says_so(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "receipt_printer")
+        for answer in ("wrong", "right"):
+            await world.press("test_slip")
+            await world.on(Choice)
+            await world.press(answer)
+            await world.on(Checks)
+            await world.press("done")
+            await world.on(Record)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [event["outcome"] for event in world.events("diagnostics.tested")] == ["failed", "passed"]
+    assert len(world.printer.slips) == 2
+
+
+def test_nine_touches_tell_the_drift_in_millimetres(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "screen")
+        await world.press("touch")
+        await world.on(TouchTargets)
+        await world.act("touched", " ".join(["7.50,0.20"] * 9))
+        page = await world.on(Checks)
+        assert page.lines[0].tone is Tone.DANGER
+        await world.press("done")
+        await world.on(Record)
+        await world.press("touch")
+        await world.on(TouchTargets)
+        await world.act("touched", " ".join(["0.50,-0.20"] * 9))
+        await world.on(Checks)
+        await world.press("done")
+        await world.on(Record)
+        await world.press("colours")
+        await world.on(PlainColours)
+        await world.press("right")
+        await world.until(lambda page: isinstance(page, Record) and page.cards[0].tone is Tone.GOOD)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert kept(world)["touch"]["figures"] == {"drift_x_mm": 0.5, "drift_y_mm": -0.2, "worst_off_mm": 0.5}
+
+
+def test_the_bureau_is_tested_with_times_and_their_spread(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "backend")
+        for test in ("answers", "network"):
+            page = await tried(world, test)
+            assert page.lines[0].tone is Tone.GOOD, page
+            assert page.bars is not None
+            assert sum(page.bars.counts) == 20
+            await world.press("done")
+            await world.on(Record)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_no_page_of_the_mode_shows_a_whole_number(world: World) -> None:
+    shown: list[str] = []
+
+    async def scene() -> None:
+        await world.record_by_id_card("zhang")
+        await world.act("leave")
+        world.lift()
+        await world.on(Standby)
+        await to_diagnostics(world)
+        world.slot.insert("zhang")
+        for line in (await everything(world)).lines:
+            await opened(world, line.key)
+            await world.press("all")
+            await everything(world)
+        await world.press("menu")
+        world.slot.pull()
+        shown.extend(said(page) for page in world.front.shown if isinstance(page, Checks | Record))
+        await leave(world)
+
+    world.play(scene())
+    person = world.people["zhang"]
+    secrets = (person.id_number, *(card.number for card in person.cards), person.name)
+    of_the_mode = "\n".join(shown[1:])
+    assert not [secret for secret in secrets if secret in of_the_mode]
+
+
+def said(page: AnyPage) -> str:
+    """All that the page could show, revealed."""
+    return json.dumps(draw(page, frame(), Language.ZH_CN, Show.REVEALED), ensure_ascii=False)
+
+
+def test_only_a_technician_comes_there(world: World) -> None:
+    async def scene() -> None:
+        menu = await at_desk(world, ZHOU)
+        assert "diagnostics" not in {button.key for button in menu.options}
+        await world.act("press", "diagnostics")
+        assert isinstance(world.front.page, Choice)
+        await world.act("press", "sign_out")
+        await world.on(Standby)
+
+    world.play(scene())
+
+
+# `kiosk run --diagnostics`.
+
+
+def test_started_for_diagnostics_it_serves_nobody_before_a_technician_signed_in(world: World) -> None:
+    world.technician_first = True
+
+    async def scene() -> None:
+        page = await world.on(Keypad)
+        assert render(page.headline, Language.ZH_CN) == "请输入工号"
+        world.send(world.front.serial, "wake")
+        world.send(world.front.serial, "press", "card_status")
+        await world.act("leave")
+        await world.on(Keypad)
+        await world.insert("zhang")
+        await world.on(Keypad)
+        await world.pull()
+        await world.around.clock.sleep(700)
+        await world.on(Keypad)
+        assert not any(isinstance(page, Home | Standby) for page in world.front.shown)
+        await world.act("enter", ZHOU[0])
+        await world.enter_pin(ZHOU[1])
+        await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        await world.act("enter", YANG[0])
+        await world.enter_pin(YANG[1])
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
