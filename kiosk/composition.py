@@ -19,7 +19,7 @@ from devices.receipt_printer import PrinterTimeouts, open_receipt_printer
 from devices.status import Driver, Status
 from kiosk.backend.client import Bureau
 from kiosk.backend.line import BureauLine
-from kiosk.backend.signing import Signer
+from kiosk.backend.signing import Gateway, Signer
 from kiosk.clock import LoopClock, Wall, wall
 from kiosk.config import Configuration, Mode
 from kiosk.device import Device
@@ -138,10 +138,23 @@ def bureau(configuration: Configuration) -> Bureau:
     return Bureau(
         backend.url,
         terminal_id=configuration.terminal.id,
-        signer=Signer.from_file(backend.app_id, Path(backend.token_file)),
+        signer=gateway(configuration),
         query_deadline=backend.query_seconds,
         ca_file=backend.ca_file,
+        own=(backend.client_cert, backend.client_key) if backend.client_cert else None,
     )
+
+
+def gateway(configuration: Configuration) -> Gateway:
+    """In whose manner the bureau is spoken to."""
+    backend, token = configuration.backend, Path(configuration.backend.token_file)
+    if backend.messages == "headers":
+        return Signer.from_file(backend.app_id, token)
+    from kiosk.backend.envelope import Envelope, Keys, Manner  # noqa: PLC0415 - where a bureau wants it
+
+    table = configuration.envelope
+    keys = Keys(token, Path(table.key_file), Path(table.gateway_key_file))
+    return Envelope(backend.app_id, keys, Manner(*(getattr(table, name) for name in Manner._fields)))
 
 
 def _operations(

@@ -16,6 +16,8 @@ from kiosk.proof_policy import PolicyError, proof_policy
 from kiosk.tables import Configuration, DevicesTable, IdentityTable, LimitsTable, Mode, Table
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+ENVELOPE_ID = 16
+"""Characters of the application id from which an envelope's key is made."""
 
 __all__ = ["Configuration", "ConfigurationError", "LimitsTable", "Mode", "load", "validate"]
 
@@ -121,6 +123,7 @@ def _contradictions(configuration: Configuration) -> Iterator[str]:
     yield from _pin_lengths(configuration)
     yield from _warning_time(configuration.limits)
     yield from _identity(configuration.identity)
+    yield from _backend(configuration)
     yield from _mode(configuration)
 
 
@@ -148,6 +151,20 @@ def _identity(identity: IdentityTable) -> Iterator[str]:
             proof_policy(identity.policy)
         except PolicyError as error:
             yield from (f'identity.policy = "{identity.policy}": {line}' for line in error.lines)
+
+
+def _backend(configuration: Configuration) -> Iterator[str]:
+    """A certificate comes with its key; an envelope has both its keys, and an id that makes one."""
+    backend, envelope = configuration.backend, configuration.envelope
+    if bool(backend.client_cert) is not bool(backend.client_key):
+        missing = "client_key" if backend.client_cert else "client_cert"
+        yield f'backend.{missing} = "": should be a PEM file too; a certificate goes with its key'
+    if backend.messages == "envelope":
+        for name in ("key_file", "gateway_key_file"):
+            if not getattr(envelope, name):
+                yield f'envelope.{name} = "": should be a file; backend.messages = "envelope" needs it'
+        if envelope.encrypted and not (backend.app_id.isascii() and len(backend.app_id) >= ENVELOPE_ID):
+            yield f'backend.app_id = "{backend.app_id}": should have at least {ENVELOPE_ID} characters for an envelope'
 
 
 def _mode(configuration: Configuration) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from kiosk.pin_block import PinKeyError, TerminalKey
 
 def unready(configuration: Configuration) -> list[str]:
     """One line for each key whose value this machine cannot serve; empty when it can serve them all."""
-    looks = (_token, _authority, _record_root, _log, _journal, _key_file, _pin_key, _pcsc, _photo_decoder)
+    bureau = (_token, _authority, _own_certificate, _envelope, _record_root)
+    looks = (*bureau, _log, _journal, _key_file, _pin_key, _pcsc, _photo_decoder)
     return [problem for look in looks for problem in look(configuration)]
 
 
@@ -27,6 +29,35 @@ def _token(configuration: Configuration) -> Iterator[str]:
 def _authority(configuration: Configuration) -> Iterator[str]:
     if configuration.backend.ca_file and not _readable(Path(configuration.backend.ca_file)):
         yield f'backend.ca_file = "{configuration.backend.ca_file}": should be a PEM file that this user may read'
+
+
+def _own_certificate(configuration: Configuration) -> Iterator[str]:
+    """Only where there is one: what reads it takes time to load."""
+    backend = configuration.backend
+    if not backend.client_cert:
+        return
+    from kiosk.backend.own_certificate import certificate_trouble, key_trouble  # noqa: PLC0415
+
+    certificate, key = Path(backend.client_cert), Path(backend.client_key)
+    if trouble := certificate_trouble(certificate, datetime.now(UTC)):
+        yield f'backend.client_cert = "{certificate}": should be the terminal\'s certificate; {trouble}'
+    if trouble := key_trouble(key, certificate):
+        yield f'backend.client_key = "{key}": should be the key of that certificate; {trouble}'
+
+
+def _envelope(configuration: Configuration) -> Iterator[str]:
+    if configuration.backend.messages != "envelope":
+        return
+    from kiosk.backend.envelope import COORDINATE_BYTES, key_trouble  # noqa: PLC0415 - as above
+
+    table = configuration.envelope
+    own = Path(table.key_file)
+    if trouble := key_trouble(own, COORDINATE_BYTES):
+        yield f'envelope.key_file = "{own}": should hold an SM2 key; {trouble}'
+    elif own.stat().st_mode & OTHERS_MAY:
+        yield f'envelope.key_file = "{own}": should be readable by the user who runs the terminal alone (chmod 600)'
+    if trouble := key_trouble(Path(table.gateway_key_file), 2 * COORDINATE_BYTES):
+        yield f'envelope.gateway_key_file = "{table.gateway_key_file}": should hold the gateway\'s SM2 key; {trouble}'
 
 
 def _record_root(configuration: Configuration) -> Iterator[str]:

@@ -133,10 +133,29 @@ class BackendTable(Table, frozen=True, kw_only=True):
     app_id: Annotated[str, words("the gateway's application id", r"[\w.-]{1,64}")]
     token_file: Annotated[str, words("the path of the file that holds the gateway's token", r".+")]
     ca_file: Annotated[str, Meta(description='the path of a PEM file, or "" for the system\'s certificates')] = ""
+    client_cert: Annotated[str, Meta(description='the path of the terminal\'s own certificate (PEM), or ""')] = ""
+    client_key: Annotated[str, Meta(description='the path of the key of backend.client_cert (PEM), or ""')] = ""
+    messages: Annotated[str, one_of("headers", "envelope")] = "headers"
     record_root_file: Annotated[
         str, Meta(description='the path of the PEM file of the authority that signs records, or "" to print none')
     ] = ""
     query_seconds: Annotated[float, Meta(ge=1, le=60, description="seconds from 1 to 60")] = 10.0
+
+
+class EnvelopeTable(Table, frozen=True, kw_only=True):
+    """[envelope]: the signed JSON envelope, for `backend.messages = "envelope"`; what differs between operators."""
+
+    key_file: Annotated[str, Meta(description="the path of the file with the terminal's SM2 key, 64 hex digits")] = ""
+    gateway_key_file: Annotated[
+        str, Meta(description="the path of the file with the gateway's public SM2 key, 128 hex digits")
+    ] = ""
+    encrypted: Annotated[bool, _SWITCH] = True
+    nonce: Annotated[bool, _SWITCH] = True
+    secret_signed: Annotated[bool, _SWITCH] = True
+    signature: Annotated[str, one_of("raw", "der")] = "raw"
+    numbers: Annotated[str, one_of("numbers", "strings")] = "numbers"
+    escaped: Annotated[bool, _SWITCH] = False
+    timestamp: Annotated[str, one_of("seconds", "milliseconds")] = "seconds"
 
 
 class CardTable(Table, frozen=True, kw_only=True):
@@ -286,6 +305,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     terminal: TerminalTable
     devices: DevicesTable
     backend: BackendTable
+    envelope: EnvelopeTable = EnvelopeTable()
     card: CardTable = CardTable()
     pin: PinTable = PinTable()
     identity: IdentityTable = IdentityTable()

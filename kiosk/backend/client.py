@@ -54,7 +54,7 @@ from kiosk.backend.schemas import (
     SystemInfo,
     TerminalNotice,
 )
-from kiosk.backend.signing import Signer
+from kiosk.backend.signing import Gateway
 from kiosk.backend.staff import Challenge, StaffMember
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class Bureau:
     """The back end at `base_url`. Calls raise `BackendError`s and nothing else.
 
     `query_deadline`: seconds for a whole call, its retry included; `max_bytes`: of an answer; `ca_file`: PEM file of
-    the authority that signs the back end's certificate, or "" for the system's.
+    the authority that signs the back end's certificate, or "" for the system's; `own`: the PEM files of the terminal's
+    certificate and key, where the back end asks for them.
     """
 
     def __init__(
@@ -120,10 +121,11 @@ class Bureau:
         base_url: str,
         *,
         terminal_id: str,
-        signer: Signer,
+        signer: Gateway,
         query_deadline: float = 10.0,
         max_bytes: int = MAX_BYTES,
         ca_file: str = "",
+        own: tuple[str, str] | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._terminal_id = terminal_id
@@ -131,6 +133,7 @@ class Bureau:
         self._deadline = query_deadline
         self._max_bytes = max_bytes
         self._ca_file = ca_file
+        self._own = own
         self._lock = Lock()
         self._exchange: Exchange | None = None
         self._aborted = False
@@ -338,6 +341,8 @@ class Bureau:
 
     def _attempt(self, path: str, question: object, model: type[M], limits: Limits) -> M:
         reply = self._exchanged(path, question, limits)
+        if reply.status < SERVER_ERRORS:
+            reply = reply._make(self._signer.read(*reply))
         if reply.status == OK:
             return _parsed(model, reply.body)
         raise self._failure(reply)
@@ -345,7 +350,7 @@ class Bureau:
     def _exchanged(self, path: str, question: object, limits: Limits) -> "Reply":
         from kiosk.backend.transport import Exchange, prepared  # noqa: PLC0415 - 150 ms, on the worker's thread
 
-        body = None if question is None else json.dumps(question).encode()
+        body = self._signer.written(None if question is None else json.dumps(question).encode())
         request = prepared("GET" if body is None else "POST", self._base_url + path, body, self._headers())
         exchange = Exchange(limits.seconds)
         with self._lock:
@@ -353,7 +358,7 @@ class Bureau:
             if self._aborted:
                 exchange.end()
         try:
-            return exchange.run(request, ca_file=self._ca_file, max_bytes=limits.max_bytes)
+            return exchange.run(request, ca_file=self._ca_file, max_bytes=limits.max_bytes, own=self._own)
         finally:
             with self._lock:
                 self._exchange = None

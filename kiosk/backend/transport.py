@@ -3,6 +3,7 @@
 Importing this module imports `requests` (150 ms), so the client does it at its first call.
 """
 
+import re
 import socket
 import ssl
 from collections.abc import Mapping
@@ -16,11 +17,25 @@ from typing import NamedTuple, Self
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader
+from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader, SSLError
 
-from kiosk.backend.errors import BackendError, BackendMalformed, BackendSilent, BackendUnreachable
+from kiosk.backend.errors import (
+    BackendError,
+    BackendMalformed,
+    BackendSilent,
+    BackendUnauthorised,
+    BackendUnreachable,
+)
 
 SLICE = 16384
+OWN_CERTIFICATE = re.compile(
+    r"\b\w+_ALERT_(?:CERTIFICATE_(?:REQUIRED|REVOKED|EXPIRED|UNKNOWN)|(?:BAD|UNSUPPORTED)_CERTIFICATE|UNKNOWN_CA"
+    r"|ACCESS_DENIED)\b"
+)
+"""What OpenSSL calls the alerts (RFC 8446, 6.2) with which a server turns down a client's certificate, or its lack.
+
+In TLS 1.3 they come after the handshake, when the request may have been sent already; or are lost with the connection.
+"""
 
 
 class Reply(NamedTuple):
@@ -44,11 +59,17 @@ class Exchange:
         self._timer = Timer(self._seconds, self.end)
         self._timer.daemon = True
 
-    def run(self, request: requests.PreparedRequest, *, ca_file: str, max_bytes: int) -> Reply:
-        """Send it and read the answer. Raises `BackendUnreachable`, `BackendSilent` or `BackendMalformed`."""
+    def run(
+        self, request: requests.PreparedRequest, *, ca_file: str, max_bytes: int, own: tuple[str, str] | None = None
+    ) -> Reply:
+        """Send it and read the answer. `own`: the terminal's certificate and its key, PEM files.
+
+        Raises `BackendUnreachable`, `BackendSilent`, `BackendMalformed`, or `BackendUnauthorised` for our certificate.
+        """
         with self, _Adapter(self) as adapter:
             try:
-                response = adapter.send(request, stream=True, timeout=self._seconds, verify=_trusted(ca_file))
+                verify = _trusted(ca_file)
+                response = adapter.send(request, stream=True, timeout=self._seconds, verify=verify, cert=own)
                 reply = Reply(response.status_code, _read(response, max_bytes))
             except (requests.RequestException, HTTPError, HTTPException, OSError, UnicodeError) as error:
                 raise self._failure(error) from None
@@ -72,7 +93,9 @@ class Exchange:
                     self._handle.shutdown(socket.SHUT_RDWR)
 
     def _failure(self, error: Exception) -> BackendError:
-        """Which of the three it was; only types are named, because messages may quote what was sent."""
+        """Which of them it was; only types are named, because messages may quote what was sent."""
+        if alerts := [alert for cause in _causes(error) if (alert := _alert(cause))]:
+            return BackendUnauthorised(f"client certificate: {alerts[0]}")
         if not self.sent:
             return BackendUnreachable(_innermost(error))
         if not self.ended and any(_garbled(cause) for cause in _causes(error)):
@@ -180,6 +203,12 @@ def _causes(error: BaseException | None) -> list[BaseException]:
         chain.append(error)
         error = error.__cause__ or error.__context__
     return chain
+
+
+def _alert(error: BaseException) -> str:
+    """The alert about the terminal's own certificate, if it is one; urllib3 hands on its words alone."""
+    found = OWN_CERTIFICATE.search(str(error)) if isinstance(error, ssl.SSLError | SSLError) else None
+    return found[0] if found else ""
 
 
 def _garbled(error: BaseException) -> bool:

@@ -1,5 +1,6 @@
 """The bureau's API over HTTP, as `resources/openapi.yaml` lays down; nothing personal in any address or log."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from sandbox.backend.refusals import REFUSALS, Refused
 from sandbox.backend.routes import Routes
 from sandbox.backend.signing import Gateway, NotSigned
 
+REQUEST_ID, TERMINAL_ID = re.compile("[0-9a-f]{32}"), re.compile("[0-9A-Za-z_.-]{1,64}")
 VERSION = "1.1.0"
 SYSTEM = "/v1/system"
 BEHIND_THE_GATEWAY = "sandbox.behind_the_gateway"
@@ -37,6 +39,7 @@ def make_app(
     def check() -> None:  # pyright: ignore[reportUnusedFunction]
         if not request.environ.get(BEHIND_THE_GATEWAY):
             gateway.check(dict(request.headers))
+        _check_names()
         g.body = _body() if request.method == "POST" else {}
 
     @app.get(SYSTEM)
@@ -82,6 +85,13 @@ def _view(route: Callable[..., Any], more: Callable[[], dict[str, str]]) -> Call
 
 def _now(clock: Callable[[], float]) -> str:
     return datetime.fromtimestamp(clock(), BEIJING_TIME).isoformat(timespec="milliseconds")
+
+
+def _check_names() -> None:
+    """Which request it is, and of which terminal."""
+    for name, form in (("X-Request-Id", REQUEST_ID), ("X-Terminal-Id", TERMINAL_ID)):
+        if form.fullmatch(request.headers.get(name, "")) is None:
+            raise BadRequest(f"{name}: needed, of its form")
 
 
 def _body() -> dict[str, Any]:

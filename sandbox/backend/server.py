@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from sandbox.backend import rules, staff
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
+from sandbox.backend.envelope import GATEWAY_KEY, TERMINAL_KEY, EnvelopeGateway, public_key
 from sandbox.backend.face_routes import COMPARE
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.filing_routes import UPLOADS
@@ -83,6 +84,12 @@ class BackendServer:
         self.pin_key_file.write_text(TEST_TERMINAL_KEY.hex().upper() + "\n", "utf-8")
         self.pin_key_file.chmod(0o600)
         self.app_id = APP_ID
+        self.envelope_key_file = folder / "envelope-key"
+        """A terminal's own SM2 key, where it speaks in envelopes; `envelope_gateway_key_file` is the gateway's."""
+        self.envelope_key_file.write_text(TERMINAL_KEY.hex().upper() + "\n", "utf-8")
+        self.envelope_key_file.chmod(0o600)
+        self.envelope_gateway_key_file = folder / "envelope-gateway-key"
+        self.envelope_gateway_key_file.write_text(public_key(GATEWAY_KEY)[1:].hex().upper() + "\n", "utf-8")
         self.record_root_file = folder / "record-root.pem"
         """What terminals verify records by."""
         self.record_root_file.write_bytes(sealer().root_pem)
@@ -98,6 +105,9 @@ class BackendServer:
         )
         gateway = Gateway(APP_ID, TOKEN, self._now)
         self._app = make_app(self._database, gateway, self._now, self._is_on, self._refusal)
+        self._gateway = EnvelopeGateway(
+            self._app, (APP_ID, TOKEN), self._now, inside=BEHIND_THE_GATEWAY, system=SYSTEM
+        )
         self._public = make_public(self._database)
         self._requests: deque[str] = deque(maxlen=KEPT_REQUESTS)
         self._lock = Lock()
@@ -284,7 +294,7 @@ class BackendServer:
             return next(iter(both.map(self._answer, copies)))
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
-        response = Response.from_app(self._app, environ)
+        response = Response.from_app(self._gateway, environ)
         return Answer(response.status_code, response.get_data())
 
     @contextmanager

@@ -5,17 +5,13 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from ipaddress import ip_address
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+import urllib3
+from certificates import signed_by_itself
 
-import kiosk.backend.transport  # noqa: F401 - imported before a short deadline begins
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import (
     BackendError,
@@ -37,6 +33,7 @@ from kiosk.backend.schemas import (
     TerminalNotice,
 )
 from kiosk.backend.signing import Signer
+from kiosk.backend.transport import Exchange
 from sandbox.backend.server import BackendServer
 from sandbox.people import Person
 from sandbox.population import people
@@ -320,24 +317,7 @@ def test_importing_the_client_does_not_load_requests():
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A self-signed certificate of 127.0.0.1: the files of certificate and key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bureau")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("tls")
-    (folder / "ca.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "key.pem").write_bytes(private)
-    return folder / "ca.pem", folder / "key.pem"
+    return signed_by_itself(tmp_path_factory.mktemp("tls"), "bureau")
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -382,3 +362,57 @@ def test_an_unknown_certificate_stops_before_a_byte_is_sent(secure_url):
 def test_a_ca_file_that_is_missing_is_a_typed_error(secure_url):
     with pytest.raises(BackendError):
         Bureau(secure_url, terminal_id="T", signer=Signer("a", "b"), ca_file="/nowhere.pem").system()
+
+
+@pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def demanding_url(request, certificate):
+    """A server that lets nobody in without a certificate that its authority signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = context.maximum_version = request.param
+    context.load_cert_chain(*certificate)
+    context.load_verify_locations(certificate[0])
+    context.verify_mode = ssl.CERT_REQUIRED
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+    serving.start()
+    yield f"https://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+def test_a_terminal_shows_its_own_certificate_where_the_bureau_asks_for_it(demanding_url, certificate):
+    own = (str(certificate[0]), str(certificate[1]))
+    asked = Bureau(demanding_url, terminal_id="T", signer=Signer("a", "b"), ca_file=str(certificate[0]), own=own)
+    assert asked.system().name == "TLS"
+
+
+def test_without_a_certificate_nothing_is_answered(demanding_url, certificate):
+    asked = Bureau(demanding_url, terminal_id="T", signer=Signer("a", "b"), ca_file=str(certificate[0]))
+    with pytest.raises((BackendUnauthorised, BackendUnreachable, BackendSilent)):
+        asked.system()
+
+
+@pytest.mark.parametrize("demanding_url", [ssl.TLSVersion.TLSv1_2], indirect=True)
+def test_a_certificate_of_another_authority_is_the_operators_matter(demanding_url, certificate, tmp_path):
+    own = tuple(map(str, signed_by_itself(tmp_path, "somebody else")))
+    asked = Bureau(demanding_url, terminal_id="T", signer=Signer("a", "b"), ca_file=str(certificate[0]), own=own)
+    with pytest.raises(BackendUnauthorised, match="client certificate: TLSV1_ALERT_UNKNOWN_CA"):
+        asked.system()
+
+
+def test_the_alert_of_tls_1_3_that_comes_after_the_request_is_known_too():
+    """Whether it arrives depends on who is faster, so the words are OpenSSL's and the connection is not made."""
+    exchange = Exchange(1.0)
+    exchange.sent = True
+    alert = urllib3.exceptions.SSLError(ssl.SSLError(1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert"))
+    assert isinstance(exchange._failure(alert), BackendUnauthorised)
+
+
+def test_a_certificate_that_is_missing_stops_before_a_byte_is_sent(demanding_url, certificate):
+    own = ("/nowhere.pem", "/nowhere.key")
+    asked = Bureau(demanding_url, terminal_id="T", signer=Signer("a", "b"), ca_file=str(certificate[0]), own=own)
+    with pytest.raises(BackendUnreachable):
+        asked.system()
