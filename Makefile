@@ -1,7 +1,7 @@
 # The terminal's commands: `make demo` and `make test` set everything up by themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz soak screenshots lock clean
+.PHONY: help demo test check bench bench-face fuzz soak screenshots lock clean
 bin := .venv/bin
 
 help: ## these commands
@@ -25,6 +25,10 @@ check: ## the static checks alone: style, types, layers, QML
 bench: ## the figures to reach, each printed with its limit
 	@scripts/setup bench
 	@status=0; for part in benchmarks/[a-z]*.py; do $(bin)/python $$part || status=1; done; exit $$status
+
+bench-face: ## a thousand seeded streams before the camera, counted: who passes and who must not; ten minutes
+	@scripts/setup bench
+	@$(bin)/python benchmarks/face.py --streams 1000
 
 fuzz: ## a million inputs for each parser of outside bytes, and every crash point of every flow; takes hours
 	@scripts/setup test

@@ -23,6 +23,9 @@ MUTATING = {
     if "session.submit" in inspect.getsource(import_module(f"kiosk.services.{item.key}"))
 }
 """The items whose service hands an operation over."""
+BY_FACE = {"certify_pension"}
+"""Handed over as a lock is, one half at the bureau; but its way there is a live face, seconds of it at each point. The
+outcomes of its key are covered by the flows of the same shape, and its whole way by `tests/kiosk/test_face.py`."""
 LEAST = {"commit": 5, "send": 2, "print": 1}
 """Seams that every flow surely has; fewer means that they were not counted."""
 THOROUGH = "KIOSK_THOROUGH" in os.environ
@@ -45,12 +48,12 @@ def everybody() -> dict[str, Person]:
 def test_every_item_that_changes_something_has_its_flow() -> None:
     assert hasattr(Session, "submit")
     assert hasattr(Session, "submit_on_chip")
-    assert MUTATING - {flow.item for flow in FLOWS.values()} == set()
+    assert MUTATING - {flow.item for flow in FLOWS.values()} == BY_FACE
 
 
 def test_everything_that_can_be_done_at_the_bureau_is_done_in_a_flow() -> None:
     made = {operation for flow in FLOWS.values() for operation in flow.operations}
-    assert {item.value for item in Item} - made == set()
+    assert {item.value for item in Item} - made == BY_FACE
 
 
 @pytest.mark.timeout(900)

@@ -1,13 +1,18 @@
 """A face is taken over a real stream: consent first, other ways always, and the bureau decides."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from face_streams import networks
 from world import World
 
+from kiosk.face import can_take_faces, prove_by_face
 from kiosk.face_watch import View, guide_of
+from kiosk.services.catalogue import catalogue
+from kiosk.services.certify_pension import steps
+from kiosk.session import Session
 from sandbox.camera import CameraSimulator
 from texts import Text
 from ui.face_pages import Consent, FaceCapture, Guide
@@ -114,6 +119,7 @@ def test_who_declines_is_told_of_the_other_ways_and_no_picture_is_taken(world: W
         assert [world.words(label) for label, _ in consent.points][-1] == "不想刷脸"
         await world.act("decline")
         result = await world.on(Result)
+        assert result.headline.id == "refusals.FACE_DECLINED.what"
         assert "可以改用其他方式" in world.words(result.what_now[0])
         assert camera.sent == 0
 
@@ -130,6 +136,8 @@ def test_a_camera_that_is_unplugged_before_the_mirror_ends_the_try(world: World,
             while not isinstance(world.front.page, Result):
                 await real_sleep(0.05)
         assert camera.watching == 0
+        assert isinstance(world.front.page, Result)
+        assert world.front.page.headline.id == "refusals.FACE_FAILED.what"
 
     world.play(scene(), **settings(camera))
 
@@ -155,6 +163,37 @@ def test_without_networks_the_item_says_so(world: World, camera: CameraSimulator
         assert world.words(result.headline) == "这台机器现在不能刷脸"
 
     world.play(scene(), devices={"camera": camera.url}, face={"models": str(world.folder)})
+
+
+@needs_networks
+@pytest.mark.parametrize(
+    ("birth", "models", "closed"),
+    [(date(2014, 1, 2), "", "FACE_MINOR"), (date(1960, 1, 2), "nowhere", "FACE_NOT_INSTALLED")],
+)
+def test_a_child_or_a_terminal_without_networks_is_not_asked_for_consent(
+    world: World, camera: CameraSimulator, birth: date, models: str, closed: str
+) -> None:
+    item = next(item for item in catalogue() if item.key == "certify_pension")
+
+    async def scene() -> None:
+        async with Session(world.around, item, number=1, card_usable=True) as session:
+            session.proven.is_person("x", "某某", birth)
+            assert await prove_by_face(session, steps(1), "x") == closed
+        assert camera.sent == 0
+
+    world.play(scene(), devices={"camera": camera.url}, face={"models": models})
+
+
+@needs_networks
+def test_a_terminal_whose_camera_is_gone_closes_this_way_alone(world: World, camera: CameraSimulator) -> None:
+    item = next(item for item in catalogue() if item.key == "certify_pension")
+
+    async def scene() -> None:
+        async with Session(world.around, item, number=1, card_usable=True) as session:
+            assert not can_take_faces(session)
+            assert await prove_by_face(session, steps(1), "x") == "FACE_NO_CAMERA"
+
+    world.play(scene())
 
 
 def test_without_a_camera_the_item_is_closed_with_the_reason(world: World) -> None:
