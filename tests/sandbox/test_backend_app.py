@@ -116,6 +116,8 @@ def test_every_path_of_the_contract_is_answered_and_no_other(client):
 def test_every_example_of_a_request_is_answered_by_the_contract(client, as_in_the_examples, path):
     before = {
         "/v1/operations/pin-change/close": "/v1/operations/pin-change",
+        "/v1/hsm/pin/key": "/v1/operations/pin-reset",
+        "/v1/hsm/pin/command": "/v1/operations/pin-unblock",
         "/v1/references/query": "/v1/operations/loss-report",
         "/v1/records/saving": "/v1/records/documents",
         "/v1/records/saving/state": "/v1/records/documents /v1/records/saving",
