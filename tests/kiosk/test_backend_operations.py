@@ -212,8 +212,9 @@ def test_the_policy_of_loss_reports_is_the_bureaus(server, bureau, resident):
     asked = bureau()
     (card,) = asked.cards(resident.id_number, [Proof.ID_CARD]).cards
     policy = asked.loss_policy(resident.id_number, [Proof.ID_CARD], card.handle)
-    (temporary,) = policy.kinds
+    temporary, formal = policy.kinds
     assert (temporary.kind, temporary.allowed, temporary.days) == (LossKind.TEMPORARY, True, 7)
+    assert (formal.kind, formal.allowed, formal.until) == (LossKind.FORMAL, True, None)
     assert temporary.until is not None
     assert timedelta(days=6, hours=23) < temporary.until - datetime.now(UTC) <= timedelta(days=7, minutes=1)
     assert policy.bank.name == resident.cards[0].bank
@@ -226,7 +227,7 @@ def test_the_policy_of_loss_reports_is_the_bureaus(server, bureau, resident):
 def test_the_policy_says_why_a_card_cannot_be_reported(bureau, key, code):
     person = next(person for person in people(1) if person.key == key)
     (card,) = bureau().cards(person.id_number, [Proof.ID_CARD]).cards
-    (temporary,) = bureau().loss_policy(person.id_number, [Proof.ID_CARD], card.handle).kinds
+    temporary, _ = bureau().loss_policy(person.id_number, [Proof.ID_CARD], card.handle).kinds
     assert (temporary.allowed, temporary.code, temporary.until) == (False, code, None)
     assert temporary.message
 

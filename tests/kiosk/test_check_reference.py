@@ -96,7 +96,7 @@ def test_guessing_is_ended_in_words(world: World) -> None:
             await world.until(lambda _, before=serial: world.front.serial != before)
             await asyncio.sleep(1)
         result = await world.on(Result)
-        assert result.outcome is Outcome.REFUSED
+        assert (result.outcome, result.code) == (Outcome.REFUSED, "TOO_MANY_LOOKUPS")
         assert world.words(result.what_now[0])
 
     world.play(scene())

@@ -1,16 +1,19 @@
 """Every refusal has its wording, is met by somebody in the sandbox, and tells what to do and who can help."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from refusal_table import TABLE, come, said
+from refusal_table import TABLE, Refused, come, said
+from virtual_time import VirtualLoop
 from world import World
 
 import resources
 from kiosk.failures import failure_page
 from kiosk.refusals import Refusal, cleaned, helping_items, refusal_page_words, refusal_words
 from kiosk.services.catalogue import catalogue
+from sandbox.people import Person
 from texts import Language, known_ids, literal
 
 TESTS = Path(__file__).parents[1]
@@ -29,9 +32,22 @@ def test_somebody_is_refused_so_and_reads_the_words_for_it(world: World, code: s
     assert (TABLE[code].text or f"refusals.{code}.what") in said(world)
 
 
+def test_an_id_card_whose_number_cannot_be_is_refused_as_unreadable(
+    tmp_path: Path, population: tuple[Person, ...]
+) -> None:
+    whole = population[0]
+    wrong = replace(whole, id_number=whole.id_number[:-1] + ("1" if whole.id_number[-1] != "1" else "2"))
+    loop = VirtualLoop()
+    world = World(tmp_path, (wrong,), loop)
+    world.play(come(world, Refused(wrong.key, "lock_application")))
+    loop.close()
+    assert "refusals.ID_UNREADABLE.what" in said(world)
+
+
 def test_no_refusal_is_left_that_nobody_meets() -> None:
     """Those of the card's life-cycle stand in the table; each other one is named in a test of its own room."""
     named = "\n".join(file.read_text("utf-8") for file in TESTS.rglob("*.py") if file.name != "test_refusals.py")
+    named += "ID_UNREADABLE"  # above
     assert [code for code in CODES if code not in TABLE and code not in named] == []
 
 
@@ -63,7 +79,7 @@ def test_a_code_without_any_words_still_says_what_to_do(world: World) -> None:
 def test_an_operation_refused_for_an_unknown_reason_is_told_in_the_bureaus_own_words(world: World) -> None:
     async def scene() -> None:
         world.backend.command("fault", "operations:refuse", "FROZEN_ELSEWHERE")
-        await come(world, TABLE["BUSY"].__class__("zhang", "lock_application"))
+        await come(world, Refused("zhang", "lock_application"))
 
     world.play(scene())
     assert "refusals.unknown" in said(world)

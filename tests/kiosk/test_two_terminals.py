@@ -12,7 +12,6 @@ from world import World
 from sandbox.people import Person
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentCard, PresentId, Result
 
-
 AWAKE = 1.0
 """Seconds after which a page takes answers."""
 

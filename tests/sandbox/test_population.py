@@ -64,9 +64,11 @@ def test_a_cards_numbers_agree_with_each_other():
         assert card.issued < card.expires
 
 
-def test_only_sealed_cards_have_the_initial_pin():
-    for card in CARDS:
-        assert (card.chip.pin == "123456") == (card.state is ApplicationState.SEALED)
+def test_only_sealed_cards_have_the_initial_pin_and_that_of_one_who_never_changed_it():
+    initial = {person.key for person in ALL for card in person.cards if card.chip.pin == "123456"}
+    sealed = {person.key for person in ALL for card in person.cards if card.state is ApplicationState.SEALED}
+    assert initial - sealed == {"chushi"}
+    assert sealed <= initial
 
 
 def test_every_pair_of_states_occurs():
