@@ -82,5 +82,6 @@ def seams_of(warm: Warm, household: tuple[Person, ...], flow: Flow, seam: str) -
     assert dry.status == 0, dry.told
     assert end.truths == {1}, dry.told
     assert end.confirmed == Counter(flow.operations)
-    assert dry.counts[seam] >= LEAST.get(seam, 5 if flow.changes_chip else 0)
+    least = {**LEAST, "print": int(flow.slip)}
+    assert dry.counts[seam] >= least.get(seam, 5 if flow.changes_chip else 0)
     return dry.counts[seam]

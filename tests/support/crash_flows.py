@@ -35,8 +35,9 @@ class Flow:
     chosen or written there (see `Resident`), the first time and after the restart; without `again` nobody comes once
     more, and it settles by itself. `makes`: the operations that it hands over, by their names at the bureau; its own
     item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards, or with `unblocks` its own one
-    may be tried again. `again_item`: what they come for after the restart, where it is another item. `every`: of its points
-    one in so many is broken in `make test`, where another flow goes most of the way; all of them in `make fuzz`.
+    may be tried again. `again_item`: what they come for after the restart, where it is another item. `every`: of its
+    points one in so many is broken in `make test`, where another flow goes most of the way; all of them in `make fuzz`.
+    `slip`: whether one is printed at its end.
     """
 
     item: str
@@ -49,6 +50,7 @@ class Flow:
     unblocks: bool = False
     again_item: str = ""
     every: int = 1
+    slip: bool = True
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -106,6 +108,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
         makes=("void_record",),
         every=5,
+        slip=False,
     ),
     "change_pin": Flow(
         "change_pin",
@@ -123,7 +126,9 @@ FLOWS: Final[Mapping[str, Flow]] = {
         changes_chip=True,
         every=AS_A_PIN_CHANGE,
     ),
-    "unblock_pin": Flow("unblock_pin", "locked", again={"unblock_pin": ()}, changes_chip=True, unblocks=True, every=AS_A_PIN_CHANGE),
+    "unblock_pin": Flow(
+        "unblock_pin", "locked", again={"unblock_pin": ()}, changes_chip=True, unblocks=True, every=AS_A_PIN_CHANGE
+    ),
     "activate": Flow(
         "activate",
         "xin",
