@@ -243,3 +243,15 @@ def test_what_lies_ready_is_drawn_where_the_words_leave_room(bench: Any) -> None
     assert "take_slip" in drawn
     bench.show(PAGES["result_unknown"])
     assert "take_slip" not in [str(i.property("name")) for i in visible_items(bench.screen.window.contentItem())]
+
+
+@pytest.mark.parametrize("value", ["50010319980530173X", "500103199805301737"])
+def test_a_letter_may_stand_last_where_the_keypad_has_one(value: str) -> None:
+    page = Keypad(headline=literal("x"), least=18, most=18, letter="X")
+    assert page.answer("enter", value) == Typed(value)
+
+
+@pytest.mark.parametrize("value", ["5001031998053017X3", "50010319980530173Y", "50010319980530XX", "X" * 18])
+def test_a_letter_stands_nowhere_else(value: str) -> None:
+    with pytest.raises(UnknownActionError):
+        Keypad(headline=literal("x"), least=18, most=18, letter="X").answer("enter", value)

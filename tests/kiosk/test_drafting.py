@@ -1,0 +1,31 @@
+"""A draft at the bureau: one half, its person from the body, a key of its own each time."""
+
+from kiosk.backend.operations import Item, LossKind, LossReport
+from kiosk.backend.schemas import Proof, SmsProof
+from kiosk.drafting import bureau_draft
+
+REPORT = LossReport(
+    id_number="500103199005219700",
+    proofs=(Proof.ID_CARD, Proof.SMS),
+    sms=SmsProof(session="session-1", token="0" * 32),
+    handle="0" * 24,
+    kind=LossKind.FORMAL,
+)
+
+
+def test_it_has_one_half_with_the_body_that_is_sent() -> None:
+    draft = bureau_draft(Item.REPORT_LOSS, "formal", REPORT, card=REPORT.handle, repeatable=True)
+    (half,) = draft.halves
+    assert half.body == REPORT.body()
+    assert (draft.item, draft.kind, draft.person, draft.repeatable) == (
+        "report_loss",
+        "formal",
+        REPORT.id_number,
+        True,
+    )
+
+
+def test_each_intention_is_another_one_and_is_settled_unless_it_may_be_repeated() -> None:
+    first, second = (bureau_draft(Item.REPORT_LOSS, "formal", REPORT, card="") for _ in range(2))
+    assert first.intention != second.intention
+    assert not first.repeatable
