@@ -10,7 +10,7 @@ from kiosk.records.history import YEAR, later, years
 from kiosk.records.paper import Paper
 from kiosk.records.words import month, note, sentence, title, tone, yearly
 from kiosk.refusals import refusal_words
-from texts import Kind, Personal, Text
+from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Steps, Tone
 from ui.record_pages import (
     InsuredLine,
@@ -55,7 +55,9 @@ def summary(record: Record) -> RightsSummary:
     )
     return RightsSummary(
         headline=Text("rights_record.headline" if insured else "rights_record.headline_none"),
-        how=Text("rights_record.how", day=answer.as_of) if insured else Text("rights_record.how_none"),
+        how=Text("rights_record.how", day=answer.as_of, place=literal(answer.place))
+        if insured
+        else Text("rights_record.how_none"),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
         warning=Text("rights_record.warning") if insured else None,

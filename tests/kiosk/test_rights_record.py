@@ -224,7 +224,7 @@ def test_three_papers_a_day_and_not_a_fourth(world: World) -> None:
         await world.press("a4")
         page = await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 4, "papers")
         assert [world.words(option.reason) for option in page.options if not option.enabled] == [
-            "这种材料今天已打印 3 次",
+            "这种材料今天不能再打印了",
             "没有正在领取的养老金",
         ]
         await world.act("leave")
