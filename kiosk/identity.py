@@ -102,7 +102,9 @@ async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
     """All cards of the resident, told as fully as their proofs allow; asked once in a visit for the same proofs."""
     return await session.looked_up(
         ("cards", resident.proofs),
-        lambda bureau: bureau.cards(resident.id_number, resident.proofs, resident.card, resident.sms, resident.face, resident.staff),
+        lambda bureau: bureau.cards(
+            resident.id_number, resident.proofs, resident.card, resident.sms, resident.face, resident.staff
+        ),
     )
 
 
