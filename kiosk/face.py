@@ -1,5 +1,6 @@
 """Identity by face: consent first, liveness on the device, then the bureau compares; always one way among others."""
 
+import asyncio
 import secrets
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from texts import Text
 from ui.face_pages import Consent, FaceCapture
 from ui.pages import Button, Outcome, Result, Steps
 from vision.liveness import LivenessLimits, challenge
+from vision.memory import give_back
 from vision.models import ModelsMissingError, installed_in, present
 
 OPEN_SECONDS: Final = 2.0
@@ -108,6 +110,7 @@ async def _one_try(session: Session, steps: Steps, person: str, trouble: Text | 
     actions = challenge(session.configuration.face.actions, secrets.choice)
     taken = await _take(session, steps, trouble, actions)
     if taken is None:
+        await asyncio.to_thread(give_back)
         return None
     try:
         if taken.failure is not None or taken.no_camera:
@@ -115,6 +118,7 @@ async def _one_try(session: Session, steps: Steps, person: str, trouble: Text | 
         return await _compared(session, person, taken, tuple(action.value for action in actions))
     finally:
         taken.wipe()
+        await asyncio.to_thread(give_back)
 
 
 async def _take(session: Session, steps: Steps, trouble: Text | None, actions: tuple[Any, ...]) -> Taken | None:

@@ -28,7 +28,7 @@ def count(content: bytes, digits: str) -> dict[str, int]:
 def found_in_process(pid: int, digits: str) -> dict[str, int]:
     """As `count`, for everything that the process can read of its own memory."""
     whole: dict[str, int] = {}
-    for content in _regions(pid):
+    for content in regions(pid):
         for name, times in count(content, digits).items():
             whole[name] = whole.get(name, 0) + times
     return whole
@@ -41,7 +41,8 @@ def found_in_files(folders: Iterable[Path], digits: str) -> dict[str, dict[str, 
     return {name: times for name, times in found.items() if times}
 
 
-def _regions(pid: int) -> Iterator[bytes]:
+def regions(pid: int) -> Iterator[bytes]:
+    """Each part of what the process can read of its own memory."""
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text("utf-8").splitlines():
             region = _REGION.match(line)
