@@ -299,6 +299,14 @@ class StaffTable(Table, frozen=True, kw_only=True):
     longest_wait: Annotated[int, whole(60, 86400)] = 900
 
 
+class MaintenanceTable(Table, frozen=True, kw_only=True):
+    """[maintenance]: who may change what bears trust."""
+
+    settings_key_file: Annotated[
+        str, Meta(description='the path of the PEM file with the bureau\'s public key (Ed25519), or "" for none')
+    ] = ""
+
+
 class Configuration(Struct, frozen=True, kw_only=True):
     """All of kiosk.toml."""
 
@@ -317,5 +325,6 @@ class Configuration(Struct, frozen=True, kw_only=True):
     limits: LimitsTable = LimitsTable()
     staff: StaffTable = StaffTable()
     help: HelpTable = HelpTable()
+    maintenance: MaintenanceTable = MaintenanceTable()
     journal: JournalTable = JournalTable()
     log: LogTable

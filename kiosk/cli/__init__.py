@@ -1,4 +1,4 @@
-"""The command `kiosk`: run, check, demo, doctor, gallery, journal, sandbox."""
+"""The command `kiosk`: run, check, demo, doctor, report, logs, support-bundle, config, gallery, journal, sandbox."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.cli import doctor, gallery, journal, sandbox
+from kiosk.cli import doctor, gallery, journal, operator, sandbox
 
 if TYPE_CHECKING:
     from kiosk.config import Configuration
 
 DEFAULT_CONFIG = Path("kiosk.toml")
 WRONG_CONFIGURATION = 2
-_OWN = {"doctor": doctor.run, "gallery": gallery.run, "journal": journal.run, "sandbox": sandbox.run}
+_OWN = {
+    "doctor": doctor.run,
+    "gallery": gallery.run,
+    "journal": journal.run,
+    "sandbox": sandbox.run,
+    **dict.fromkeys(operator.COMMANDS, operator.run),
+}
 """Commands with a module of their own."""
 
 
@@ -48,9 +54,18 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="a technician signs in first and looks at everything · 先由运维人员诊断",
     )
-    checking = commands.add_parser("check", help="validate the configuration, or a printed record · 检查配置、查验材料")
-    checking.add_argument("what", nargs="?", choices=["record"], help="a printed record, by its check code · 按查验码")
-    checking.add_argument("code", nargs="?", help="the check code, as S-7KQM-3F9T-H2XW · 查验码")
+    checking = commands.add_parser(
+        "check", help="validate the configuration, a printed record, or a back end · 检查配置、查验材料、检查后台"
+    )
+    checking.add_argument(
+        "what",
+        nargs="?",
+        choices=["record", "backend"],
+        help="a printed record by its check code, or a test back end by its URL · 按查验码，或测试后台的地址",
+    )
+    checking.add_argument("code", nargs="?", help="the check code, as S-7KQM-3F9T-H2XW; or URL · 查验码或地址")
+    checking.add_argument("--people", type=Path, help="backend: JSON of its made-up people · 测试后台的虚构人员")
+    checking.add_argument("--json", action="store_true", help="backend: the report as JSON · 以 JSON 报告")
     checking.add_argument("--file", type=Path, help="the record's PDF, to be compared as well · 一并比对的文件")
     _add_config(checking)
     demo = commands.add_parser("demo", help="the terminal with everything around it simulated · 演示")
@@ -64,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_parser(commands, DEFAULT_CONFIG)
     gallery.add_parser(commands)
     journal.add_parser(commands)
+    operator.add_parser(commands, DEFAULT_CONFIG)
     sandbox.add_parser(commands)
     return whole
 
@@ -90,8 +106,10 @@ def _check(chosen: argparse.Namespace) -> int:
 
     path: Path = chosen.config
     if chosen.what and not chosen.code:
-        complain("kiosk check record CODE：请给出查验码 · the check code is missing")
+        complain(f"kiosk check {chosen.what}：请给出查验码或地址 · the check code or URL is missing")
         return WRONG_CONFIGURATION
+    if chosen.what == "backend":
+        return _check_backend(chosen)
     configuration = _loaded(path)
     if configuration is None:
         return WRONG_CONFIGURATION
@@ -101,6 +119,28 @@ def _check(chosen: argparse.Namespace) -> int:
         return check_record(configuration, chosen.code, chosen.file)
     say(f"{path}: 配置正确（{configuration.terminal.mode.value}，终端 {configuration.terminal.id}）")
     return 0
+
+
+def _check_backend(chosen: argparse.Namespace) -> int:
+    """Of the configuration only [backend] and [envelope] have to fit this machine."""
+    from kiosk.cli.check_backend import check_backend  # noqa: PLC0415
+    from kiosk.cli.say import complain  # noqa: PLC0415
+    from kiosk.config import ConfigurationError, load  # noqa: PLC0415
+    from kiosk.readiness import unready  # noqa: PLC0415
+
+    if chosen.people is None:
+        complain("kiosk check backend URL --people FILE：请给出人员文件 · a file of people is missing")
+        return WRONG_CONFIGURATION
+    try:
+        configuration = load(chosen.config)
+    except ConfigurationError as error:
+        complain(*error.lines)
+        return WRONG_CONFIGURATION
+    problems = [line for line in unready(configuration) if line.startswith(("backend.", "envelope."))]
+    if problems:
+        complain(*(f"{chosen.config}: {problem}" for problem in problems))
+        return WRONG_CONFIGURATION
+    return check_backend(configuration, chosen.code, chosen.people, as_json=chosen.json)
 
 
 def _demo(chosen: argparse.Namespace) -> int:
