@@ -48,7 +48,7 @@ def summary(record: Record) -> RightsSummary:
             title=title(one.insurance),
             sentence=sentence(one, record.lines[one.insurance]),
             note=note(one, record.lines[one.insurance], answer),
-            tone=tone(one),
+            tone=tone(one, record.lines[one.insurance]),
             years=years(record.lines[one.insurance], yearly=yearly(one.insurance)),
         )
         for one in answer.insurances
@@ -65,7 +65,7 @@ def summary(record: Record) -> RightsSummary:
         legend=_legend(),
         elsewhere=Text("rights_record.elsewhere"),
         main=PAPER if insured else FINISH,
-        buttons=(LOOK,) if insured else (),
+        buttons=(LOOK,) if any(record.lines.values()) else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.backend.records import Insurance, Insured, InsuredState, MonthLine, RecordAnswer
+from kiosk.backend.records import Insurance, Insured, InsuredState, MonthLine, RecordAnswer, Unit
 from kiosk.records.history import YEAR, Gap, gaps, owed
 from texts import Text, literal
 from ui.pages import Tone
@@ -26,9 +26,9 @@ def yearly(insurance: Insurance) -> bool:
     return insurance is Insurance.RESIDENT_PENSION
 
 
-def tone(insured: Insured) -> Tone:
-    """How it stands, as colour and sign beside the words."""
-    return _TONES[insured.state]
+def tone(insured: Insured, lines: Sequence[MonthLine]) -> Tone:
+    """How it stands, as colour and sign beside the words; what is owed wants attention."""
+    return Tone.ATTENTION if owed(lines) else _TONES[insured.state]
 
 
 def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
@@ -50,7 +50,7 @@ def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> 
     """What else is worth knowing: the employer of today, what has gathered in the account."""
     parts: list[Text] = []
     if insured.state is InsuredState.PAYING and lines and lines[-1].unit < len(answer.units):
-        parts.append(Text("rights_record.unit_now", unit=literal(answer.units[lines[-1].unit].name)))
+        parts.append(_payer(answer.units[lines[-1].unit]))
     if insured.account is not None:
         account = insured.account
         parts.append(Text("rights_record.account", year=account.year, money=money(account.total)))
@@ -59,6 +59,11 @@ def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> 
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else Text("rights_record.two_notes", first=parts[0], second=parts[1])
+
+
+def _payer(unit: Unit) -> Text:
+    """The employer; who has none pays alone."""
+    return Text("rights_record.unit_now", unit=literal(unit.name)) if unit.number else Text("rights_record.paid_alone")
 
 
 def span(months: int) -> Text:

@@ -4,11 +4,21 @@ from datetime import date
 
 import pytest
 
-from kiosk.backend.records import Account, Insurance, Insured, InsuredState, MonthLine, PaymentKind, Pension
+from kiosk.backend.records import (
+    Account,
+    Insurance,
+    Insured,
+    InsuredState,
+    MonthLine,
+    PaymentKind,
+    Pension,
+    RecordAnswer,
+)
 from kiosk.records.history import Gap, gaps, later, owed, years
 from kiosk.records.pages import periods
-from kiosk.records.words import sentence, span, stretch
+from kiosk.records.words import note, sentence, span, stretch, tone
 from texts import Language, Text, render
+from ui.pages import Tone
 from ui.record_pages import Months, YearBar, months_between
 
 
@@ -44,6 +54,21 @@ def test_what_is_owed_is_no_gap() -> None:
     assert gaps(paid) == ()
     assert owed(paid) == 2
     assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月，欠缴 2 个月"
+
+
+def test_what_is_owed_wants_attention() -> None:
+    assert tone(insured(5), lines((202004, 202005), kind=PaymentKind.OWED)) is Tone.ATTENTION
+    assert tone(insured(5), lines((202004, 202005))) is Tone.GOOD
+
+
+@pytest.mark.parametrize(("number", "words"), [("04711234", "现在由示例公司缴费"), ("", "现在由您自己缴费")])
+def test_who_has_no_employer_pays_alone(number: str, words: str) -> None:
+    told = {"person": {"id_number": "500103199005219700", "name": "张小满"}, "as_of": date(2026, 11, 20)}
+    more = {"personal_number": "1", "place": "x", "agency": "x", "insurances": (), "documents": (), "most_months": 120}
+    answer = RecordAnswer.model_validate({**told, **more, "units": ({"number": number, "name": "示例公司"},)})
+    said = note(insured(12), lines((202511, 202610)), answer)
+    assert said is not None
+    assert chinese(said) == words
 
 
 def test_who_stopped_paying_hears_since_when() -> None:
