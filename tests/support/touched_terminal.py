@@ -126,6 +126,11 @@ class Touching(Resident):
             await asyncio.sleep(2 * LOOKS_EVERY)
             self._before.slot.insert(self._key)
 
+    async def _take_back(self) -> None:
+        """Time is real here: the reader sees it by itself."""
+        self._before.slot.pull()
+        self._before.id_reader.command("lift")
+
     async def _devices_back(self) -> bool:
         await asyncio.sleep(LOOKS_EVERY)
         return True
