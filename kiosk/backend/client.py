@@ -343,6 +343,8 @@ class Bureau:
         reply = self._exchanged(path, question, limits)
         if reply.status < SERVER_ERRORS:
             reply = reply._make(self._signer.read(*reply))
+            if len(reply.body) > limits.max_bytes:
+                raise BackendMalformed(f"more than {limits.max_bytes} bytes")
         if reply.status == OK:
             return _parsed(model, reply.body)
         raise self._failure(reply)
@@ -358,7 +360,8 @@ class Bureau:
             if self._aborted:
                 exchange.end()
         try:
-            return exchange.run(request, ca_file=self._ca_file, max_bytes=limits.max_bytes, own=self._own)
+            most = limits.max_bytes * self._signer.growth
+            return exchange.run(request, ca_file=self._ca_file, max_bytes=most, own=self._own)
         finally:
             with self._lock:
                 self._exchange = None

@@ -71,6 +71,7 @@ class Envelope:
         self._manner = manner
         self._wall = wall
         self._nonce = ""
+        self.growth = 3  # hex, and what is around it
         self.offset = 0.0
         """Seconds between the gateway's clock and the terminal's, as last learnt from a refusal."""
 
@@ -147,7 +148,8 @@ def sign(text: str, key: "SM2", form: str) -> str:
     r, s = key.sign(text.encode())
     if form == "der":
         return base64.b64encode(encode_dss_signature(int.from_bytes(r), int.from_bytes(s))).decode()
-    return base64.b64encode(r + s).decode()
+    halves = (half.rjust(COORDINATE_BYTES, b"\x00") for half in (r, s))  # gmalg drops leading zeros
+    return base64.b64encode(b"".join(halves)).decode()
 
 
 def verified(text: str, signature: object, key: "SM2", form: str) -> bool:
@@ -213,9 +215,9 @@ def _hex(path: Path, size: int) -> bytes:
     try:
         key = bytes.fromhex(held_alone(path))
     except ValueError:
-        raise BackendUnauthorised(f"key file {path}: it does not hold hex digits") from None
+        raise BackendUnauthorised(f"file {path}: it does not hold hex digits") from None
     if len(key) != size:
-        raise BackendUnauthorised(f"key file {path}: it holds {len(key)} bytes instead of {size}")
+        raise BackendUnauthorised(f"file {path}: it holds {len(key)} bytes instead of {size}")
     return key
 
 

@@ -15,10 +15,12 @@ NONCE_BYTES = 16
 class Gateway(Protocol):
     """What stands before the bureau, and in whose manner requests and answers are written.
 
-    `offset`: seconds between its clock and the terminal's, as last learnt from a refusal.
+    `offset`: seconds between its clock and the terminal's, as last learnt from a refusal; `growth`: how many times as
+    long as the contract's its bodies may be.
     """
 
     offset: float
+    growth: int
 
     def now(self) -> float:
         """The time that is signed: the terminal's clock, corrected; Unix seconds."""
@@ -49,6 +51,7 @@ class Signer:
         self._app_id = app_id
         self._token = token
         self._wall = wall
+        self.growth = 1
         self.offset = 0.0
         """Seconds between the gateway's clock and the terminal's, as last learnt from a refusal."""
 
@@ -89,9 +92,9 @@ def secret(path: Path) -> str:
     try:
         token = path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BackendUnauthorised(f"token file {path}: {type(error).__name__}") from None
+        raise BackendUnauthorised(f"file {path}: {type(error).__name__}") from None
     if not token:
-        raise BackendUnauthorised(f"token file {path}: it is empty")
+        raise BackendUnauthorised(f"file {path}: it is empty")
     return token
 
 

@@ -102,7 +102,8 @@ class EnvelopeGateway:
     def _wrapped(self, asked: Mapping[str, Any], answer: dict[str, Any]) -> Response:
         own = {"appId": self._app_id, "timestamp": str(int(self._clock()))}
         whole = {**own, **{name: asked[name] for name in ANSWERED if name in asked}, **answer}
-        signature = base64.b64encode(b"".join(self._own.sign(signed_text(whole, self._secret).encode()))).decode()
+        halves = self._own.sign(signed_text(whole, self._secret).encode())
+        signature = base64.b64encode(b"".join(half.rjust(32, b"\x00") for half in halves)).decode()
         if asked.get("encType") == "SM4" and "data" in whole:
             whole["encData"] = encipher(whole.pop("data"), self._app_id, self._secret)
         body = json.dumps({**whole, "signData": signature}, ensure_ascii=False)

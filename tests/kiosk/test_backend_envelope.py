@@ -91,6 +91,17 @@ def test_a_signature_in_der_is_read_and_written_where_it_is_agreed():
     assert not verified(TEXT, der, key, "raw")
 
 
+class ShortHalves:
+    """Signs as the library does when r begins with zeros."""
+
+    def sign(self, _: bytes) -> tuple[bytes, bytes]:
+        return b"\x01" * 31, b"\x02" * 32
+
+
+def test_a_half_that_begins_with_zeros_keeps_its_place():
+    assert base64.b64decode(sign("", ShortHalves(), "raw")) == b"\x00" + b"\x01" * 31 + b"\x02" * 32
+
+
 @pytest.mark.parametrize("nonsense", [None, "", "%%", 5, SIGNATURE[:40], base64.b64encode(b"\xff" * 64).decode()])
 def test_what_is_no_signature_signs_nothing(nonsense):
     assert not verified(TEXT, nonsense, SM2(PRIVATE, USER_ID, b"\x04" + PUBLIC), "raw")

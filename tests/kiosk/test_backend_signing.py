@@ -36,7 +36,7 @@ def test_a_token_file_of_no_use_is_named(tmp_path, content):
     path = tmp_path / "token"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(BackendUnauthorised, match="token file"):
+    with pytest.raises(BackendUnauthorised, match="file "):
         Signer.from_file("app", path).headers()
 
 
