@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from at_the_bureau import FORMAL_LOSS, NORMAL, TEMPORARY_LOSS, code_sent, gone
+from at_the_bureau import FORMAL_LOSS, NORMAL, PATIENT, TEMPORARY_LOSS, code_sent, gone
 from world import World
 
 from kiosk.services.catalogue import Hours, catalogue
@@ -29,7 +29,7 @@ def test_what_can_be_done_next_follows_from_the_state(world: World, key: str) ->
         assert keys(await world.record_by_id_card(key)) == OFFERED[key]
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_an_item_that_is_not_open_now_has_no_button(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_an_item_that_is_not_open_now_has_no_button(world: World, monkeypatch: p
         assert keys(await world.record_by_id_card("li")) == ["report_loss"]
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_with_the_id_card_shown_only_the_code_is_asked_for(world: World) -> None:
@@ -61,7 +61,7 @@ def test_with_the_id_card_shown_only_the_code_is_asked_for(world: World) -> None
         assert (await world.on(Result)).outcome is Outcome.DONE
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("li") == FORMAL_LOSS
     assert sum(isinstance(page, PresentId) for page in world.front.shown) == 1
     assert [event["item"] for event in world.events("session.went_on")] == ["report_loss"]
@@ -80,7 +80,7 @@ def test_a_card_in_the_reader_need_not_be_put_in_again_to_be_taken_up(world: Wor
         assert (await world.on(Result)).outcome is Outcome.DONE
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("li") == NORMAL
     assert sum(isinstance(page, PresentCard) for page in world.front.shown) == 1
 
@@ -95,7 +95,7 @@ def test_somebody_elses_id_card_goes_no_further(world: World) -> None:
         assert "不是同一个人" in world.words(result.headline)
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("li") == TEMPORARY_LOSS
 
 
@@ -118,7 +118,7 @@ def test_a_refusal_leads_into_the_item_that_helps(world: World) -> None:
         assert (await world.on(Result)).outcome is Outcome.DONE
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("suo") == NORMAL
 
 
@@ -136,7 +136,7 @@ def test_what_was_looked_up_before_a_change_is_looked_up_anew_after_it(world: Wo
         await world.on(Result)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.backend.command("requests", "100").count("/v1/cards/query") == 2
 
 
@@ -149,7 +149,7 @@ def test_a_card_that_is_being_made_shows_all_five_steps(world: World, key: str, 
         assert world.words(record.cards[1].rows[reached].meaning)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_of_a_card_that_is_being_replaced_the_new_one_is_the_news(world: World) -> None:
@@ -158,4 +158,4 @@ def test_of_a_card_that_is_being_replaced_the_new_one_is_the_news(world: World) 
         assert world.words(record.headline) == "您的新卡正在制作"
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)

@@ -1,7 +1,7 @@
 """Whatever is done at the bureau alone is done once, told truthfully, and not at all when somebody leaves before."""
 
 import pytest
-from at_the_bureau import LOCK, TEMPORARY, WAYS, Way, done, gone, to_last_confirmation, told
+from at_the_bureau import LOCK, PATIENT, TEMPORARY, WAYS, Way, done, gone, to_last_confirmation, told
 from world import World
 
 from ui.pages import Outcome, Result
@@ -24,7 +24,7 @@ def test_it_is_done_with_a_reference_and_a_slip(world: World, way: Way) -> None:
         await world.press("finish")
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.after
 
 
@@ -35,7 +35,7 @@ def test_nothing_happens_when_somebody_leaves_before_the_last_confirmation(world
         await world.act("leave")
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.before
     assert world.events("operation.started") == []
 
@@ -51,7 +51,7 @@ def test_a_double_tap_does_it_once(world: World, way: Way) -> None:
         assert (await world.on(Result)).outcome is Outcome.DONE
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     started = [event["item"] for event in world.events("operation.started")]
     assert started.count(way.item) == 1
 
@@ -77,7 +77,7 @@ def test_a_lost_answer_is_found_out(world: World, way: Way, fault: str) -> None:
         world.lift()
         await world.settled()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.after
 
 
@@ -91,7 +91,7 @@ def test_a_request_that_never_came_is_told_as_not_done(world: World, way: Way) -
         world.backend.command("fault", "none")
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.before
 
 
@@ -105,7 +105,7 @@ def test_a_bureau_that_cannot_be_reached_has_done_nothing(world: World, way: Way
         world.backend.command("fault", "none")
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.before
 
 
@@ -120,7 +120,7 @@ def test_leaving_while_it_is_sent_cancels_the_waiting_and_not_the_operation(worl
         world.backend.command("fault", "none")
         await world.settled()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.after
 
 
@@ -137,5 +137,5 @@ def test_what_the_bureau_refuses_is_told_in_its_reason(world: World, way: Way) -
         world.backend.command("fault", "none")
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(way.who) == way.before

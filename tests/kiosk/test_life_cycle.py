@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from at_the_bureau import PATIENT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from life_cycle import BEFORE, CANCELLED, FORMAL, NORMAL, REPLACED, SAME, STATES, TABLE, TEMPORARY, Operation, household
@@ -123,7 +124,7 @@ def test_each_cell_of_the_table_is_as_the_rules_say(stage: tuple[World, dict[str
             if found := judged(world, cell, NORMAL, (was, held(world, people[state])), result):
                 wrong[state] = found
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert wrong == {}
 
 
@@ -170,7 +171,7 @@ def test_a_life_in_any_order_is_as_the_rules_say(began: str, steps: Sequence[tup
                 state = before if state == TEMPORARY else state
 
     try:
-        world.play(scene())
+        world.play(scene(), backend=PATIENT)
     finally:
         loop.close()
         shutil.rmtree(folder)

@@ -1,7 +1,19 @@
 """社保功能锁定 and 解锁: a flag at the bureau that leaves the chip and the bank account alone."""
 
 import pytest
-from at_the_bureau import LOCK, LOCKED, NORMAL, UNLOCK, confirmed, gone, identified, refused, said, to_last_confirmation
+from at_the_bureau import (
+    LOCK,
+    LOCKED,
+    NORMAL,
+    PATIENT,
+    UNLOCK,
+    confirmed,
+    gone,
+    identified,
+    refused,
+    said,
+    to_last_confirmation,
+)
 from world import World
 
 from ui.pages import Confirm, Outcome, PresentCard, Result
@@ -19,7 +31,7 @@ def test_locking_is_confirmed_twice_saying_what_stops_and_what_does_not(world: W
         assert world.words((await world.on(Result)).headline) == "已锁定，社保功能暂停使用"
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_unlocking_says_that_the_pin_stays_as_it_is(world: World) -> None:
@@ -29,7 +41,7 @@ def test_unlocking_says_that_the_pin_stays_as_it_is(world: World) -> None:
         assert world.words((await world.on(Result)).headline) == "已解锁，社保功能可以使用了"
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +71,7 @@ def test_what_the_state_forbids_is_refused_before_anything_is_confirmed(
         assert words in world.words(result.headline)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.events("operation.started") == []
 
 
@@ -71,7 +83,7 @@ def test_somebody_elses_card_unlocks_nothing(world: World) -> None:
         assert (await world.on(Result)).outcome is Outcome.REFUSED
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(UNLOCK.who) == LOCKED
 
 
@@ -88,5 +100,5 @@ def test_a_card_pulled_before_the_confirmation_is_asked_for_again(world: World) 
         assert (await world.on(Result)).outcome is Outcome.DONE
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state(UNLOCK.who) == NORMAL

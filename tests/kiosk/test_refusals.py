@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from at_the_bureau import PATIENT
 from refusal_table import TABLE, Refused, come, said
 from virtual_time import VirtualLoop
 from world import World
@@ -28,7 +29,7 @@ CODES = sorted(
 
 @pytest.mark.parametrize("code", TABLE)
 def test_somebody_is_refused_so_and_reads_the_words_for_it(world: World, code: str) -> None:
-    world.play(come(world, TABLE[code]))
+    world.play(come(world, TABLE[code]), backend=PATIENT)
     assert (TABLE[code].text or f"refusals.{code}.what") in said(world)
 
 
@@ -39,7 +40,7 @@ def test_an_id_card_whose_number_cannot_be_is_refused_as_unreadable(
     wrong = replace(whole, id_number=whole.id_number[:-1] + ("1" if whole.id_number[-1] != "1" else "2"))
     loop = VirtualLoop()
     world = World(tmp_path, (wrong,), loop)
-    world.play(come(world, Refused(wrong.key, "lock_application")))
+    world.play(come(world, Refused(wrong.key, "lock_application")), backend=PATIENT)
     loop.close()
     assert "refusals.ID_UNREADABLE.what" in said(world)
 
@@ -81,5 +82,5 @@ def test_an_operation_refused_for_an_unknown_reason_is_told_in_the_bureaus_own_w
         world.backend.command("fault", "operations:refuse", "FROZEN_ELSEWHERE")
         await come(world, Refused("zhang", "lock_application"))
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert "refusals.unknown" in said(world)

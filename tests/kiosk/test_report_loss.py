@@ -10,6 +10,7 @@ from at_the_bureau import (
     FORMAL_LOSS,
     HARDER,
     NORMAL,
+    PATIENT,
     SEALED,
     TEMPORARY,
     TEMPORARY_LOSS,
@@ -53,7 +54,7 @@ def test_both_kinds_are_offered_with_what_tells_them_apart(world: World) -> None
         assert "补卡" in world.words(formal.detail)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_temporary_loss_says_its_end_before_and_afterwards(world: World) -> None:
@@ -65,7 +66,7 @@ def test_a_temporary_loss_says_its_end_before_and_afterwards(world: World) -> No
         assert "自动恢复到挂失前的状态" in words
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_formal_loss_is_confirmed_twice_and_says_that_it_has_no_end(world: World) -> None:
@@ -83,7 +84,7 @@ def test_a_formal_loss_is_confirmed_twice_and_says_that_it_has_no_end(world: Wor
         assert "没有期限，直到解挂或补卡" in told(world, await world.on(Result))
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("zhang") == FORMAL_LOSS
 
 
@@ -95,7 +96,7 @@ def test_a_card_lost_for_a_while_can_only_be_lost_for_good(world: World) -> None
         assert "已经挂失" in world.words(temporary.reason)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_card_that_was_never_activated_is_told_to_stay_so(world: World) -> None:
@@ -108,7 +109,7 @@ def test_a_card_that_was_never_activated_is_told_to_stay_so(world: World) -> Non
         world.lift()
         world.backend.command("clock", "+8d")
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("xin") == SEALED
 
 
@@ -120,7 +121,7 @@ def test_a_childs_card_is_stopped_for_a_while_but_for_good_only_at_the_counter(w
         assert "监护人" in world.words(formal.reason)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_city_that_takes_formal_losses_at_its_counters_only_says_so(world: World) -> None:
@@ -131,7 +132,7 @@ def test_a_city_that_takes_formal_losses_at_its_counters_only_says_so(world: Wor
         assert "不能在自助终端办理" in world.words(formal.reason)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_a_card_that_cannot_be_reported_is_refused_before_anything_is_chosen(
         assert words in world.words(result.headline)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_wrong_code_is_said_with_the_tries_left(world: World) -> None:
@@ -164,7 +165,7 @@ def test_a_wrong_code_is_said_with_the_tries_left(world: World) -> None:
         await world.on(Choice)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 # The wallet is gone: neither card nor ID card.
@@ -201,7 +202,7 @@ def test_with_neither_card_nor_id_card_a_typed_number_and_the_phone_stop_the_car
         await world.act("proceed")
         assert (await world.on(Result)).outcome is Outcome.DONE
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "verbal_loss")
 
 
@@ -214,7 +215,7 @@ def test_a_number_that_cannot_be_is_asked_for_again_and_goes_nowhere(world: Worl
         assert isinstance(page, Keypad)
         assert "不对" in world.words(page.trouble)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert "sms" not in world.backend.command("requests", "100")
 
 
@@ -229,7 +230,7 @@ def test_whose_number_it_is_is_told_to_nobody_who_only_typed_it(world: World, ke
         assert (result.code, world.words(result.headline)) == ("NOT_WITHOUT_ID", "没有身份证，不能在这里办理")
         assert "口头挂失" in told(world, result)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_city_that_wants_the_id_card_refuses_the_typed_number(world: World) -> None:
@@ -240,7 +241,7 @@ def test_a_city_that_wants_the_id_card_refuses_the_typed_number(world: World) ->
         await code_typed(world)
         assert "身份证" in world.words((await world.on(Result)).headline)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("zhang") == NORMAL
 
 
@@ -258,7 +259,7 @@ def test_the_account_is_reported_with_the_card_where_its_bank_is_connected(world
         assert "银行账户：已口头挂失" in told(world, await world.on(Result))
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (way.after, "verbal_loss")
     assert [event["item"] for event in world.events("operation.started")] == ["report_loss", "report_bank_loss"]
 
@@ -272,7 +273,7 @@ def test_where_the_bank_is_not_connected_its_hotline_stands_instead(world: World
         assert "银行账户：没有挂失，请另外拨打" in words
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert account(world, "zhang") == "normal"
     assert [event["item"] for event in world.events("operation.started")] == ["report_loss"]
 
@@ -288,7 +289,7 @@ def test_a_bank_that_refuses_leaves_the_card_reported_and_says_whom_to_call(worl
         world.backend.command("fault", "none")
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "normal")
 
 
@@ -307,7 +308,7 @@ def test_a_silent_bank_is_told_as_not_known_and_is_asked_until_it_answers(world:
         world.lift()
         await world.settled()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "verbal_loss")
 
 
@@ -324,7 +325,7 @@ def test_a_bank_that_stays_silent_keeps_nobody_from_withdrawing_or_reporting_aga
         assert "银行账户：结果待确认" in told(world, result)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("zhang") == FORMAL_LOSS
     assert world.backend.command("operations").count("report_bank_loss confirmed") <= 1
 
@@ -334,7 +335,7 @@ def test_an_account_that_is_lost_already_is_left_alone(world: World) -> None:
         assert (await done(world, HARDER)).outcome is Outcome.DONE
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert [event["item"] for event in world.events("operation.started")] == ["report_loss"]
 
 
@@ -350,5 +351,5 @@ def test_where_the_card_was_not_reported_the_bank_hears_nothing(world: World) ->
         world.lift()
         await world.settled()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (NORMAL, "normal")

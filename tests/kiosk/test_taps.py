@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from at_the_bureau import PATIENT
 from life_cycle import NORMAL, SEALED, TABLE, TEMPORARY, household
 from resident import Resident
 from virtual_time import VirtualLoop
@@ -62,7 +63,7 @@ def counted(folder: Path, state: str, item: str, answers: dict[str, tuple[str, .
         shown.append(await resident.visit())
 
     try:
-        world.play(scene())
+        world.play(scene(), backend=PATIENT)
     finally:
         loop.close()
     return resident.taps, shown[0].outcome if shown[0] else None

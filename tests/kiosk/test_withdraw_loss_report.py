@@ -8,6 +8,7 @@ from at_the_bureau import (
     HARDER,
     LOCKED,
     NORMAL,
+    PATIENT,
     TEMPORARY_LOSS,
     Way,
     done,
@@ -31,7 +32,7 @@ def test_what_comes_back_is_said_and_that_the_banks_half_does_not(world: World, 
         assert "恢复到挂失前的状态" in told(world, await world.on(Result))
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 @pytest.mark.parametrize("kinds", [("temporary",), ("formal",), ("temporary", "formal")], ids=str)
@@ -46,7 +47,7 @@ def test_a_card_that_was_locked_before_its_loss_is_locked_again(world: World, ki
         await done(world, Way("", "withdraw_loss_report", "suo", "", LOCKED, shows_card=True))
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("suo") == LOCKED
 
 
@@ -67,7 +68,7 @@ def test_what_the_state_forbids_is_refused_before_the_card_is_asked_for(world: W
         assert words in world.words(result.headline)
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.events("operation.started") == []
 
 
@@ -79,7 +80,7 @@ def test_another_card_than_the_lost_one_withdraws_nothing(world: World) -> None:
         assert (await world.on(Result)).outcome is Outcome.REFUSED
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("li") == TEMPORARY_LOSS
 
 
@@ -95,7 +96,7 @@ def test_where_the_city_forbids_it_a_formal_loss_stays_and_a_temporary_one_does_
         assert (await done(world, FOUND)).outcome is Outcome.DONE
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhao"), world.application_state("li")) == (FORMAL_LOSS, NORMAL)
 
 
@@ -105,7 +106,7 @@ def test_where_the_city_forbids_it_the_formal_loss_says_so_before_it_is_reported
         assert "不能解挂" in said(world, await to_last_confirmation(world, HARDER))
         world.lift()
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
 
 
 def test_a_card_pulled_before_the_confirmation_is_asked_for_again(world: World) -> None:
@@ -121,5 +122,5 @@ def test_a_card_pulled_before_the_confirmation_is_asked_for_again(world: World) 
         assert (await world.on(Result)).outcome is Outcome.DONE
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), backend=PATIENT)
     assert world.application_state("li") == NORMAL

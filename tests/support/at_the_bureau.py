@@ -9,6 +9,9 @@ from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Result, St
 
 SEALED, NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS, CANCELLED = "0", "1", "2", "3", "4", "9"
 
+PATIENT = {"query_seconds": 10.0}
+"""[backend] of a terminal on a machine that is busy with tests, where nothing is meant to be silent."""
+
 
 @dataclass(frozen=True)
 class Way:
