@@ -18,9 +18,10 @@ def test_a_live_terminal_serves_nobody_while_the_bureau_is_a_test_system(
 ) -> None:
     original = Terminal.__init__
 
-    def live(self: Terminal, around: Surroundings) -> None:
+    def live(self: Terminal, around: Surroundings, *, technician_first: bool) -> None:
         table = structs.replace(around.configuration.terminal, mode=Mode.LIVE)
-        original(self, replace(around, configuration=structs.replace(around.configuration, terminal=table)))
+        configuration = structs.replace(around.configuration, terminal=table)
+        original(self, replace(around, configuration=configuration), technician_first=technician_first)
 
     monkeypatch.setattr(Terminal, "__init__", live)
 
