@@ -167,7 +167,7 @@ ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.CARD: Asked("card", _card, usable=_cards_possible, carries_others=True),
     Shown.CARD_PIN: Asked("key", _card_and_pin, usable=_pins_possible, carries_others=True),
     Shown.SMS: Asked("phone", _sms),
-    Shown.FACE: Asked("face", _face, usable=can_take_faces),
+    Shown.FACE: Asked("face", _face, usable=can_take_faces, closed_as="NEEDS_FACE"),
     Shown.STAFF: Asked("person", _staff, usable=staff_on_duty, closed_as="NEEDS_STAFF"),
     Shown.TYPED_NUMBER: Asked("id_card", _typed_number),
 }
