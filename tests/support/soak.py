@@ -309,7 +309,7 @@ class Rig:
 
     def empty(self) -> None:
         """What the printer has drawn is looked at by nobody."""
-        for file in (self._folder / "paper").iterdir():
+        for file in (self._folder / "paper").glob("*"):  # none before the first slip
             file.unlink()
 
     def confirmed(self) -> list[tuple[str, str]]:
