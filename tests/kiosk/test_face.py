@@ -143,6 +143,27 @@ def test_a_camera_that_is_unplugged_before_the_mirror_ends_the_try(world: World,
 
 
 @needs_networks
+def test_a_camera_that_is_unplugged_while_the_mirror_stands_ends_the_try(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        page = await world.on(FaceCapture)
+        with world.loop.held():
+            while page.view.guide.words == Text("face.guide.no_face"):
+                await real_sleep(0.05)
+            camera.command("fault", "gone")
+            while not isinstance(world.front.page, Result):
+                await real_sleep(0.05)
+        assert isinstance(world.front.page, Result)
+        assert world.front.page.headline.id == "refusals.FACE_FAILED.what"
+        assert page.view.picture() is None
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
 def test_the_mirror_can_be_left_for_another_way(world: World, camera: CameraSimulator) -> None:
     async def scene() -> None:
         await to_consent(world)
