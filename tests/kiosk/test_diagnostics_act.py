@@ -13,7 +13,7 @@ from devices.status import State
 from sandbox.camera import CameraSimulator
 from texts import Language, Show, render
 from ui.check_pages import Checks, PlainColours, TouchTargets
-from ui.pages import AnyPage, Choice, Home, Keypad, Record, Standby, Tone
+from ui.pages import AnyPage, Choice, Home, Keypad, Outcome, Record, Result, Standby, Tone
 from ui.rendering import draw
 from ui.specimens import frame
 
@@ -383,3 +383,36 @@ def test_started_for_diagnostics_it_serves_nobody_before_a_technician_signed_in(
         await leave(world)
 
     world.play(scene())
+
+
+def test_the_readiness_report_is_printed_and_filed(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world, YANG)
+        for paper in ("slip", "file"):
+            await world.press("readiness")
+            await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "slip")
+            await world.press(paper)
+            assert (await world.on(Result)).outcome is Outcome.DONE
+            await world.press("menu")
+            await world.until(lambda page: isinstance(page, Choice) and page.options[-1].key == "sign_out")
+        await leave(world)
+
+    world.play(scene())
+    assert len(world.printer.slips) == 1
+    [report] = (world.folder / "journal").glob("readiness-*.pdf")
+    assert report.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_readiness_report_without_paper_says_so(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world, YANG)
+        world.printer.command("fault", "paper-out")
+        await world.press("readiness")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "slip")
+        await world.press("slip")
+        assert (await world.on(Result)).outcome is Outcome.FAILED
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [event["outcome"] for event in world.events("staff.acted")] == ["failed"]
