@@ -154,6 +154,7 @@ def test_who_cannot_sign_is_led_to_the_counter(world: World, way: Way) -> None:
         await world.press("counter")
         result = await world.on(Result)
         assert result.outcome is Outcome.REFUSED
+        assert result.code == "SIGN_AT_COUNTER"
         assert "不签名" in world.words(result.headline)
         await gone(world)
 

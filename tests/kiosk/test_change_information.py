@@ -192,6 +192,7 @@ def test_name_and_number_go_to_the_counter_with_what_to_bring(world: World) -> N
         await world.press("name")
         result = await world.on(Result)
         assert result.outcome is Outcome.REFUSED
+        assert result.code == "NAME_AT_COUNTER"
         assert "公安机关的变更证明" in world.words(result.what_now[0])
         await gone(world)
 

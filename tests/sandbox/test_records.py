@@ -15,6 +15,7 @@ import pytest
 from sandbox.backend.asked import Asked
 from sandbox.backend.database import CodeRow, Database
 from sandbox.backend.refusals import Refused
+from sandbox.backend.rules import PUBLIC_ADDRESS, switch
 from sandbox.backend.server import BackendServer
 from sandbox.people import Person
 from sandbox.population import people
@@ -222,6 +223,30 @@ def test_a_line_is_disputed_once(database: Database, residents: dict[str, Person
             desk.dispute(session, Asked("T01", "dispute_record", "k2", "r", "c", own), NOW)
         with pytest.raises(Refused, match="NO_SUCH_LINE"):
             desk.dispute(session, Asked("T01", "dispute_record", "k3", "r", "c", {**own, "month": 199001}), NOW)
+
+
+def test_an_insurance_that_somebody_never_had_is_not_told(database: Database, residents: dict[str, Person]) -> None:
+    own = asked(residents["zhang"], insurance="civil_pension", month=201301)
+    with database.session() as session, pytest.raises(Refused, match="NOT_INSURED_IN"):
+        desk.dispute(session, Asked("T01", "dispute_record", "k1", "r", "c", own), NOW)
+
+
+def test_a_paper_of_too_many_pages_is_not_composed(
+    database: Database, residents: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "MOST_PAGES", 0)
+    with pytest.raises(Refused, match="TOO_MANY_PAGES"):
+        composed_now(database, wanted(residents["zhang"]))
+
+
+def test_what_is_not_there_or_has_no_address_is_not_saved(database: Database, residents: dict[str, Person]) -> None:
+    question = asked(residents["zhang"], serial="S20261118000009")
+    with database.session() as session:
+        with pytest.raises(Refused, match="NO_SUCH_RECORD"):
+            saving.offer(session, question, NOW)
+        switch(session, PUBLIC_ADDRESS, on=False)
+        with pytest.raises(Refused, match="NO_PUBLIC_ADDRESS"):
+            saving.offer(session, question, NOW)
 
 
 def test_a_paper_is_fetched_once_by_who_knows_six_digits(database: Database, residents: dict[str, Person]) -> None:
