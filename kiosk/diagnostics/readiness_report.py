@@ -72,6 +72,13 @@ def lines(report: Readiness, language: Language) -> list[tuple[str, str]]:
     ]
 
 
+def in_short(report: Readiness, language: Language) -> str:
+    """For a code to be carried off: which terminal, when, by whom, which build, and how each test ended."""
+    about = dict(report.about)
+    head = f"{report.terminal} {report.at:%Y-%m-%d %H:%M} {report.who} {about['version']} {about['build']}"
+    return "\n".join((head, *(f"{_test(each, language)} {_outcome(each, language)}" for each in report.tests)))
+
+
 def slip(report: Readiness, language: Language) -> Slip:
     """On 80 mm paper, with room for a signature."""
     body: list[Element] = []

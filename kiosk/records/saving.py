@@ -6,6 +6,7 @@ from typing import Final
 from kiosk.backend.errors import BackendError
 from kiosk.backend.records import RecordSaving, SavingStanding
 from kiosk.proven import Resident
+from kiosk.qr import squares
 from kiosk.records.bureau import Record, offer_saving, saving_standing
 from kiosk.records.issue import Issue
 from kiosk.records.pages import steps
@@ -35,7 +36,7 @@ def _code(address: str, saving: RecordSaving) -> ScanCode:
     return ScanCode(
         headline=Text("rights_record.scan"),
         steps=steps(4),
-        rows=_squares(address),
+        rows=squares(address),
         said=Text("rights_record.scan_said"),
         points=(
             Text("rights_record.scan_word"),
@@ -45,15 +46,6 @@ def _code(address: str, saving: RecordSaving) -> ScanCode:
         main=FINISH,
         sensitive=False,
     )
-
-
-def _squares(words: str) -> tuple[str, ...]:
-    """The QR code (ISO/IEC 18004) without its margin, as rows of 0 and 1."""
-    from qrcode.main import QRCode  # noqa: PLC0415 - 40 ms, for whoever wants a code
-
-    code = QRCode(border=0)
-    code.add_data(words)
-    return tuple("".join("1" if dark else "0" for dark in row) for row in code.get_matrix())
 
 
 async def _used(session: Session, serial: str) -> None:

@@ -14,6 +14,7 @@ from sandbox.camera import CameraSimulator
 from texts import Language, Show, render
 from ui.check_pages import Checks, PlainColours, TouchTargets
 from ui.pages import AnyPage, Choice, Home, Keypad, Outcome, Record, Result, Standby, Tone
+from ui.record_pages import ScanCode
 from ui.rendering import draw
 from ui.specimens import frame
 
@@ -395,6 +396,11 @@ def test_the_readiness_report_is_printed_and_filed(world: World) -> None:
             assert (await world.on(Result)).outcome is Outcome.DONE
             await world.press("menu")
             await world.until(lambda page: isinstance(page, Choice) and page.options[-1].key == "sign_out")
+        await world.press("readiness")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "slip")
+        await world.press("code")
+        assert len((await world.on(ScanCode)).rows) >= 21
+        await world.press("done")
         await leave(world)
 
     world.play(scene())

@@ -5,22 +5,26 @@ from pathlib import Path
 
 from devices.faults import DeviceError
 from kiosk.diagnostics.outcomes import Outcomes
-from kiosk.diagnostics.readiness_report import Readiness, lines, slip
+from kiosk.diagnostics.readiness_report import Readiness, in_short, lines, slip
 from kiosk.diagnostics.readiness_report import readiness as collected
+from kiosk.qr import squares
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.told import told
 from texts import Language, Show, Text, literal, render
 from ui.pages import Button, Choice, Outcome, Print
+from ui.record_pages import ScanCode
 
 SLIP = Button("slip", Text("staff.readiness.slip"), icon="receipt")
 FILE = Button("file", Text("staff.readiness.file"), icon="document")
+CODE = Button("code", Text("staff.readiness.code"), icon="phone")
+DONE = Button("done", Text("ui.words.understood"))
 BACK = Button("menu", Text("staff.menu"), icon="back")
 
 
 async def readiness(at: AtDesk) -> None:
     """Choose the paper; what was made is told."""
-    chosen = await at.session.offer(Choice(headline=Text("staff.readiness.which"), options=(SLIP, FILE, BACK)))
+    chosen = await at.session.offer(Choice(headline=Text("staff.readiness.which"), options=(SLIP, FILE, CODE, BACK)))
     if chosen == BACK.key:
         return
     configuration, wall = at.session.configuration, at.session.surroundings.wall
@@ -29,8 +33,10 @@ async def readiness(at: AtDesk) -> None:
     report = await at.session.undisturbed(on_a_thread(making))
     if chosen == SLIP.key:
         await _printed(at, report)
-    else:
+    elif chosen == FILE.key:
         await _filed(at, report)
+    else:
+        await _shown(at, report)
 
 
 async def _printed(at: AtDesk, report: Readiness) -> None:
@@ -60,3 +66,16 @@ async def _filed(at: AtDesk, report: Readiness) -> None:
     else:
         at.note("file")
         await told(at, Text("staff.readiness.filed"), Outcome.DONE, literal(str(file)))
+
+
+async def _shown(at: AtDesk, report: Readiness) -> None:
+    """The whole report in short, in one code: nothing is fetched from anywhere."""
+    at.note("code")
+    page = ScanCode(
+        headline=Text("staff.readiness.scan"),
+        rows=squares(in_short(report, Language(at.session.configuration.terminal.language))),
+        said=Text("staff.readiness.scan_said"),
+        main=DONE,
+        sensitive=False,
+    )
+    await at.session.offer(page)
