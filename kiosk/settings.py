@@ -1,6 +1,7 @@
 """Where each value of the configuration comes from, and changes to kiosk.toml that leave its comments standing."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -59,9 +60,10 @@ def put_in_place(path: Path, text: str, now: datetime) -> Path:
     validate(tomllib.loads(text), str(path))
     before = path.with_name(f"{path.name}.{now:%Y%m%d-%H%M%S}")
     write_whole(before, path.read_text("utf-8"))
-    mode = path.stat().st_mode & 0o777
+    was = path.stat()
     write_whole(path, text)
-    path.chmod(mode)
+    os.chown(path, was.st_uid, was.st_gid)  # root applies it, the terminal's own user reads it
+    path.chmod(was.st_mode & 0o777)
     return before
 
 

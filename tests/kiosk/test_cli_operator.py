@@ -72,7 +72,9 @@ def change(number: int = 1, terminal: str = "A01", url: str = "https://new.examp
 
 def test_a_signed_change_is_applied_and_the_file_before_it_is_kept(site: Site) -> None:
     before = site.config.read_text("utf-8")
+    site.config.chmod(0o640)
     assert site.run("config", "apply", str(site.signed(change()))) == 0
+    assert site.config.stat().st_mode & 0o777 == 0o640
     assert load(site.config).backend.url == "https://new.example.invalid"
     [kept] = site.folder.glob("kiosk.toml.*")
     assert kept.read_text("utf-8") == before
