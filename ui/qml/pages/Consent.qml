@@ -58,12 +58,16 @@ PageBase {
         ActionButton {
             width: Math.floor((parent.width - Theme.roomy) / 2)
             height: page.row
+            size: Theme.compact ? Theme.small : Theme.strong
+            padding: Theme.gap
             label: page.d.decline?.label ?? ""
             onFired: (by, began) => Kiosk.act("decline", null, by, began)
         }
         ActionButton {
             width: Math.floor((parent.width - Theme.roomy) / 2)
             height: page.row
+            size: Theme.compact ? Theme.small : Theme.strong
+            padding: Theme.gap
             enabled: sheets.allSeen
             label: sheets.allSeen ? (page.d.agree?.label ?? "") : Kiosk.word("read_all")
             onFired: (by, began) => Kiosk.act("agree", null, by, began)

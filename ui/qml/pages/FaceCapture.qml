@@ -14,6 +14,9 @@ PageBase {
         })[guide.tone ?? ""] ?? "primary"
     readonly property real room: body.height - said.height - Theme.gap - (other.visible ? other.height + Theme.roomy : 0)
 
+    // The least panels have room for the one question alone; what is done, the words below the mirror say.
+    howBelow: Theme.compact
+
     function begin() {
         guide = d.guide ?? ({});
         other.begin();
@@ -33,7 +36,7 @@ PageBase {
 
     aside: Row {
         spacing: Theme.gap
-        visible: camera.text !== ""
+        visible: camera.text !== "" && !Theme.compact
         Drawing {
             name: "eye"
             tone: "quiet"
