@@ -21,6 +21,15 @@ PAGES = pages()
 ADDRESS, NAME, FREE = PAGES["text_address"], PAGES["text_name"], PAGES["text_free"]
 
 
+@pytest.fixture
+def bench(make_bench: Callable[..., Any]) -> Any:
+    """A screen whose window has the keyboard for good: what is composed ends when it loses it."""
+    bench = make_bench()
+    bench.screen.window.requestActivate()
+    bench.until(bench.screen.window.isActive)
+    return bench
+
+
 def address(words: str) -> Written:
     return Written(Personal(Kind.ADDRESS, words))
 
@@ -69,6 +78,7 @@ def test_candidates_are_chosen_part_by_part(bench: Any) -> None:
     bench.show(ADDRESS)
     type_on_glass(bench, "YUZHONGQUHEPING")
     bench.hand.press("渝中区")
+    bench.settle()
     assert written(bench) == ""
     bench.hand.press("和平")
     assert written(bench) == "渝中区和平"
@@ -219,7 +229,9 @@ def test_the_keyboard_learns_nothing(bench: Any) -> None:
     fourth = before[4]
     for _ in range(4):
         bench.hand.press(fourth)
+        bench.settle()
         bench.hand.press(candidates(bench)[3])
+        bench.settle()
         type_on_glass(bench, "MUHAN")
     assert candidates(bench) == before
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
