@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,100}")
@@ -11,6 +12,7 @@ KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
 CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff"})
 
 
@@ -56,6 +58,16 @@ def text(body: Mapping[str, Any], key: str, pattern: re.Pattern[str] = TEXT) -> 
     return value
 
 
+def moment(body: Mapping[str, Any], key: str) -> str:
+    """The moment under that name, with its zone (RFC 3339)."""
+    value = text(body, key, MOMENT)
+    try:
+        datetime.fromisoformat(value.upper().replace(":60", ":59"))
+    except ValueError:
+        raise BadRequest(f"{key}: a moment is needed") from None
+    return value
+
+
 def word(body: Mapping[str, Any], key: str, words: Collection[str]) -> str:
     """One of a few words under that name."""
     value = text(body, key)
@@ -67,9 +79,10 @@ def word(body: Mapping[str, Any], key: str, words: Collection[str]) -> str:
 def count(body: Mapping[str, Any], key: str, most: int = 2**31 - 1) -> int:
     """A number of things, or of a place in a row."""
     value = body.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())  # in JSON 1.0 is a whole number
+    if not whole or isinstance(value, bool) or not 0 <= cast("float", value) <= most:
         raise BadRequest(f"{key}: a number is needed")
-    return value
+    return int(cast("float", value))
 
 
 def number(body: Mapping[str, Any], key: str) -> float:

@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sandbox.backend import faces, pensions
 from sandbox.backend.asked import SESSION, BadRequest, an_object, evidence, face_proof, person, text, word
@@ -54,10 +54,17 @@ def _picture(body: Body) -> bytes:
     told = body.get("picture")
     if not isinstance(told, str) or len(told) > MOST_PICTURE or _BASE64.fullmatch(told) is None:
         raise BadRequest("picture: a JPEG in base64 is needed")
-    return base64.b64decode(told)
+    try:
+        return base64.b64decode(told)
+    except ValueError:
+        raise BadRequest("picture: base64 is needed") from None
 
 
 def _actions(body: Body) -> None:
     told: Any = body.get("actions")
-    if not isinstance(told, list) or not told or not all(action in ACTIONS for action in told):  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(told, list) or not told or not all(map(_is_action, cast("list[object]", told))):
         raise BadRequest("actions: the liveness actions are needed")
+
+
+def _is_action(value: object) -> bool:
+    return isinstance(value, str) and value in ACTIONS

@@ -21,6 +21,7 @@ from sandbox.backend.asked import (
     evidence,
     inserted,
     keyed,
+    moment,
     number,
     person,
     sms_proof,
@@ -219,7 +220,7 @@ class Routes:
             request_id=request_id[:64],
             terminal_id=text(body, "terminal_id")[:64],
             kind=word(body, "kind", NOTICES),
-            at=text(body, "at")[:40],
+            at=moment(body, "at")[:40],
             device=text({"device": "", **body}, "device"),
             card_tail=text({"card_tail": "", **body}, "card_tail", TAIL),
         )
@@ -255,7 +256,7 @@ def _heartbeat(body: Body) -> Body:
     if not isinstance(devices, list) or len(cast("list[object]", devices)) > MOST_DEVICES:
         raise BadRequest("devices: a list is needed")
     return {
-        "at": text(body, "at"),
+        "at": moment(body, "at"),
         "district": text(body, "district", re.compile(r"\d{6}", re.ASCII)),
         "devices": [_device({"device": device}) for device in cast("list[object]", devices)],
         "event_log": {"records": count(log, "records"), "digest": text(log, "digest", DIGEST)},

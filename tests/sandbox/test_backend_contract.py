@@ -1,0 +1,82 @@
+"""The sandbox under requests that schemathesis makes out of the contract: right ones, and wrong ones of every kind.
+
+Which of several proofs goes with an operation is said by the contract in words, so that a request which fits its schema
+may still be answered 400; what must hold is that no answer is outside the contract, and nothing wrong is taken.
+"""
+
+import hashlib
+import itertools
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+import yaml
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS
+
+import resources
+from sandbox.backend.app import make_app
+from sandbox.backend.database import Database
+from sandbox.backend.signing import Gateway
+from sandbox.population import people
+
+NOW = 1_700_000_000
+EXAMPLES = 100 if os.environ.get("KIOSK_THOROUGH") else 3
+CHECKED = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+)
+CONTRACT: dict[str, Any] = yaml.safe_load(resources.path("openapi.yaml").read_text("utf-8"))
+PATHS = list(CONTRACT["paths"])
+_nonces = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory) -> Flask:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('bureau') / 'b.sqlite'}", people(1), lambda: NOW)
+    return make_app(database, Gateway("app", "token", lambda: NOW), lambda: NOW)
+
+
+@pytest.fixture(scope="module")
+def schema(app):
+    """The contract without its signature, which each request is given here."""
+    parts = {name: part for name, part in CONTRACT["components"].items() if name != "securitySchemes"}
+    whole = {name: part for name, part in CONTRACT.items() if name != "security"}
+    made = schemathesis.openapi.from_dict({**whole, "components": parts})
+    made.app = app
+    return made
+
+
+def signed() -> dict[str, str]:
+    nonce = str(next(_nonces))
+    signature = hashlib.sha256(f"{NOW}token{nonce}{NOW}".encode()).hexdigest()
+    return {"x-tif-paasid": "app", "x-tif-timestamp": str(NOW), "x-tif-nonce": nonce, "x-tif-signature": signature}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_request_brings_an_answer_outside_the_contract(schema, path, mode):
+    (operation,) = schema[path].values()
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def asked(case: schemathesis.Case) -> None:
+        case.headers = {**dict(case.headers or {}), **signed()}
+        answer = case.call()
+        case.validate_response(answer, checks=CHECKS.get_by_names(CHECKED))
+
+    asked()
