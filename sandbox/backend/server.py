@@ -107,9 +107,7 @@ class BackendServer:
         )
         gateway = Gateway(APP_ID, TOKEN, self._now)
         self._app = make_app(self._database, gateway, self._now, self._is_on, self._refusal)
-        self._gateway = EnvelopeGateway(
-            self._app, (APP_ID, TOKEN), self._now, inside=BEHIND_THE_GATEWAY, system=SYSTEM
-        )
+        self._gateway = EnvelopeGateway(self._app, (APP_ID, TOKEN), self._now, inside=BEHIND_THE_GATEWAY, system=SYSTEM)
         self._public = make_public(self._database)
         self._requests: deque[str] = deque(maxlen=KEPT_REQUESTS)
         self._lock = Lock()
