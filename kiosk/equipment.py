@@ -117,7 +117,7 @@ class Equipment:
 
     @asynccontextmanager
     async def given_back(self) -> AsyncGenerator[None]:
-        """Inside, every device is free for whoever examines it; afterwards the terminal has them again, whatever happens.
+        """Inside, every device is free for whoever examines it; the terminal has them again, whatever happens.
 
         What they were last seen to be stands meanwhile; a call fails by its deadline. The line to the bureau stays.
         """

@@ -103,7 +103,12 @@ async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
     return await session.looked_up(
         ("cards", resident.proofs),
         lambda bureau: bureau.cards(
-            resident.id_number, resident.proofs, resident.card, resident.sms, resident.face, resident.staff
+            resident.id_number,
+            resident.proofs,
+            resident.card,
+            resident.sms,
+            face=resident.face,
+            staff=resident.staff,
         ),
     )
 
@@ -113,7 +118,12 @@ async def look_up_loss_policy(session: Session, resident: Resident, card: CardSt
     return await session.looked_up(
         ("loss_policy", card.handle),
         lambda bureau: bureau.loss_policy(
-            resident.id_number, resident.proofs, card.handle, resident.sms, resident.face, resident.staff
+            resident.id_number,
+            resident.proofs,
+            card.handle,
+            resident.sms,
+            face=resident.face,
+            staff=resident.staff,
         ),
     )
 

@@ -99,6 +99,8 @@ PATHS: Final = {
     Item.DISPUTE_RECORD: "/v1/operations/record-dispute",
 }
 MOST_PAGES = 200
+HOLDER: Final = frozenset({Proof.SMS, Proof.FACE, Proof.STAFF})
+"""What shows, beside the ID card, that its holder is here."""
 
 
 class Limits(NamedTuple):
@@ -153,11 +155,12 @@ class Bureau:
         proofs: Sequence[Proof],
         card: InsertedCard | None = None,
         sms: SmsProof | None = None,
+        *,
         face: FaceProof | None = None,
         staff: StaffProof | None = None,
     ) -> CardsAnswer:
         """All cards of the person with that ID number, told as fully as the proofs allow."""
-        question = _evidence(person, proofs, card, sms, face, staff)
+        question = _evidence(person, proofs, card=card, sms=sms, face=face, staff=staff)
         answer = self._call("/v1/cards/query", question, CardsAnswer, AFTER_A_QUERY)
         if answer.person.id_number != person:
             raise BackendMalformed("answer about another person")
@@ -171,11 +174,12 @@ class Bureau:
         proofs: Sequence[Proof],
         handle: str,
         sms: SmsProof | None = None,
+        *,
         face: FaceProof | None = None,
         staff: StaffProof | None = None,
     ) -> LossPolicy:
         """What can be reported of the person's card with that handle, and until when."""
-        question = {**_evidence(person, proofs, None, sms, face, staff), "handle": handle}
+        question = {**_evidence(person, proofs, sms=sms, face=face, staff=staff), "handle": handle}
         answer = self._call("/v1/cards/loss-policy", question, LossPolicy, AFTER_A_QUERY)
         if answer.handle != handle:
             raise BackendMalformed("answer about another card")
@@ -385,31 +389,21 @@ class Bureau:
 
 
 def _evidence(
-    person: str,
-    proofs: Sequence[Proof],
-    card: InsertedCard | None,
-    sms: SmsProof | None,
-    face: FaceProof | None,
-    staff: StaffProof | None,
+    person: str, proofs: Sequence[Proof], **shown: InsertedCard | SmsProof | FaceProof | StaffProof | None
 ) -> dict[str, object]:
-    question: dict[str, object] = {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs]}
-    if card is not None:
-        question["card"] = card.model_dump(mode="json")
-    if sms is not None:
-        question["sms"] = sms.model_dump(mode="json")
-    if face is not None:
-        question["face"] = face.model_dump(mode="json")
-    if staff is not None:
-        question["staff"] = staff.model_dump(mode="json")
-    return question
+    """Who asks, by which proofs, and under their names what the bureau or a card gave for them."""
+    given = {name: value.model_dump(mode="json") for name, value in shown.items() if value is not None}
+    return {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs], **given}
 
 
 def _tells_too_much(answer: CardsAnswer, proofs: Sequence[Proof]) -> bool:
-    """The account belongs to who knows the PIN; the card's number also to who has ID card and telephone."""
+    """The account belongs to who knows the PIN; the card's number also to who has the ID card and was seen to be its
+    holder: by telephone, face or staff."""
     if Proof.CARD_PIN in proofs:
         return False
     accounts = any(card.bank.account_tail is not None for card in answer.cards)
-    return accounts or (answer.detail is Detail.FULL and not {Proof.ID_CARD, Proof.SMS} <= set(proofs))
+    is_holder = Proof.ID_CARD in proofs and bool(HOLDER & set(proofs))
+    return accounts or (answer.detail is Detail.FULL and not is_holder)
 
 
 def _keyed(ticket: Ticket) -> dict[str, object]:

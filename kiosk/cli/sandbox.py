@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 if TYPE_CHECKING:
     from sandbox.runner import Options, Sandbox
 
-PART_NAMES: Final = ("backend", "card", "id-reader", "printer", "pin-pad", "camera", "psam", "document-printer", "duty-desk")
+PART_NAMES: Final = (
+    *("backend", "card", "id-reader", "printer", "pin-pad"),
+    *("camera", "psam", "document-printer", "duty-desk"),
+)
 NOT_RUNNING: Final = 1
 NONSENSE: Final = 2
 EXAMPLES: Final = """\

@@ -32,6 +32,9 @@ HOTLINES: Mapping[str, str] = {
 }
 """The co-operating banks' telephone numbers, where they are known."""
 
+SEEN = frozenset({"sms", "face", "staff"})
+"""What shows, beside the ID card, that its holder is here."""
+
 
 def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/query; `Refused` with the reason."""
@@ -45,8 +48,8 @@ def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[
     if "typed_number" in question["proofs"] and "id_card" not in question["proofs"]:
         proven_for_a_report(session, question, now)
         return _answer(session, person, full=False, account=False)
-    holds_phone = "sms" in question["proofs"] and has_id_and_phone(session, question, now, PROOF_LASTS)
-    return _answer(session, person, full=knows_pin or holds_phone, account=knows_pin)
+    seen = bool(SEEN & set(question["proofs"])) and has_id_and_phone(session, question, now, PROOF_LASTS)
+    return _answer(session, person, full=knows_pin or seen, account=knows_pin)
 
 
 def holder(session: Session, id_number: str) -> PersonRow:

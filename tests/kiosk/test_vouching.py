@@ -2,6 +2,7 @@
 
 from world import World
 
+from texts import Kind
 from ui.pages import Choice, Confirm, Keypad, Outcome, PinPad, PresentId, Result, Standby
 
 ON_DUTY = {"on_duty": "00:00-24:00"}
@@ -146,3 +147,17 @@ def test_nobody_is_offered_where_nobody_is_on_duty(world: World) -> None:
         await gone(world)
 
     world.play(scene())
+
+
+def test_who_was_vouched_for_sees_their_card_as_with_a_code(world: World) -> None:
+    async def scene() -> None:
+        await to_compare(world, ZHOU[0])
+        await world.press("same")
+        await world.on(PinPad)
+        await world.enter_pin(ZHOU[1])
+        confirm = await world.on(Confirm)
+        number = next(personal for personal in confirm.person if personal.kind is Kind.CARD_NUMBER)
+        assert number.value == world.people["zhang"].cards[0].number
+        await gone(world)
+
+    world.play(scene(), staff=ON_DUTY)
