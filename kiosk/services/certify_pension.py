@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from kiosk.backend.errors import BackendError
 from kiosk.backend.faces import Certification, Helper, Pension, PensionStanding, pension
 from kiosk.backend.operations import Item, OperationBody
 from kiosk.conclusion import conclude
@@ -103,10 +104,13 @@ def _draft(resident: Resident, helper: Helper, before: Pension) -> Draft:
 
 
 async def _rows(session: Session, operation: Operation, resident: Resident) -> tuple[Row, ...]:
-    """「下次认证请在 … 前完成」, as the bureau reckons it."""
+    """「下次认证请在 … 前完成」, as the bureau reckons it; nothing where it does not say: certified they are."""
     if operation.standing is not Standing.DONE:
         return ()
-    after = await _look_up(session, resident)
+    try:
+        after = await _look_up(session, resident)
+    except BackendError:
+        return ()
     until = Text("certify_pension.before", day=after.due.isoformat())
     return (Row(Text("certify_pension.next"), until, Tone.GOOD, Text("certify_pension.next_means")),)
 

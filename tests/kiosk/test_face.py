@@ -8,6 +8,10 @@ import pytest
 from face_streams import networks
 from world import World
 
+from kiosk.backend.client import Bureau
+from kiosk.backend.errors import BackendSilent
+from kiosk.backend.faces import Pension, pension
+from kiosk.backend.operations import OperationBody
 from kiosk.face import can_take_faces, prove_by_face
 from kiosk.face_watch import View, guide_of
 from kiosk.services.catalogue import catalogue
@@ -92,6 +96,33 @@ def test_a_pensioner_is_certified_by_their_own_face(world: World, camera: Camera
         assert result.outcome is Outcome.DONE
         assert world.words(result.headline) == "认证通过，待遇恢复发放"
         assert "前完成" in world.words(result.rows[0].value)
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_who_is_certified_is_told_so_though_the_next_date_cannot_be_looked_up(
+    world: World, camera: CameraSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera.command("face", "live", face_of(world))
+
+    def until_it_is_done(bureau: Bureau, asker: OperationBody) -> Pension:
+        if world.rows("SELECT 1 FROM sandbox_operations WHERE outcome = 'confirmed'"):
+            raise BackendSilent("the bureau is out of order")
+        return pension(bureau, asker)
+
+    monkeypatch.setattr("kiosk.services.certify_pension.pension", until_it_is_done)
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        await world.on(FaceCapture)
+        await before_the_mirror(world, camera)
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert world.words(result.headline) == "认证通过，待遇恢复发放"
+        assert result.rows == ()
+        assert result.reference
 
     world.play(scene(), **settings(camera))
 
