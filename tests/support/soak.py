@@ -1,8 +1,10 @@
 """Thousands of visits with seeded faults in one terminal at virtual time, its simulators in another process."""
 
 import asyncio
+import ctypes
 import gc
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -54,6 +56,9 @@ MOST_GROWN = 2 * 1024 * 1024
 """Bytes of private memory."""
 MOST_OBJECTS = 1000
 """Objects that come and go with what happens to be under way: fewer than one for each visit."""
+UNIT = Path(__file__).parents[2] / "deploy" / "kiosk.service"
+"""Whose settings of the allocator the terminal here has, too."""
+_HEAP = "Environment=MALLOC_"
 LATEST_BACK = 20.0
 """Real seconds for every device to be usable again."""
 
@@ -207,7 +212,10 @@ class Soak:
                 time.sleep(0.001)
 
     def _sample(self, visits: int) -> Sample:
+        """What is still in use: before, caches are dropped, garbage is collected, freed memory goes back."""
+        self._world.front.drop_caches()
         gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
         return Sample(visits, _private(), len(gc.get_objects()), threading.active_count())
 
     async def _end(self) -> dict[str, Any]:
@@ -341,7 +349,10 @@ def soak(
         job |= {"visits": visits, "every": every, "seed": seed, "screen": screen}
         samples: list[Sample] = []
         with subprocess.Popen(
-            [sys.executable, __file__, json.dumps(job)], stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, json.dumps(job)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | _allocator(),
         ) as terminal:
             assert terminal.stdout is not None
             told: dict[str, Any] = {}
@@ -377,6 +388,13 @@ def _compared(samples: list[Sample], told: dict[str, Any], rig: Rig) -> Soaked:
     different += [f"unsettled {reference}" for reference in told["unsettled"]]
     different += [f"still marked: {key}" for key in rig.marked()]
     return Soaked(samples, dict(Counter(item for item, _ in done)), told["ways"], different)
+
+
+def _allocator() -> dict[str, str]:
+    """How the installed terminal is told to use the C library's heap: the unit's own settings."""
+    lines = UNIT.read_text("utf-8").splitlines()
+    settings = (line.removeprefix("Environment=").partition("=") for line in lines if line.startswith(_HEAP))
+    return {name: value for name, _, value in settings}
 
 
 def _private() -> int:

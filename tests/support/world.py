@@ -95,6 +95,9 @@ class ScriptedFront:
     def reset(self) -> None:
         self.resets += 1
 
+    def drop_caches(self) -> None:
+        """Forget what is kept only to be drawn faster: nothing here."""
+
 
 class World:
     """One terminal, its simulators, and the hands of whoever stands before it. Made by the fixture `world`."""
