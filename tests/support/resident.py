@@ -44,7 +44,7 @@ class Resident:
     """One person with one card who wants one item.
 
     `answers`: headline's text id → what they type, choose or write there, in the order in which they would try; the
-    last one again for ever. A PIN that is not in it makes them leave, and of a choice they take the first.
+    last one again for ever. A PIN that is not in it makes them leave, and of a choice they take the first that is open.
     """
 
     may_be_turned_away = False
@@ -101,7 +101,7 @@ class Resident:
             case Keypad() | PinPad() | TextEntry():
                 await self._type(page)
             case Choice():
-                await self._do("press", self._next_answer(page) or page.options[0].key)
+                await self._choice(page)
             case Confirm() | Notice():
                 await self._do("proceed")
             case Result():
@@ -110,6 +110,11 @@ class Resident:
                 await self._take_back()
             case _:
                 await self._read(page)
+
+    async def _choice(self, page: Choice) -> None:
+        """What they would try next, or the first that is open; where all are closed they leave."""
+        key = self._next_answer(page) or next((option.key for option in page.options if option.enabled), None)
+        await (self._do("leave") if key is None else self._do("press", key))
 
     async def _read(self, page: Any) -> None:
         """What they do about a page that is looked at, or signed; on any other they wait."""
