@@ -112,7 +112,8 @@ class NoticeKind(Enum):
 class Value(BaseModel):
     """A frozen value; what is wrong with one is told without its content."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True)
+    # Names of fields only: else its cache of strings would keep residents' names and numbers after their sessions.
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True, cache_strings="keys")
 
 
 class SystemInfo(Value):

@@ -6,7 +6,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from kiosk.backend.schemas import CardsAnswer, Detail, RefusalAnswer, SystemInfo
+from kiosk.backend.schemas import CardsAnswer, Detail, RefusalAnswer, SystemInfo, Value
 
 ANSWER = {
     "person": {"id_number": "500103199005219700", "name": "张小满"},
@@ -106,3 +106,12 @@ def test_a_time_without_a_zone_is_no_time():
 def test_a_refusals_code_is_a_name():
     with pytest.raises(ValidationError):
         RefusalAnswer.model_validate_json('{"code": "<b>", "message": ""}')
+
+
+def test_no_cache_keeps_what_a_resident_is_called() -> None:
+    class Named(Value):
+        name: str
+
+    first, second = (Named.model_validate_json('{"name": "王小明"}') for _ in range(2))
+    assert first == second
+    assert first.name is not second.name
