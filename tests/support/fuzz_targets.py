@@ -25,15 +25,15 @@ from devices.social_security_card import HsmRequest
 from devices.tlv import TlvError, check, find
 from devices.zt598 import MAX_LENGTH as PAD_MOST
 from devices.zt598 import Stream
-from kiosk.backend import operations, schemas
+from kiosk.backend import applications, assistance, faces, operations, pin_restoring, records, schemas, staff
 from sandbox.escpos import Interpreter
 from sandbox.sam import SamModule
 
 SAM_V_MOST = 5 + 2 + 0xFFFF
 PAD_FRAME_MOST = PAD_MOST + 11
-_NAMED = {**vars(schemas), **vars(operations)}
-_KINDS = (kind for kind in _NAMED.values() if isinstance(kind, type) and issubclass(kind, BaseModel))
-ANSWERS = tuple(kind for kind in _KINDS if kind.model_fields)
+_MODULES = (schemas, operations, applications, assistance, faces, pin_restoring, records, staff)
+_NAMED = dict.fromkeys(value for module in _MODULES for value in vars(module).values() if isinstance(value, type))
+ANSWERS = tuple(kind for kind in _NAMED if issubclass(kind, BaseModel) and kind.model_fields)
 """All that the bureau's answers are made of."""
 PICTURE_MOST = 1 << 27
 STREAM_PICTURES = 4
