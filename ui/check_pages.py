@@ -90,10 +90,12 @@ class Touched:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TouchTargets(Page[Touched]):
-    """Nine crosses, one after the other, to be hit in their middle."""
+class TouchTargets(Page[Touched | None]):
+    """Nine crosses, one after the other, to be hit in their middle. Answer: None where it was given up by Esc."""
 
-    def _own_answer(self, action: str, value: object) -> Touched:
+    def _own_answer(self, action: str, value: object) -> Touched | None:
+        if action == "give_up":
+            return None
         words: Sequence[str] = value.split(" ") if action == "touched" and isinstance(value, str) else ()
         try:
             hits = tuple(Hit(*(float(number) for number in word.split(","))) for word in words)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from texts import Text
-from ui.check_pages import COLOURS, TARGETS, Bars, CheckLine, Checks, PlainColours, TouchTargets
+from ui.check_pages import COLOURS, FARTHEST, TARGETS, Bars, CheckLine, Checks, PlainColours, TouchTargets
 from ui.pages import AnyPage
 from ui.pen import Drawn, Pen, draw_buttons, draw_main
 
@@ -43,7 +43,12 @@ def _bars(bars: Bars, pen: Pen) -> Drawn:
 
 def _targets(_page: TouchTargets, pen: Pen) -> Drawn:
     words = [pen(Text("ui.checks.target", number=number, count=TARGETS)) for number in range(1, TARGETS + 1)]
-    return {"targets": TARGETS, "targetWords": words}
+    return {
+        "targets": TARGETS,
+        "targetWords": words,
+        "farthest": FARTHEST,
+        "tooFar": pen(Text("ui.checks.too_far")),
+    }
 
 
 def _colours(page: PlainColours, pen: Pen) -> Drawn:

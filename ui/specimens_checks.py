@@ -36,11 +36,11 @@ _NAMES = (
 def checks() -> Iterator[tuple[str, AnyPage]]:
     """Each by its file name."""
     yield "checks", _overview()
-    yield "checks_running", Checks(headline=_both("正在检测 3 / 18", "Checking 3 of 18"), lines=_overview().lines[:3])
+    yield "checks_running", _running()
     yield "checks_trial", _trial()
     yield (
         "touch_targets",
-        TouchTargets(headline=_both("请点十字的正中", "Touch the middle of the cross")),
+        TouchTargets(headline=Text("diagnostics.touch_where"), how=Text("diagnostics.touch_where_how"), leave=False),
     )
     yield (
         "plain_colours",
@@ -82,6 +82,14 @@ def _overview() -> Checks:
         lines=(bad, care, *good),
         main=_BACK,
         buttons=(_AGAIN,),
+    )
+
+
+def _running() -> Checks:
+    return Checks(
+        headline=Text("diagnostics.running", what=_both(*_NAMES[0]), number=3, count=18),
+        how=Text("diagnostics.running_how"),
+        lines=_overview().lines[:3],
     )
 
 

@@ -26,6 +26,9 @@ WRONG = Button("wrong", Text("diagnostics.not_right"), icon="stop")
 _IS_IT_RIGHT = Choice(
     headline=Text("diagnostics.is_it_right"), how=Text("diagnostics.is_it_right_how"), options=(RIGHT, WRONG)
 )
+_NINE_CROSSES = TouchTargets(
+    headline=Text("diagnostics.touch_where"), how=Text("diagnostics.touch_where_how"), leave=False
+)
 MOST_OFF: Final = 6.0
 """Millimetres: half of the least thing that may be touched, less a finger's own blur."""
 MOST_ROWS: Final = 10
@@ -135,7 +138,9 @@ async def _tried(examined: "Examined", subject: str, kind: Kind) -> None:
 
 
 async def _touched(examined: "Examined") -> None:
-    touched = await examined.at.session.offer(TouchTargets(headline=Text("diagnostics.touch_where"), leave=False))
+    touched = await examined.at.session.offer(_NINE_CROSSES)
+    if touched is None:
+        return
     figures: Mapping[str, Figure] = {
         "drift_x_mm": round(touched.drift.x, 1),
         "drift_y_mm": round(touched.drift.y, 1),

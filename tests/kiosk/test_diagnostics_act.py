@@ -268,6 +268,10 @@ def test_nine_touches_tell_the_drift_in_millimetres(world: World) -> None:
         await opened(world, "screen")
         await world.press("touch")
         await world.on(TouchTargets)
+        await world.act("give_up")
+        await world.on(Record)
+        await world.press("touch")
+        await world.on(TouchTargets)
         await world.act("touched", " ".join(["7.50,0.20"] * 9))
         page = await world.on(Checks)
         assert page.lines[0].tone is Tone.DANGER

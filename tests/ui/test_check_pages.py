@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 
 from ui.check_pages import TARGETS, Hit, Touched
 from ui.hand import visible_items
@@ -75,6 +76,28 @@ def test_nine_touches_in_the_middle_are_told_as_such(bench: Any) -> None:
     assert isinstance(touched, Touched)
     assert touched.drift == pytest.approx((2.0, 0.0), abs=0.3)
     assert touched.worst < 2.4
+
+
+def test_a_touch_that_cannot_have_meant_its_cross_begins_all_anew_and_says_so(bench: Any) -> None:
+    bench.show(PAGES["touch_targets"])
+    window, edge = bench.screen.window, round(15 * Panel(1080, 1920, 21.5).px_per_mm)
+    for place in (QPoint(edge, edge), QPoint(window.width() - edge, window.height() - edge)):
+        bench.hand._touch(place, lift=True)
+        bench.settle()
+    assert {"第 1 个，共 9 个", "刚才点得离十字太远，请从第一个重新开始"} <= set(said(bench))
+    bench.hand._touch(QPoint(edge, edge), lift=True)
+    bench.settle()
+    assert {"第 2 个，共 9 个", "请点十字的正中"} <= set(said(bench))
+    assert not bench.core.actions
+
+
+@pytest.mark.parametrize("before", ["checks", "standby"])
+def test_nine_touches_are_given_up_by_key(bench: Any, before: str) -> None:
+    bench.show(PAGES[before])
+    bench.show(PAGES["touch_targets"])
+    QTest.keyClick(bench.screen.window, Qt.Key.Key_Escape)
+    action = bench.core.actions[-1]
+    assert PAGES["touch_targets"].answer(action.name, action.value) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Voice: each page once, silent about persons, off where there is nothing to speak with."""
 
+import re
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def test_persons_and_numbers_are_never_spoken() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_speaks_three_digits_in_a_row(name: str) -> None:
     words = spoken(PAGES[name], Language.ZH_CN)
-    assert not any(words[i : i + 3].isdigit() for i in range(len(words)))
+    assert not re.search(r"\d{3}", words)
 
 
 def test_without_an_engine_it_stays_off() -> None:

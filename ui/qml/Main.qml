@@ -128,6 +128,8 @@ Window {
                 window.page("Home").type(event.text.toLowerCase(), Kiosk.now());
             else if (window.kind === "Home" && event.key === Qt.Key_Backspace)
                 window.page("Home").erase(Kiosk.now());
+            else if (window.kind === "TouchTargets" && event.key === Qt.Key_Escape)
+                Kiosk.act("give_up", null, "key", Kiosk.now());
             else if (window.kind === "Standby" && !event.isAutoRepeat)
                 Kiosk.act("wake", null, "key", Kiosk.now());
             else

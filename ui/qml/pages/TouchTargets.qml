@@ -7,6 +7,8 @@ PageBase {
     id: page
     readonly property int count: d.targets ?? 0
     property var hits: []
+    // The last finger came down so far off that it cannot have meant its cross: all begins anew.
+    property bool strayed: false
     readonly property int place: Math.min(hits.length, Math.max(0, count - 1))
     readonly property real edge: Theme.mm * 15
     readonly property real middleX: edge + (place % 3) * (width - 2 * edge) / 2
@@ -16,12 +18,14 @@ PageBase {
 
     function begin() {
         hits = [];
+        strayed = false;
     }
     function hit(x: real, y: real, began: real) {
         if (hits.length >= count || !Kiosk.takes(began))
             return;
         const off = [(x - middleX) / Theme.mm, (y - middleY) / Theme.mm];
-        hits = hits.concat([off.map(each => each.toFixed(2)).join(",")]);
+        strayed = Math.hypot(off[0], off[1]) > d.farthest;
+        hits = strayed ? [] : hits.concat([off.map(each => each.toFixed(2)).join(",")]);
         if (hits.length === count)
             Kiosk.act("touched", hits.join(" "), "touch", began);
     }
@@ -38,17 +42,28 @@ PageBase {
             x: 2 * page.edge
             y: page.height * 0.3
             horizontalAlignment: Text.AlignHCenter
-            text: page.d.headline ?? ""
+            text: (page.strayed ? page.d.tooFar : page.d.headline) ?? ""
+            color: page.strayed ? Theme.attention : Theme.ink
             font.pixelSize: Theme.strong
             font.weight: Font.Bold
         }
-        Words {
+        Column {
             width: parent.width - 4 * page.edge
             x: 2 * page.edge
             y: page.height * 0.64
-            horizontalAlignment: Text.AlignHCenter
-            text: page.d.targetWords?.[page.place] ?? ""
-            color: Theme.quiet
+            spacing: Theme.gap
+            Words {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: page.d.targetWords?.[page.place] ?? ""
+                color: Theme.quiet
+            }
+            Words {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: page.d.how ?? ""
+                color: Theme.quiet
+            }
         }
         Item {
             x: page.middleX
