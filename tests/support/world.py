@@ -148,7 +148,7 @@ class World:
                 "app_id": self.backend.app_id,
                 "token_file": str(self.backend.token_file),
                 "record_root_file": str(self.folder / "backend" / "record-root.pem"),
-                "query_seconds": 1.0,
+                "query_seconds": 4.0,
             },
             "pin": {"key_file": str(self.backend.pin_key_file)},
             "log": {"folder": str(self.folder / "log")},
