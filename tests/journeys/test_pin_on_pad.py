@@ -17,7 +17,7 @@ from sandbox.pin_pad import PinPadSimulator
 from sandbox.population import people
 from ui.app import Screen
 from ui.hand import Hand, NothingToTouchError, visible_items
-from ui.pages import PinPad, PresentCard, Record, Standby, TakeBack
+from ui.pages import Home, PinPad, PresentCard, Record, Standby, TakeBack
 
 PATIENCE_MS = 10_000
 
@@ -63,6 +63,7 @@ def test_a_resident_types_the_pin_on_the_pad_and_sees_the_count_alone(
     assert pad is not None
     hand.wait_for(Standby)
     hand.wake()
+    hand.wait_for(Home, where=lambda page: not page.notices)  # the pad has been seen
     hand.press("卡状态查询")
     hand.wait_for(PresentCard)
     world.slot.insert("zhang")
