@@ -20,7 +20,7 @@ PRINT_AGAIN = Button("print", Text("operation.print_again"))
 FINISH = Button("finish", Text("common.finish"))
 
 _OUTCOMES = {Standing.DONE: Outcome.DONE, Standing.NOT_DONE: Outcome.FAILED, Standing.PENDING: Outcome.UNKNOWN}
-_SLIP_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipState.UNCONFIRMED}
+SLIP_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipState.UNCONFIRMED}
 
 
 async def conclude(
@@ -86,5 +86,5 @@ async def _print(session: Session, operation: Operation, slip: Slip, steps: Step
     except DeviceError as error:
         await journal.call(lambda book: book.slips.printed(number, SlipState.FAILED))
         return Text("operation.not_printed", why=Text(f"faults.{error.fault.id}.resident"))
-    await journal.call(lambda book: book.slips.printed(number, _SLIP_STATES[printed]))
+    await journal.call(lambda book: book.slips.printed(number, SLIP_STATES[printed]))
     return Text("operation.printed" if printed is Printed.CONFIRMED else "operation.printed_unconfirmed")

@@ -23,6 +23,8 @@ from ui.pages import Button, Choice
 STAFF = ServiceItem(key="staff", number=0, icon="person", needs=(), hours=Hours(time.min, time.max))
 """Not in the catalogue: no tile leads here."""
 CORNER = Button(STAFF.key, Text("staff.corner"), icon=STAFF.icon)
+MENU = Button("menu", Text("staff.menu"), icon="back")
+"""Back from an act; on every page of one that asks for something."""
 SIGN_OUT = Button("sign_out", Text("staff.sign_out"), icon="exit")
 
 

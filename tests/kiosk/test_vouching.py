@@ -34,6 +34,17 @@ async def option(world: World, key: str) -> Choice:
     return page
 
 
+async def vouched_and_confirmed(world: World) -> None:
+    """They are the person, and confirm twice what they came for."""
+    await world.press("same")
+    await world.on(PinPad)
+    await world.enter_pin(ZHOU[1])
+    first = await world.on(Confirm)
+    await world.act("proceed")
+    await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+    await world.act("proceed")
+
+
 async def gone(world: World) -> None:
     await world.act("leave")
     world.lift()
@@ -44,13 +55,7 @@ def test_the_word_of_staff_stands_in_for_a_code(world: World) -> None:
     async def scene() -> None:
         compare = await to_compare(world, ZHOU[0])
         assert world.people["zhang"].name not in world.words(compare.how)
-        await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin(ZHOU[1])
-        first = await world.on(Confirm)
-        await world.act("proceed")
-        await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
-        await world.act("proceed")
+        await vouched_and_confirmed(world)
         assert (await world.on(Result)).outcome is Outcome.DONE
         await gone(world)
 
@@ -64,13 +69,7 @@ def test_the_word_of_staff_stands_in_for_a_code(world: World) -> None:
 def test_the_journal_names_who_vouched(world: World) -> None:
     async def scene() -> None:
         await to_compare(world, ZHOU[0])
-        await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin(ZHOU[1])
-        first = await world.on(Confirm)
-        await world.act("proceed")
-        await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
-        await world.act("proceed")
+        await vouched_and_confirmed(world)
         await world.on(Result)
         (operation,) = await world.around.operations.journal.call(lambda journal: journal.today())
         body = operation.halves[0].body

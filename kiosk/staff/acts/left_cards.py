@@ -1,6 +1,6 @@
 """遗留卡登记: a card that somebody left is entered, and handed over to whoever proves that it is theirs."""
 
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.left_cards import KINDS, LeftCard
 from kiosk.staff.sign_in import sign_in
 from kiosk.staff.told import told
@@ -8,7 +8,6 @@ from texts import Text, literal
 from ui.pages import Button, Choice, CodeEntry, Outcome, TextEntry, Writing, Written
 
 ENTER = Button("enter", Text("staff.left_cards.enter"), icon="card")
-BACK = Button("menu", Text("staff.menu"), icon="back")
 TAIL = 4
 
 
@@ -18,15 +17,15 @@ async def left_cards(at: AtDesk) -> None:
     key = await at.session.offer(_which(here))
     if key == ENTER.key:
         await _enter(at)
-    elif key != BACK.key:
+    elif key != MENU.key:
         await _hand_over(at, next(card for card in here if str(card.number) == key))
 
 
 async def _enter(at: AtDesk) -> None:
     """Its kind and its last four characters: what the owner has to name."""
     kinds = tuple(Button(kind, Text(f"staff.left_cards.kind.{kind}"), icon="card") for kind in KINDS)
-    kind = await at.session.offer(Choice(headline=Text("staff.left_cards.which_kind"), options=(*kinds, BACK)))
-    if kind == BACK.key:
+    kind = await at.session.offer(Choice(headline=Text("staff.left_cards.which_kind"), options=(*kinds, MENU)))
+    if kind == MENU.key:
         return
     page = CodeEntry(
         headline=Text("staff.left_cards.tail"), how=Text("staff.left_cards.tail_how"), least=TAIL, most=TAIL
@@ -58,7 +57,7 @@ def _which(here: tuple[LeftCard, ...]) -> Choice:
     return Choice(
         headline=Text("staff.left_cards.count", count=len(here)),
         how=Text("staff.left_cards.how"),
-        options=(*(_button(card) for card in here), ENTER, BACK),
+        options=(*(_button(card) for card in here), ENTER, MENU),
     )
 
 

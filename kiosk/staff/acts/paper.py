@@ -2,13 +2,12 @@
 
 from devices.status import Supplies
 from kiosk.paper_roll import Forecast
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.told import told
 from texts import Text, literal
 from ui.pages import Button, Card, Outcome, Record, Row, Tone
 
 RENEWED = Button("renewed", Text("staff.paper.renewed"), icon="check")
-BACK = Button("menu", Text("staff.menu"), icon="back")
 _TONES = {Supplies.OK: Tone.GOOD, Supplies.LOW: Tone.ATTENTION, Supplies.OUT: Tone.DANGER, None: Tone.NEUTRAL}
 
 
@@ -16,7 +15,7 @@ async def paper(at: AtDesk) -> None:
     """The count and the printer's own word; 已换新卷 sets the count anew."""
     printer, roll = at.session.equipment.receipt_printer, at.house.paper_roll
     pressed = await at.session.offer(_page(roll.forecast, printer.status.supplies))
-    if pressed == BACK.key:
+    if pressed == MENU.key:
         return
     await printer.call(lambda _: roll.renewed(), SECONDS)
     at.note()
@@ -43,7 +42,7 @@ def _page(forecast: Forecast, supplies: Supplies | None) -> Record:
         how=Text("staff.paper.how"),
         cards=(Card(title=Text("staff.paper.card"), rows=rows),),
         main=RENEWED,
-        next_steps=(BACK,),
+        next_steps=(MENU,),
         sensitive=False,
     )
 

@@ -8,7 +8,7 @@ from kiosk.diagnostics.outcomes import Outcomes
 from kiosk.diagnostics.readiness_report import Readiness, in_short, lines, slip
 from kiosk.diagnostics.readiness_report import readiness as collected
 from kiosk.qr import squares
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.told import told
 from texts import Language, Show, Text, literal, render
@@ -19,13 +19,12 @@ SLIP = Button("slip", Text("staff.readiness.slip"), icon="receipt")
 FILE = Button("file", Text("staff.readiness.file"), icon="document")
 CODE = Button("code", Text("staff.readiness.code"), icon="phone")
 DONE = Button("done", Text("ui.words.understood"))
-BACK = Button("menu", Text("staff.menu"), icon="back")
 
 
 async def readiness(at: AtDesk) -> None:
     """Choose the paper; what was made is told."""
-    chosen = await at.session.offer(Choice(headline=Text("staff.readiness.which"), options=(SLIP, FILE, CODE, BACK)))
-    if chosen == BACK.key:
+    chosen = await at.session.offer(Choice(headline=Text("staff.readiness.which"), options=(SLIP, FILE, CODE, MENU)))
+    if chosen == MENU.key:
         return
     configuration, wall = at.session.configuration, at.session.surroundings.wall
     tests = Outcomes(Path(configuration.journal.folder), wall).all()

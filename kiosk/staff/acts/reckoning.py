@@ -6,20 +6,19 @@ from devices.faults import DeviceError
 from kiosk.backend.errors import BackendUnreachable
 from kiosk.reckoning import Reckoned
 from kiosk.reckoning_slip import reckoning_slip
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.told import told
 from texts import Text
 from ui.pages import Button, Choice, Outcome, Print
 
 TODAY = Button("today", Text("staff.reckoning.today"), icon="document")
 YESTERDAY = Button("yesterday", Text("staff.reckoning.yesterday"), icon="document")
-BACK = Button("menu", Text("staff.menu"), icon="back")
 
 
 async def reckoning(at: AtDesk) -> None:
     """The day is compared; what differs stands on the paper and in the log."""
-    key = await at.session.offer(Choice(headline=Text("staff.reckoning.which"), options=(TODAY, YESTERDAY, BACK)))
-    if key == BACK.key:
+    key = await at.session.offer(Choice(headline=Text("staff.reckoning.which"), options=(TODAY, YESTERDAY, MENU)))
+    if key == MENU.key:
         return
     now = at.session.surroundings.wall().date()
     reckoned = await _compared(at, now if key == TODAY.key else now - timedelta(days=1))

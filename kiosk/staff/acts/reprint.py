@@ -1,19 +1,17 @@
 """补打凭条: an operation's slip once more, marked as such; counted in the journal, and nothing else changes."""
 
 from devices.faults import DeviceError
-from devices.receipt_printer import Printed
 from devices.slip import Slip
+from kiosk.conclusion import SLIP_STATES
 from kiosk.journal import Operation, SlipState
 from kiosk.slip_content import reprint_of, slip_of
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.operation_words import operation_button
 from kiosk.staff.told import told
 from texts import Text
-from ui.pages import Button, Choice, Outcome, Print
+from ui.pages import Choice, Outcome, Print
 
 MARK = "补打 · REPRINT"
-BACK = Button("menu", Text("staff.menu"), icon="back")
-_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipState.UNCONFIRMED}
 
 
 async def reprint(at: AtDesk) -> None:
@@ -21,7 +19,7 @@ async def reprint(at: AtDesk) -> None:
     journal = at.session.surroundings.operations.journal
     operations = await journal.call(lambda book: book.today())
     number = await at.session.offer(_which(operations))
-    if number == BACK.key:
+    if number == MENU.key:
         return
     slip = slip_of(await journal.call(lambda book: book.slips.printing(number)))
     state, why = await _printed(at, reprint_of(slip, MARK))
@@ -38,7 +36,7 @@ def _which(operations: list[Operation]) -> Choice:
     return Choice(
         headline=Text("staff.reprint.which"),
         how=None if with_slip else Text("staff.today.none"),
-        options=(*(operation_button(operation) for operation in with_slip), BACK),
+        options=(*(operation_button(operation) for operation in with_slip), MENU),
     )
 
 
@@ -46,6 +44,6 @@ async def _printed(at: AtDesk, slip: Slip) -> tuple[SlipState, Text | None]:
     """What became of the paper; for one that failed, what to do about it, as staff are told."""
     at.session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how")))
     try:
-        return _STATES[await at.session.printed(slip)], None
+        return SLIP_STATES[await at.session.printed(slip)], None
     except DeviceError as error:
         return SlipState.FAILED, Text(f"faults.{error.fault.id}.staff")

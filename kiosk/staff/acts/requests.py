@@ -2,11 +2,9 @@
 
 from kiosk.assistance import assistance
 from kiosk.backend.assistance import OpenRequest, open_requests
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from texts import Text, literal
-from ui.pages import Button, Card, Record, Row, Tone
-
-BACK = Button("menu", Text("staff.menu"), icon="back")
+from ui.pages import Card, Record, Row, Tone
 
 
 async def requests(at: AtDesk) -> None:
@@ -22,7 +20,7 @@ def _page(found: tuple[OpenRequest, ...]) -> Record:
         headline=Text("staff.requests.count", count=len(found)),
         how=Text("staff.requests.how" if found else "staff.requests.none"),
         cards=tuple(_card(each) for each in found),
-        main=BACK,
+        main=MENU,
     )
 
 

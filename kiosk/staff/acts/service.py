@@ -1,20 +1,19 @@
 """暂停服务 and 恢复服务: with a reason that residents read on the screen; a restart changes nothing about it."""
 
 from kiosk.staff.closing import REASONS, Pause
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.told import told
 from texts import Text, literal
 from ui.pages import Button, Choice, Outcome
 
 OPEN = Button("open", Text("staff.service.open"), icon="check")
-BACK = Button("menu", Text("staff.menu"), icon="back")
 
 
 async def service(at: AtDesk) -> None:
     """Choose why it is paused; or serve again."""
     closing = at.house.closing
     key = await at.session.offer(_page(closing.pause))
-    if key == BACK.key:
+    if key == MENU.key:
         return
     if key == OPEN.key:
         closing.open()
@@ -32,9 +31,9 @@ def _page(pause: Pause | None) -> Choice:
     if pause is None:
         reasons = tuple(Button(key, Text(f"staff.paused_for.{key}"), icon="pause") for key in REASONS)
         how = Text("staff.service.why_how")
-        return Choice(headline=Text("staff.service.why"), how=how, options=(*reasons, BACK))
+        return Choice(headline=Text("staff.service.why"), how=how, options=(*reasons, MENU))
     return Choice(
         headline=Text("staff.service.is_paused"),
         how=Text("staff.service.is_paused_by", staff=literal(pause.staff), since=literal(pause.since[:16])),
-        options=(OPEN, BACK),
+        options=(OPEN, MENU),
     )

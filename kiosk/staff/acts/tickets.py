@@ -1,12 +1,10 @@
 """待处理事项: operations that did not settle in time, and closing such a ticket once somebody has looked into it."""
 
 from kiosk.journal import Ticket
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.told import told
 from texts import Text, literal
 from ui.pages import Button, Choice, Confirm, Outcome, Point
-
-BACK = Button("menu", Text("staff.menu"), icon="back")
 
 
 async def tickets(at: AtDesk) -> None:
@@ -14,7 +12,7 @@ async def tickets(at: AtDesk) -> None:
     journal = at.session.surroundings.operations.journal
     open_ones = await journal.call(lambda book: book.tickets.all_open())
     key = await at.session.offer(_which(open_ones))
-    if key == BACK.key:
+    if key == MENU.key:
         return
     ticket = next(each for each in open_ones if str(each.number) == key)
     await at.session.ask(_confirmation(ticket))
@@ -37,7 +35,7 @@ def _which(open_ones: list[Ticket]) -> Choice:
     return Choice(
         headline=Text("staff.tickets.which", count=len(open_ones)),
         how=Text("staff.tickets.what_it_is" if open_ones else "staff.tickets.none"),
-        options=(*options, BACK),
+        options=(*options, MENU),
     )
 
 

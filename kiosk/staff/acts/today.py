@@ -1,12 +1,10 @@
 """当日业务: what residents confirmed at this terminal today, how each stands, and whether its slip was printed."""
 
 from kiosk.journal import Operation
-from kiosk.staff.desk import AtDesk
+from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.operation_words import operation_card
 from texts import Text
-from ui.pages import Button, Record
-
-BACK = Button("menu", Text("staff.menu"), icon="back")
+from ui.pages import Record
 
 
 async def today(at: AtDesk) -> None:
@@ -22,5 +20,5 @@ def _page(operations: list[Operation]) -> Record:
         headline=Text("staff.today.count", count=len(operations)),
         how=None if operations else Text("staff.today.none"),
         cards=tuple(operation_card(operation) for operation in reversed(operations)),
-        main=BACK,
+        main=MENU,
     )
