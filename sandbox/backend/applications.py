@@ -21,8 +21,9 @@ from sandbox.backend.database import (
 )
 from sandbox.backend.obstacles import EXCHANGE, NEW, REPLACEMENT, against, against_a_new_card, told
 from sandbox.backend.production import CANCELLATION
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, masked, tell
+from sandbox.backend.sms import masked, tell
 from sandbox.backend.uploads import take
 from sandbox.numbers import card_number
 from sandbox.people import ApplicationState, BankState, Production
@@ -35,7 +36,7 @@ _THIRD_GENERATION = "3.00"
 
 def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/application-policy."""
-    has_id_and_phone(session, question, now, PROOF_LASTS)
+    proven_in_person(session, question, now)
     person = _registered(session, question["person"]["id_number"])
     card = None if question["kind"] == NEW else the_meant(person, question["handle"])
     obstacles = _obstacles(question["kind"], person, card, now)
@@ -55,7 +56,7 @@ def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[st
 
 def cancellation_policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/cancellation-policy."""
-    has_id_and_phone(session, question, now, PROOF_LASTS)
+    proven_in_person(session, question, now)
     person = _registered(session, question["person"]["id_number"])
     card = the_meant(person, question["handle"])
     return {
@@ -117,7 +118,7 @@ def cancel(session: Session, asked: Asked, now: float) -> None:
 
 
 def _admitted(session: Session, asked: Asked, now: float) -> PersonRow:
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    proven_in_person(session, asked.operation, now)
     return _registered(session, asked.id_number)
 
 

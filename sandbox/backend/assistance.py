@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sandbox.backend.asked import Asked
 from sandbox.backend.cards import holder, the_shown
 from sandbox.backend.database import Base, moment
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, masked
+from sandbox.backend.sms import masked
 from sandbox.backend.staff import STAFF
 
 AT_HOME: Mapping[int, bool] = {number: number in (3, 11, 12) for number in range(1, 16)}
@@ -44,7 +45,7 @@ def request(session: Session, asked: Asked, now: float) -> None:
     if "card_pin" in operation["proofs"] and shown is not None:
         the_shown(person, shown)
     else:
-        has_id_and_phone(session, operation, now, PROOF_LASTS)
+        proven_in_person(session, operation, now)
     item, at_home = operation["item"], operation["at_home"]
     if item not in AT_HOME or (at_home and not AT_HOME[item]) or (item in ONLY_AT_HOME and not at_home):
         raise Refused("CHOICE_NOT_OFFERED")

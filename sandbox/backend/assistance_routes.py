@@ -2,34 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
-
-from sqlalchemy.orm import Session
+from typing import Final
 
 from sandbox.backend import assistance
 from sandbox.backend.asked import BadRequest, an_object, count, evidence, text, word
-from sandbox.backend.refusals import Refused
+from sandbox.backend.desk import Answer, Body, Desk
 
 MOBILE, STAFF_NUMBER = re.compile("1[3-9][0-9]{9}"), re.compile("[0-9]{4,10}")
 WRITTEN = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,100}")
 CONVENIENT = frozenset({"morning", "afternoon", "any"})
 REQUEST: Final = "/v1/operations/assistance-request"
 ASSISTANCE: Final = ("/v1/assistance/open", REQUEST)
-
-Body = dict[str, Any]
-Answer = Mapping[str, Any] | Refused
-
-
-class Desk(Protocol):
-    """What carries a checked body out."""
-
-    def transact(self, function: Callable[[Session, float], Any]) -> Any:
-        """One transaction, with the bureau's calendar."""
-        ...
-
-    def operate(self, item: str, terminal: str, body: Body) -> Answer:
-        """An operation under its key."""
-        ...
 
 
 class AssistanceRoutes:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from sandbox.backend.asked import Asked
 from sandbox.backend.cards import holder, the_meant
 from sandbox.backend.database import CardRow
+from sandbox.backend.proofs import proven_for_a_report
 from sandbox.backend.refusals import Refused
 from sandbox.backend.rules import BANK_TOGETHER, holds
-from sandbox.backend.sms import proven_for_a_report
 from sandbox.people import BankState
 
 WITHOUT_INTERFACE: Final = frozenset({"重庆三峡银行", "民生银行"})

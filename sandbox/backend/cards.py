@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sandbox.backend.database import CHONGQING, CardRow, MarkRow, OperationRow, PersonRow
+from sandbox.backend.proofs import proven_for_a_report, proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone, proven_for_a_report
 from sandbox.people import ApplicationState
 
 TAIL = 4
@@ -48,7 +48,7 @@ def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[
     if "typed_number" in question["proofs"] and "id_card" not in question["proofs"]:
         proven_for_a_report(session, question, now)
         return _answer(session, person, full=False, account=False)
-    seen = bool(SEEN & set(question["proofs"])) and has_id_and_phone(session, question, now, PROOF_LASTS)
+    seen = bool(SEEN & set(question["proofs"])) and proven_in_person(session, question, now)
     return _answer(session, person, full=knows_pin or seen, account=knows_pin)
 
 

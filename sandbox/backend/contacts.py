@@ -10,8 +10,9 @@ from sandbox.backend.cards import holder, the_shown
 from sandbox.backend.database import PersonRow
 from sandbox.backend.loss import replacement_pending
 from sandbox.backend.obstacles import is_minor, told
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, code_given_back, has_id_and_phone, masked, send_code, tell
+from sandbox.backend.sms import PROOF_LASTS, code_given_back, masked, send_code, tell
 from sandbox.people import ApplicationState
 
 PHONE = "phone"
@@ -85,7 +86,7 @@ def _proven(session: Session, question: Mapping[str, Any], now: float) -> Person
     if "card_pin" in question["proofs"] and shown is not None:
         the_shown(person, shown)
     else:
-        has_id_and_phone(session, question, now, PROOF_LASTS)
+        proven_in_person(session, question, now)
     return person
 
 

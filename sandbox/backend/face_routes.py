@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from sandbox.backend import faces, pensions
 from sandbox.backend.asked import SESSION, BadRequest, an_object, evidence, face_proof, person, text, word
-from sandbox.backend.filing_routes import Answer, Body, Desk
+from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.backend.sms import PROOF_LASTS
 
 COMPARE: Final = "/v1/faces/compare"

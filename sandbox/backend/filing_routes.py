@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
-
-from sqlalchemy.orm import Session
+from typing import Final
 
 from sandbox.backend import applications, contacts, sms, uploads
 from sandbox.backend.asked import SESSION, an_object, evidence, person, sms_proof, text, word
+from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.backend.obstacles import CARD_KINDS, NEW
 from sandbox.backend.offers import CANCELLED_FOR, EXCHANGED_FOR
-from sandbox.backend.refusals import Refused
 
 HANDLE = re.compile("[0-9a-f]{24}")
 CODE, DIGEST, UPLOAD = re.compile("[0-9]{6}"), re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
@@ -36,21 +34,6 @@ FILING: Final = (
     UPLOADS,
     *FILED,
 )
-
-Body = dict[str, Any]
-Answer = Mapping[str, Any] | Refused
-
-
-class Desk(Protocol):
-    """What carries a checked body out."""
-
-    def transact(self, function: Callable[[Session, float], Any]) -> Any:
-        """One transaction, with the bureau's calendar."""
-        ...
-
-    def operate(self, item: str, terminal: str, body: Body) -> Answer:
-        """An operation under its key."""
-        ...
 
 
 class Filing:

@@ -8,8 +8,8 @@ from sandbox.backend.asked import Asked
 from sandbox.backend.cards import holder, the_meant, the_shown
 from sandbox.backend.database import CardRow
 from sandbox.backend.loss import replacement_pending
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone
 from sandbox.people import ApplicationState
 
 _NOT_LOCKABLE: Mapping[str, str] = {
@@ -30,14 +30,14 @@ _NOT_UNLOCKABLE: Mapping[str, str] = {
 
 def lock(session: Session, asked: Asked, now: float) -> None:
     """1 → 3, for who shows the ID card and has the registered telephone; the card may be anywhere."""
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    proven_in_person(session, asked.operation, now)
     card = the_meant(holder(session, asked.id_number), asked.operation["handle"])
     _become(card, ApplicationState.LOCKED, _NOT_LOCKABLE)
 
 
 def unlock(session: Session, asked: Asked, now: float) -> None:
     """3 → 1, for who has the card in hand as well."""
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    proven_in_person(session, asked.operation, now)
     card = the_shown(holder(session, asked.id_number), asked.operation["card"])
     _become(card, ApplicationState.NORMAL, _NOT_UNLOCKABLE)
 

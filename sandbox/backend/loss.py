@@ -10,9 +10,10 @@ from sandbox.backend.asked import Asked
 from sandbox.backend.bank import offers_reports
 from sandbox.backend.cards import bank_of, holder, the_meant, the_shown
 from sandbox.backend.database import BEIJING_TIME, CardRow, end_loss, moment
+from sandbox.backend.proofs import proven_for_a_report, proven_in_person
 from sandbox.backend.refusals import REFUSALS, Refused
 from sandbox.backend.rules import FORMAL_LOSS_HERE, INITIAL_PIN_WITHDRAWS, LOSS_WITHOUT_ID, UNDO_FORMAL_LOSS, holds
-from sandbox.backend.sms import DAY, PROOF_LASTS, has_id_and_phone, proven_for_a_report
+from sandbox.backend.sms import DAY
 from sandbox.people import ApplicationState, Production
 
 TEMPORARY, FORMAL = "temporary", "formal"
@@ -57,7 +58,7 @@ def report(session: Session, asked: Asked, now: float) -> str | None:
 
 def withdraw(session: Session, asked: Asked, now: float) -> None:
     """The found card was shown: it is again what it was before its loss."""
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    proven_in_person(session, asked.operation, now)
     card = the_shown(holder(session, asked.id_number), asked.operation["card"])
     if why := _not_withdrawable(session, card, now):
         raise Refused(why)

@@ -13,8 +13,8 @@ from sandbox.backend.cards import holder, the_shown
 from sandbox.backend.database import CardRow, MarkRow, OperationRow, moment
 from sandbox.backend.loss import LOST, replacement_pending
 from sandbox.backend.pin_change import OPEN
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, has_id_and_phone
 from sandbox.people import ApplicationState
 
 HSM_ITEMS: Final = frozenset({"reset_pin", "unblock_pin", "activate"})
@@ -56,7 +56,7 @@ def shown_for(session: Session, mark: str, shown: Mapping[str, Any]) -> str:
 
 def _begin(session: Session, asked: Asked, now: float, refusals: Mapping[str, str]) -> None:
     """Another mark that is still open is no obstacle: what it left on the chip is about to be replaced."""
-    has_id_and_phone(session, asked.operation, now, PROOF_LASTS)
+    proven_in_person(session, asked.operation, now)
     card = the_shown(holder(session, asked.id_number), asked.operation["card"])
     if why := _forbidden(card, refusals):
         raise Refused(why)

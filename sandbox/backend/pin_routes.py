@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
-
-from sqlalchemy.orm import Session
+from typing import Any, Final
 
 from sandbox.backend import pin_reset
 from sandbox.backend.asked import KEY, an_object, evidence, inserted, sms_proof, text, word
+from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.backend.refusals import Refused
 from sandbox.hsm import CardAsked, Hsm, HsmError
 
@@ -23,21 +22,6 @@ PIN_PATHS: Final = (*BEGINNINGS, *PIN_COMMANDS)
 CIPHERS: Final = frozenset({"sm4", "aes"})
 WITHOUT_PIN: Final = "unblock_pin"
 BLOCK: Final = re.compile("([0-9A-F]{88})?")
-
-Body = dict[str, Any]
-Answer = Mapping[str, Any] | Refused
-
-
-class Desk(Protocol):
-    """What carries a checked body out."""
-
-    def transact(self, function: Callable[[Session, float], Any]) -> Any:
-        """One transaction, with the bureau's calendar."""
-        ...
-
-    def operate(self, item: str, terminal: str, body: Body) -> Answer:
-        """An operation under its key."""
-        ...
 
 
 class PinRoutes:

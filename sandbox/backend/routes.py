@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ from sandbox.backend.asked import (
 from sandbox.backend.assistance_routes import ASSISTANCE, REQUEST, AssistanceRoutes
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
+from sandbox.backend.desk import Answer, Body
 from sandbox.backend.face_routes import FACE_OPERATIONS, FACES, FaceRoutes
 from sandbox.backend.filing_routes import FILED, FILING, Filing
 from sandbox.backend.pin_routes import BEGINNINGS, PIN_PATHS, PinRoutes
@@ -90,8 +91,6 @@ OWN: Final = (
 )
 PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *FACES, *STAFF, *ASSISTANCE)
 
-Body = dict[str, Any]
-Answer = Mapping[str, Any] | Refused
 R = TypeVar("R")
 
 

@@ -20,8 +20,6 @@ MOST_A_DAY = 10
 DAY = 86400
 PROOF_LASTS = 900
 """Seconds for which a code that was given back opens what it opens."""
-REPORT_LASTS = 3 * DAY
-"""As above, for a loss report: it is sent again until it is answered, and the proof was given when it was confirmed."""
 SHOWN_FIRST, SHOWN_LAST = 3, 4
 
 
@@ -81,35 +79,6 @@ def give_back(
     if row.token is None or row.proven is None:
         row.token, row.proven = secrets.token_hex(16), now
     return {"token": row.token, "expires": moment(row.proven + PROOF_LASTS)}
-
-
-def has_id_and_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
-    """Whether an ID card was read, and its holder's phone answered or their face fitted; else `Refused`."""
-    from sandbox.backend.faces import face_fitted  # noqa: PLC0415 - which needs the tables that this module names
-    from sandbox.backend.staff import vouched_for  # noqa: PLC0415 - as above
-
-    if "id_card" not in body["proofs"]:
-        raise Refused("PROOF_NEEDED")
-    if body.get("face") is not None:
-        return face_fitted(session, body, now, lasts)
-    if body.get("staff") is not None:
-        return vouched_for(session, body, now, lasts)
-    return holds_phone(session, body, now, lasts)
-
-
-def proven_for_a_report(session: Session, body: Mapping[str, Any], now: float) -> bool:
-    """The ID card or, where the wallet is gone, its typed number; and the registered phone."""
-    typed = "typed_number" in body["proofs"] and "id_card" not in body["proofs"]
-    return (holds_phone if typed else has_id_and_phone)(session, body, now, REPORT_LASTS)
-
-
-def holds_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
-    """Whether the registered phone of that number answered; `Refused` when it is claimed and not so."""
-    given = body.get("sms")
-    if given is None:
-        raise Refused("PROOF_NEEDED")
-    code_given_back(session, body["person"]["id_number"], given, now, lasts)
-    return True
 
 
 def code_given_back(

@@ -2,27 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
-
-from sqlalchemy.orm import Session
+from typing import Final
 
 from sandbox.backend import staff
 from sandbox.backend.asked import SESSION, person, text
-from sandbox.backend.refusals import Refused
+from sandbox.backend.desk import Answer, Body, Desk
 
 NUMBER, NONCE, ANSWER = re.compile("[0-9]{4,10}"), re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
 STAFF: Final = ("/v1/staff/challenge", "/v1/staff/sign-in", "/v1/staff/vouch")
-
-Body = dict[str, Any]
-Answer = Mapping[str, Any] | Refused
-
-
-class Desk(Protocol):
-    """What carries a checked body out."""
-
-    def transact(self, function: Callable[[Session, float], Any]) -> Any:
-        """One transaction, with the bureau's calendar."""
-        ...
 
 
 class StaffRoutes:

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from sandbox.backend.asked import Asked
 from sandbox.backend.cards import the_shown
 from sandbox.backend.database import BEIJING_TIME, PersonRow, moment
+from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
 from sandbox.backend.rules import PUBLIC_ADDRESS, holds
-from sandbox.backend.sms import DAY, PROOF_LASTS, has_id_and_phone
+from sandbox.backend.sms import DAY
 from sandbox.records.careers import Insurance, Payment, later
 from sandbox.records.codes import new_name, seal_of, taken_apart, written
 from sandbox.records.contents import Document, Wanted, contents
@@ -131,7 +132,7 @@ def proven(session: Session, question: Mapping[str, Any], now: float) -> PersonR
     if shown is not None and "card_pin" in question["proofs"]:
         the_shown(person, shown)
     else:
-        has_id_and_phone(session, question, now, PROOF_LASTS)
+        proven_in_person(session, question, now)
     return person
 
 

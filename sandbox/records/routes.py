@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from flask import request
 
 from sandbox.backend.asked import KEY, BadRequest, an_object, count, evidence, person, text, word
-from sandbox.backend.filing_routes import Answer, Body, Desk
+from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.records import desk, saving
 from sandbox.records.careers import Insurance
 from sandbox.records.contents import Document

@@ -6,18 +6,7 @@ import pytest
 
 from sandbox.backend.database import Database
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import (
-    CODE_LASTS,
-    DAY,
-    MOST_A_DAY,
-    PAUSE,
-    PROOF_LASTS,
-    give_back,
-    has_id_and_phone,
-    inbox,
-    masked,
-    send,
-)
+from sandbox.backend.sms import CODE_LASTS, DAY, MOST_A_DAY, PAUSE, give_back, inbox, masked, send
 from sandbox.population import people
 
 ZHANG = people(1)[0]
@@ -83,19 +72,6 @@ def test_a_wrong_code_is_counted_although_it_is_refused(run):
         ("SMS_USED_UP", 0),
     ]
     assert run(give_back, {**BODY, "code": code(run)}).code == "SMS_USED_UP"
-
-
-def test_a_proof_lasts_from_the_moment_that_it_was_given(run):
-    run(send, BODY)
-    token = run(give_back, {**BODY, "code": code(run)})["token"]
-    claim = {**BODY, "proofs": ["id_card", "sms"], "sms": {"session": BODY["session"], "token": token}}
-
-    def holds(now: float) -> bool:
-        return run(lambda session, body, at: has_id_and_phone(session, body, at, PROOF_LASTS), claim, now)
-
-    assert holds(NOW + PROOF_LASTS)
-    with pytest.raises(Refused, match="PROOF_EXPIRED"):
-        holds(NOW + PROOF_LASTS + 1)
 
 
 @pytest.mark.parametrize(("change", "why"), [({"phone": ""}, "NO_PHONE"), ({"alive": False}, "DECEASED")])

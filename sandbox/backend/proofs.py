@@ -1,0 +1,44 @@
+"""What counts as a proof that somebody is here: a paper, and beside it a telephone, a face, or the word of staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from sandbox.backend.faces import face_fitted
+from sandbox.backend.refusals import Refused
+from sandbox.backend.sms import DAY, PROOF_LASTS, code_given_back
+from sandbox.backend.staff import vouched_for
+
+REPORT_LASTS = 3 * DAY
+"""Seconds that proofs of a loss report are good for: it is sent again until answered, and they were given before."""
+
+
+def proven_in_person(session: Session, body: Mapping[str, Any], now: float, lasts: float = PROOF_LASTS) -> bool:
+    """Whether an ID card was read, and its holder's phone answered or their face fitted; else `Refused`."""
+    if "id_card" not in body["proofs"]:
+        raise Refused("PROOF_NEEDED")
+    return _is_here(session, body, now, lasts)
+
+
+def proven_for_a_report(session: Session, body: Mapping[str, Any], now: float) -> bool:
+    """The ID card or, where the wallet is gone, its typed number; and the registered phone."""
+    typed = "typed_number" in body["proofs"] and "id_card" not in body["proofs"]
+    return (holds_phone if typed else proven_in_person)(session, body, now, REPORT_LASTS)
+
+
+def holds_phone(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
+    """Whether the registered phone of that number answered; `Refused` when it is claimed and not so."""
+    given = body.get("sms")
+    if given is None:
+        raise Refused("PROOF_NEEDED")
+    code_given_back(session, body["person"]["id_number"], given, now, lasts)
+    return True
+
+
+def _is_here(session: Session, body: Mapping[str, Any], now: float, lasts: float) -> bool:
+    if body.get("face") is not None:
+        return face_fitted(session, body, now, lasts)
+    if body.get("staff") is not None:
+        return vouched_for(session, body, now, lasts)
+    return holds_phone(session, body, now, lasts)
