@@ -91,6 +91,8 @@ class Page(Generic[A]):
     """A code for the hotline, small at the foot: never in the headline."""
     sensitive: bool = False
     """Shows the resident's data, or takes a PIN: the shorter idle limit counts."""
+    attended: Text | None = None
+    """Who of the staff helps here, with the resident's consent; the session says so on every page."""
 
     def answer(self, action: str, value: object = None) -> "A | Back | Leave":
         """The typed answer of what the screen sent, or `UnknownActionError`."""
@@ -690,6 +692,8 @@ class HelpCall:
     headline: Text
     lines: tuple[Text, ...] = ()
     rings: bool = False
+    staff: Button | None = None
+    """For whoever has come: to sign in here, or to go again. Its key is the action, `come` or `go`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASK
         "hotline": pen(Text("ui.words.hotline", hotline=frame.hotline)),
         "main": None,
         "skip": None,
+        "attended": pen(page.attended),
     }
     add = _KINDS.get(type(page))
     return common | (add(page, pen) if add else {})
@@ -145,7 +146,8 @@ def help_call(call: HelpCall | None, language: Language) -> Drawn:
     if call is None:
         return {}
     said = [render(line, language) for line in call.lines]
-    return {"headline": render(call.headline, language), "lines": said, "rings": call.rings}
+    staff = None if call.staff is None else draw_button(call.staff, Pen(language, Show.MASKED))
+    return {"headline": render(call.headline, language), "lines": said, "rings": call.rings, "staff": staff}
 
 
 def typed(count: int, language: Language) -> str:

@@ -26,8 +26,8 @@ class WaitingClock(Clock, Protocol):
 class Stage:
     """The core's side of the screen. Lives on the core's loop; `front` draws.
 
-    `on_leave`, `on_extend` and `on_activity` belong to the session that is on, `on_call` and `on_hang_up` to the
-    terminal; without one they do nothing.
+    `on_leave`, `on_extend` and `on_activity` belong to the session that is on; `on_call`, `on_hang_up`, and what staff
+    press in its panel, `on_come` and `on_go`, to the terminal. Without one they do nothing.
     """
 
     def __init__(self, front: Front, clock: WaitingClock) -> None:
@@ -46,6 +46,8 @@ class Stage:
         self.on_extend: Callable[[], None] = _nothing
         self.on_call: Callable[[], None] = _nothing
         self.on_hang_up: Callable[[], None] = _nothing
+        self.on_come: Callable[[], None] = _nothing
+        self.on_go: Callable[[], None] = _nothing
         self.on_activity: Callable[[], None] = _nothing
 
     @property
@@ -138,9 +140,15 @@ class Stage:
                 self._carry_out(action)
 
     def _carry_out(self, action: Action) -> None:
-        own = {"extend": self.on_extend, "call": self.on_call, "hang_up": self.on_hang_up}.get(action.name)
-        if own is not None:
-            own()
+        own = {
+            "extend": self.on_extend,
+            "call": self.on_call,
+            "hang_up": self.on_hang_up,
+            "come": self.on_come,
+            "go": self.on_go,
+        }
+        if action.name in own:
+            own[action.name]()
             return
         if self._page is None:
             return

@@ -149,6 +149,7 @@ Window {
             id: header
             width: parent.width
             visible: !window.bare
+            attended: window.d.attended ?? ""
         }
         Repeater {
             id: pages

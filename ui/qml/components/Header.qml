@@ -4,6 +4,8 @@ import QtQuick
 Item {
     id: header
     property bool wear: true
+    // Who of the staff helps here; it stands where the terminal's number does otherwise.
+    property string attended: ""
     implicitHeight: Math.round(Theme.button * (Theme.wide ? 0.85 : 1))
 
     Rectangle {
@@ -45,9 +47,10 @@ Item {
         }
         Words {
             anchors.verticalCenter: parent.verticalCenter
-            text: Kiosk.word("terminal")
-            color: Theme.quiet
+            text: header.attended || Kiosk.word("terminal")
+            color: header.attended ? Theme.attention : Theme.quiet
             font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+            font.weight: header.attended ? Font.Bold : Font.Normal
             wrapMode: Text.NoWrap
             lineHeight: 1
         }

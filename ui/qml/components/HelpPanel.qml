@@ -7,6 +7,7 @@ Item {
     property var d: ({})
     readonly property bool up: d.headline !== undefined
     readonly property var lines: d.lines ?? []
+    readonly property var staff: d.staff ?? null
     visible: up
     onUpChanged: if (up)
         close.forceActiveFocus(Qt.OtherFocusReason)
@@ -65,6 +66,16 @@ Item {
                 width: parent.width
                 height: Math.round(Theme.button * 1.1)
                 onFired: (by, began) => Kiosk.act("hang_up", null, by, began)
+            }
+            // For whoever has come; quiet, since it is not the resident's.
+            ActionButton {
+                visible: panel.staff !== null
+                look: "outlined"
+                icon: panel.staff?.icon ?? ""
+                label: panel.staff?.label ?? ""
+                size: Theme.label
+                width: parent.width
+                onFired: (by, began) => Kiosk.act(panel.staff.key, null, by, began)
             }
         }
     }
