@@ -19,19 +19,20 @@ class Hands:
         self._listener = Listener(self.address, "AF_UNIX")
         self.pid = 0
         """The terminal's process, once it has come."""
-        threading.Thread(target=self._listen, name="hands", daemon=True).start()
+        self._over = False
+        self._thread = threading.Thread(target=self._listen, name="hands", daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
-        """Take no more."""
+        """Take no more; the thread is gone afterwards."""
+        self._over = True
+        Client(self.address, "AF_UNIX").close()  # closing a listener does not wake who waits at it
+        self._thread.join()
         self._listener.close()
 
     def _listen(self) -> None:
-        while True:
-            try:
-                connection = self._listener.accept()
-            except OSError:
-                return
-            self._serve(connection)
+        while not self._over:
+            self._serve(self._listener.accept())
 
     def _serve(self, connection: Connection) -> None:
         with connection:
