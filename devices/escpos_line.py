@@ -151,9 +151,10 @@ class _PatientFile:
 
     def write(self, data: bytes) -> None:
         deadline = monotonic() + self.within
+        ready = select.poll()
+        ready.register(self._fd, select.POLLOUT)
         while data:
-            _, ready, _ = select.select([], [self._fd], [], max(0.0, deadline - monotonic()))
-            if not ready:
+            if not ready.poll(max(0.0, deadline - monotonic()) * 1000):
                 raise TimeoutError("the printer takes no more")
             with suppress(BlockingIOError):
                 data = data[os.write(self._fd, data) :]

@@ -242,8 +242,10 @@ class _Wire:
 
     def is_alive(self) -> bool:
         """Whether the card is still connected; reads what has come meanwhile and waits for nothing."""
+        come = select.poll()  # not select(): a long-lived process may own more than 1,024 files
         try:
-            while select.select([self._socket], [], [], 0)[0]:
+            come.register(self._socket, select.POLLIN)
+            while come.poll(0):
                 self._fill(time.monotonic() + _LOOK_SECONDS)
         except (OSError, ValueError):
             return False

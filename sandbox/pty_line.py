@@ -75,11 +75,13 @@ class PtyLine:
         """Serve the line until it breaks (False) or is taken away (True)."""
         master, slave = line
         taken_away = False
+        come = select.poll()
+        come.register(master, select.POLLIN)
+        come.register(wakened, select.POLLIN)
 
         def read() -> bytes:
             nonlocal taken_away
-            ready, _, _ = select.select([master, wakened], [], [])
-            taken_away = wakened in ready
+            taken_away = any(line == wakened for line, _ in come.poll())
             return b"" if taken_away else os.read(master, 4096)
 
         with suppress(OSError):
