@@ -180,6 +180,8 @@ class CardApplication(OperationBody):
     bank: ChoiceKey
     place: ChoiceKey
     signature: Attachment
+    photo: Attachment | None = None
+    """Taken at the terminal; None: the one on file is used."""
 
 
 class CardReplacement(CardApplication):

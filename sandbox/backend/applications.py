@@ -146,10 +146,20 @@ def _file(session: Session, asked: Asked, kind: str, card: CardRow, now: float) 
     place = offers.place(asked.operation["place"])
     if offers.bank(asked.operation["bank"]) is None or place is None:
         raise Refused("CHOICE_NOT_OFFERED")
+    _photographed(session, asked, card.holder, now)
     session.add(_row(session, asked, kind, card, now))
     card.production, card.production_updated = Production.ACCEPTED.value, moment(now)
     card.pickup = place.words.name
     tell(session, card.holder.phone, f"社保卡申请已受理，制成后送到{place.words.name}。", now)
+
+
+def _photographed(session: Session, asked: Asked, person: PersonRow, now: float) -> None:
+    """The photo that came with the application is on file from now on; without any no card is made."""
+    if asked.operation.get("photo") is not None:
+        take(session, asked, "photo", "photo")
+        person.photo = _day(now)
+    elif person.photo is None:
+        raise Refused("NO_PHOTO")
 
 
 def _row(session: Session, asked: Asked, kind: str, card: CardRow, now: float) -> ApplicationRow:

@@ -119,14 +119,21 @@ def _signed(body: Body) -> Body:
     """What is applied for with a signature."""
     operation = an_object(body, "operation")
     evidence(operation)
-    signature = an_object(operation, "signature")
-    text(signature, "upload", UPLOAD)
-    text(signature, "digest", DIGEST)
+    _attachment(operation, "signature")
     return operation
 
 
+def _attachment(operation: Body, name: str) -> None:
+    """What waits in the staging area, by its name there."""
+    attachment = an_object(operation, name)
+    text(attachment, "upload", UPLOAD)
+    text(attachment, "digest", DIGEST)
+
+
 def _card_wanted(operation: Body) -> Body:
-    """By which bank, and where to."""
+    """By which bank, where to, and with which photo, where one was taken."""
     text(operation, "bank", CHOICE)
     text(operation, "place", CHOICE)
+    if operation.get("photo") is not None:
+        _attachment(operation, "photo")
     return operation

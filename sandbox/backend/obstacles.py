@@ -34,7 +34,7 @@ def against_a_new_card(person: PersonRow, now: float) -> list[str]:
     valid = [card for card in person.cards if card.state != ApplicationState.CANCELLED.value]
     codes = ["APPLICATION_PENDING" if pending(card) else "HAS_CARD" for card in valid[-1:]]
     insured = [] if person.insured else ["NOT_INSURED"]
-    return [*codes, *insured, *_of_the_person(person, now), *_photo(person)]
+    return [*codes, *insured, *_of_the_person(person, now)]
 
 
 def against(kind: str, person: PersonRow, card: CardRow, now: float) -> list[str]:
@@ -42,7 +42,7 @@ def against(kind: str, person: PersonRow, card: CardRow, now: float) -> list[str
     codes = [why] if (why := _state(kind, card)) else []
     if kind == CANCELLATION:
         return [*codes, *_of_the_person(person, now), *(["BENEFIT_ON_CARD"] if person.benefit else [])]
-    return [*codes, *_of_the_person(person, now), *_photo(person)]
+    return [*codes, *_of_the_person(person, now)]
 
 
 def told(codes: list[str]) -> list[dict[str, str]]:
@@ -66,10 +66,6 @@ def _state(kind: str, card: CardRow) -> str | None:
 
 def _of_the_person(person: PersonRow, now: float) -> list[str]:
     return ["MINOR"] if is_minor(person, now) else []
-
-
-def _photo(person: PersonRow) -> list[str]:
-    return [] if person.photo else ["NO_PHOTO"]
 
 
 def _day(now: float) -> date:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sandbox.backend import assistance, bank, pensions
+from sandbox.backend import assistance, bank, pensions, ratings
 from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
 from sandbox.backend.contacts import change
@@ -41,6 +41,7 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "certify_pension": pensions.certify,
     "void_record": desk.void,
     "dispute_record": desk.dispute,
+    "rate_service": ratings.rate,
 }
 """Item → what it does; gives the moment at which it ends, if it does."""
 
@@ -142,7 +143,8 @@ def _decide(session: Session, asked: Asked, row: OperationRow, now: float, refus
     try:
         if refuse is not None:
             raise Refused(refuse)
-        row.loss_until = DO[asked.item](session, asked, now)
+        with session.begin_nested():  # what is refused half-way has not been done by half
+            row.loss_until = DO[asked.item](session, asked, now)
     except Refused as refusal:
         row.outcome, row.code = REFUSED, refusal.code
     else:

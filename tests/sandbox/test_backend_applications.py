@@ -9,9 +9,11 @@ from filing_counter import DAY, NOW, Counter, counter_of
 from sqlalchemy import select
 
 from sandbox.backend import applications, offers
-from sandbox.backend.database import ApplicationRow, PersonRow
+from sandbox.backend.database import ApplicationRow, CardRow, PersonRow
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import inbox
+
+JPEG = b"\xff\xd8\xff a face"
 
 
 @pytest.fixture
@@ -65,6 +67,24 @@ def test_a_refused_application_leaves_nothing(counter: Callable[[str], Counter])
     bureau = counter("zhang")
     assert bureau.outcome("apply_card") == "HAS_CARD"
     assert bureau.run(lambda session: session.scalars(select(ApplicationRow.kind)).all()) == []
+
+
+def test_an_application_that_is_refused_half_way_leaves_no_card(counter: Callable[[str], Counter]) -> None:
+    bureau = counter("wuka")
+    assert bureau.outcome("apply_card", bank="nobank") == "CHOICE_NOT_OFFERED"
+    assert bureau.run(lambda session: session.scalars(select(CardRow.number)).all()) == []
+    assert bureau.outcome("apply_card") == "confirmed"
+
+
+def test_without_a_photo_on_file_one_has_to_come_with_the_application_and_is_on_file_then(
+    counter: Callable[[str], Counter],
+) -> None:
+    bureau = counter("wuzhao")
+    assert bureau.policy("new")["photo_taken"] is None
+    assert bureau.outcome("apply_card") == "NO_PHOTO"
+    assert bureau.outcome("apply_card", photo=bureau.signature()) == "UPLOAD_GONE"
+    assert bureau.outcome("apply_card", photo=bureau.attachment("photo", "image/jpeg", JPEG)) == "confirmed"
+    assert bureau.policy("new")["photo_taken"] == "2026-09-21"
 
 
 def test_a_new_cards_holder_is_told_by_message(counter: Callable[[str], Counter]) -> None:

@@ -21,7 +21,7 @@ def counter(tmp_path: Path) -> Callable[[str], Counter]:
         ("zhang", "new", ["HAS_CARD"]),
         ("lingka", "new", ["APPLICATION_PENDING"]),
         ("weicanbao", "new", ["NOT_INSURED"]),
-        ("wuzhao", "new", ["NO_PHOTO"]),
+        ("wuzhao", "new", []),
         ("child", "new", ["HAS_CARD", "MINOR"]),
         ("zhao", "replacement", []),
         ("zhang", "replacement", ["NEED_FORMAL_LOSS"]),

@@ -62,10 +62,13 @@ class Counter:
         return [obstacle["code"] for obstacle in self.policy(kind)["obstacles"]]
 
     def signature(self) -> dict[str, str]:
-        digest = hashlib.sha256(SVG).hexdigest()
-        content = base64.b64encode(SVG).decode()
-        body = {"person": self.person, "kind": "signature", "media_type": "image/svg+xml"}
-        whole = {**body, "digest": digest, "content": content}
+        return self.attachment("signature", "image/svg+xml", SVG)
+
+    def attachment(self, kind: str, media_type: str, content: bytes) -> dict[str, str]:
+        """Staged; as an operation names it."""
+        digest = hashlib.sha256(content).hexdigest()
+        body = {"person": self.person, "kind": kind, "media_type": media_type}
+        whole = {**body, "digest": digest, "content": base64.b64encode(content).decode()}
         staged = self.run(lambda session: stage(session, "A", whole, self.now))
         return {"upload": staged["upload"], "digest": digest}
 
