@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from devices.card_data import Holder, IssuerData
-from devices.card_reader import CardFault
+from devices.card_reader import FAULTS, CardFault
 from devices.faults import DeviceError, Owner
 from devices.id_card import IdCard
 from devices.social_security_card import PinState
@@ -81,8 +81,12 @@ async def pulled(session: Session) -> None:
 
 
 def told(session: Session, error: DeviceError) -> Text:
-    """The resident's sentence for a fault that they can end themselves; any other fault goes on up, logged too."""
-    session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
+    """The resident's sentence for a fault that they can end themselves; any other fault goes on up.
+
+    A fault of the card is logged here; another device's was where it happened.
+    """
+    if error.fault in FAULTS:
+        session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
     if error.fault.owner is not Owner.RESIDENT:
         raise error
     return _sentence(error)

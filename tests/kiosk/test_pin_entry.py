@@ -153,6 +153,7 @@ def test_a_pad_that_is_opened_while_somebody_types_ends_it_with_its_fault(world:
 
     world.play(scene(), devices=world.plug_in_pad())
     assert [event["fault"] for event in world.events("pin_pad.failed")] == ["pin_pad_tampered"]
+    assert world.events("card.failed") == []
 
 
 def test_an_outage_of_the_pad_is_logged_once_when_it_begins_and_once_when_it_ends(world: World) -> None:
