@@ -57,6 +57,15 @@ class DeclaredEvents:
         way: object = ...,
     ) -> None: ...
     @overload
+    def write(
+        self,
+        event: Literal["visit.rated"],
+        *,
+        asked: object = ...,
+        given: object = ...,
+        session: object = ...,
+    ) -> None: ...
+    @overload
     def write(self, event: Literal["card.left_behind"], *, session: object = ...) -> None: ...
     @overload
     def write(self, event: Literal["card.taken_late"]) -> None: ...

@@ -30,10 +30,11 @@ from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
 from kiosk.refusals import Refusal, helping_items
 from kiosk.services.catalogue import ServiceItem, service_of
+from kiosk.rating import Matter, asked, rating_draft
 from kiosk.take_back import Left, take_back
 from kiosk.written_log import WrittenLog
 from texts import Text
-from ui.pages import AnyPage, Back, Button, Keypad, Page, PinPad, Working
+from ui.pages import AnyPage, Back, Button, Keypad, NotRated, Page, PinPad, Rating, Working
 from ui.stage import Stage
 
 A = TypeVar("A")
@@ -155,6 +156,9 @@ class Session:
             return await self.stage.ask(page, previous)
         try:
             return cast("A | Back", await PadEntry(self.stage, pad, page, self.configuration.limits).ask())
+        self.matter: Matter | None = None
+        """What was done in this visit: the last of it, where it was several things."""
+        self._stopping = asyncio.Event()
         except DeviceError as error:
             self.log.write("pin_pad.failed", session=self.number, fault=error.fault.id, detail=error.detail)
             raise
@@ -220,19 +224,23 @@ class Session:
 
     async def submit(self, draft: Draft) -> Operation:
         """What was confirmed is written down and sent; leaving cancels the waiting, never the operation."""
-        self._begin(draft)
-        return await self._carried_out(self.surroundings.operations.at_the_bureau(draft))
+        draft = await self._begun(draft)
+        return self._done(await self._carried_out(self.surroundings.operations.at_the_bureau(draft)))
 
     async def submit_both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
         """As `submit`, for two operations that are confirmed together and may end apart."""
         self._begin(draft)
         self.log.write("operation.started", session=self.number, item=apart.item, intention=apart.intention)
-        return await self._carried_out(self.surroundings.operations.both(draft, apart))
+        operation, other = await self._carried_out(self.surroundings.operations.both(draft, apart))
+        return self._done(operation), other
 
     async def submit_on_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
-        self._begin(draft)
-        return await self._carried_out(self.surroundings.operations.on_the_chip(draft, card, act))
+        draft = await self._begun(draft)
+        return self._done(await self._carried_out(self.surroundings.operations.on_the_chip(draft, card, act)))
+
+    async def _begun(self, draft: Draft) -> Draft:
+        """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun.
 
     def _begin(self, draft: Draft) -> None:
         """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun."""
@@ -241,7 +249,11 @@ class Session:
         self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
 
     async def _carried_out(self, carrying: Awaitable[R]) -> R:
-        return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
+        try:
+            return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
+        except asyncio.CancelledError:
+            self.served()
+            raise
 
     async def printed(self, slip: Slip) -> Printed:
         """Print a slip; what is not finished when the session ends is cleared from the printer."""
@@ -323,6 +335,24 @@ class Session:
         ending = asyncio.ensure_future(self._close())
         again = False
         while not ending.done():
+        return draft
+
+    async def _with_staff(self, draft: Draft) -> Draft:
+        """The same with those of the staff who stand for it too."""
+        reviewer: StaffMember | None = None
+        if self._beside is not None and self._beside.reviews(draft):
+            with self._handed_over():
+                reviewer = await self._beside.review(self, draft)
+        return stood_for(draft, assisted_by=self.helper, reviewed_by=reviewer)
+
+    def _done(self, operation: Operation) -> Operation:
+        self.served(operation.reference.number)
+        return operation
+
+    def served(self, reference: str | None = None) -> None:
+        """Something was done, or handed out on paper: the visit may be rated."""
+        if reference is not None or self.matter is None:
+            self.matter = Matter(self.item.key, reference)
             try:
                 await asyncio.shield(ending)
             except asyncio.CancelledError:
@@ -339,6 +369,7 @@ class Session:
                 await service(self)
             except GoBack:
                 continue
+        self.served()
             except GoOn as on:
                 service = self._gone_on(on.item)
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
@@ -411,6 +442,7 @@ class Session:
                 self._note(error)
         self.stage.reset()
         seconds = round(self.surroundings.clock.now() - self._began, 1)
+                self._stopping.set()
         self.log.write("session.ended", session=self.number, item=self.item.key, way=self.way.value, seconds=seconds)
 
     async def _blank(self) -> None:
@@ -466,3 +498,20 @@ def _shuffled() -> str:
 
 def _nothing() -> None:
     """No session is on."""
+            self._have_rated,
+    async def _have_rated(self) -> None:
+        """Whoever has finished, and taken what is theirs, may say how it was; of all others it is kept as 未评价."""
+        if self.matter is None or not self.configuration.rating.ask:
+            return
+        ask = self.way is Way.FINISHED and not (self.left.card or self.left.id_card)
+        answer = await self._rated() if ask else NotRated()
+        operations = self.surroundings.operations
+        operations.by_itself(operations.at_the_bureau(rating_draft(self.matter, answer)))
+        self.log.write("visit.rated", session=self.number, asked=ask, given=isinstance(answer, Rating))
+
+    async def _rated(self) -> Rating | NotRated:
+        """Whoever comes next with a card, and the end of the program, wait for nobody's opinion."""
+        next_card = (self.equipment.until_card(inside=True),) if self._card_usable else ()
+        limits, clock = self.configuration.limits, self.surroundings.clock
+        return await asked(self.stage, clock, limits, unless=(self._stopping.wait(), *next_card))
+

@@ -255,6 +255,8 @@ class LimitsTable(Table, frozen=True, kw_only=True):
     id_reading: Annotated[int, whole(3, 60)] = 10
     printing: Annotated[int, whole(5, 120)] = 30
     pin_pause: Annotated[int, whole(10, 120)] = 30
+    rating: Annotated[int, whole(10, 60)] = 20
+    rating_care: Annotated[int, whole(10, 120)] = 40
 
 
 class LogTable(Table, frozen=True, kw_only=True):
@@ -271,6 +273,12 @@ class HelpTable(Table, frozen=True, kw_only=True):
     endpoint: Annotated[str, words('"https://…" of the duty desk, or ""', r"(https?://\S+)?")] = ""
     number: Annotated[str, words('digits and hyphens, as 023-63110000, or ""', r"([0-9-]{3,20})?")] = ""
     unanswered: Annotated[int, whole(10, 300)] = 60
+
+
+class RatingTable(Table, frozen=True, kw_only=True):
+    """[rating]: 好差评."""
+
+    ask: Annotated[bool, _SWITCH] = True
 
 
 class JournalTable(Table, frozen=True, kw_only=True):
@@ -325,6 +333,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     limits: LimitsTable = LimitsTable()
     staff: StaffTable = StaffTable()
     help: HelpTable = HelpTable()
+    rating: RatingTable = RatingTable()
     maintenance: MaintenanceTable = MaintenanceTable()
     journal: JournalTable = JournalTable()
     log: LogTable

@@ -97,6 +97,7 @@ PATHS: Final = {
     Item.REQUEST_ASSISTANCE: "/v1/operations/assistance-request",
     Item.VOID_RECORD: "/v1/operations/record-void",
     Item.DISPUTE_RECORD: "/v1/operations/record-dispute",
+    Item.RATE_SERVICE: "/v1/operations/service-rating",
 }
 MOST_PAGES = 200
 HOLDER: Final = frozenset({Proof.SMS, Proof.FACE, Proof.STAFF})

@@ -60,6 +60,7 @@ class Item(Enum):
     REQUEST_ASSISTANCE = "request_assistance"
     VOID_RECORD = "void_record"
     DISPUTE_RECORD = "dispute_record"
+    RATE_SERVICE = "rate_service"
 
 
 @unique

@@ -107,7 +107,7 @@ def at_the_desk(configuration: Configuration) -> Configuration:
         session_whole=staff.longest,
         session_whole_care=staff.longest,
     )
-    return replace(configuration, limits=own)
+    return replace(configuration, limits=own, rating=replace(configuration.rating, ask=False))
 
 
 @cache

@@ -32,8 +32,9 @@ class Asked(NamedTuple):
 
     @property
     def id_number(self) -> str:
-        """Whom it is about."""
-        return str(self.operation["person"]["id_number"])
+        """Whom it is about; "" where it is about nobody."""
+        person = self.operation.get("person", {"id_number": ""})
+        return str(person["id_number"])
 
     @property
     def digest(self) -> str:

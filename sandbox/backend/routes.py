@@ -35,6 +35,7 @@ from sandbox.backend.desk import Answer, Body
 from sandbox.backend.face_routes import FACE_OPERATIONS, FACES, FaceRoutes
 from sandbox.backend.filing_routes import FILED, FILING, Filing
 from sandbox.backend.pin_routes import BEGINNINGS, PIN_PATHS, PinRoutes
+from sandbox.backend.rating_routes import RATING, RatingRoutes
 from sandbox.backend.refusals import Refused
 from sandbox.backend.staff_routes import STAFF, StaffRoutes
 from sandbox.hsm import Hsm, HsmError
@@ -71,7 +72,7 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, REQUEST)
+OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, REQUEST, RATING)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 READING: Final = "/v1/hsm/reading"
@@ -89,7 +90,7 @@ OWN: Final = (
     "/v1/terminals/heartbeat",
     "/v1/terminals/day",
 )
-PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *FACES, *STAFF, *ASSISTANCE)
+PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *FACES, *STAFF, *ASSISTANCE, RATING)
 
 R = TypeVar("R")
 
@@ -119,6 +120,7 @@ class Routes:
             **FaceRoutes(self).all,
             **StaffRoutes(self).all,
             **AssistanceRoutes(self).all,
+            **RatingRoutes(self).all,
         }
         """Path → what it does with terminal, request id and body."""
 

@@ -24,6 +24,7 @@ from sandbox.backend.face_routes import COMPARE
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.filing_routes import UPLOADS
 from sandbox.backend.operations import lines
+from sandbox.backend.ratings import lines as ratings
 from sandbox.backend.pin_routes import PIN_COMMANDS
 from sandbox.backend.production import make_cards
 from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, READING, SETTLE
@@ -131,6 +132,7 @@ class BackendServer:
             "inbox": "inbox [条数]：手机收到的短信验证码",
             "staff": "staff：工作人员的工号、密码、角色、姓名",
             "records": "records：出具过的权益记录，编号、查验码和状态",
+            "ratings": "ratings：收到的评价，不含是谁",
             "operations": "operations [条数]：最近的业务及其结果",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
@@ -177,6 +179,7 @@ class BackendServer:
             "inbox": self._inbox,
             "staff": staff.told,
             "records": self._records,
+            "ratings": self._ratings,
             "operations": self._operations,
             "clock": self._clock,
             "rules": self._rules,
@@ -212,6 +215,9 @@ class BackendServer:
 
     def _records(self) -> str:
         return "\n".join(self._database.transact(records)) or "还没有出具材料"
+
+    def _ratings(self) -> str:
+        return "\n".join(self._database.transact(ratings)) or "还没有评价"
 
     def _operations(self, count: str = "10") -> str:
         return "\n".join(self._database.transact(lambda session: lines(session, _number(count)))) or "还没有业务"

@@ -151,6 +151,7 @@ class World:
                 "query_seconds": 4.0,
             },
             "pin": {"key_file": str(self.backend.pin_key_file)},
+            "rating": {"ask": False},
             "log": {"folder": str(self.folder / "log")},
             "journal": {"folder": str(self.folder / "journal"), "key_file": str(self.folder / "journal" / "key")},
         }
