@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -137,8 +138,9 @@ def decipher(sealed: str, app_id: str, secret: str) -> dict[str, Any]:
     return json.loads(plain)
 
 
+@cache
 def public_key(private: bytes) -> bytes:
-    """Its point, uncompressed: 04, x, y."""
+    """Its point, uncompressed: 04, x, y. Reckoned in Python, 30 ms each."""
     return SM2(private).generate_pk(private)
 
 
