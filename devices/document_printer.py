@@ -85,6 +85,8 @@ _JOB_NAME: Final = "document"
 _NO: Final = frozenset({"no", "off", "false", "0"})
 _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _PRINTER_ASKED: Final = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
+_IDENTITY_ASKED: Final = {"model": "printer-make-and-model", "place": "printer-location", "queue": "printer-name"}
+"""RFC 8011, 5.4: what a queue tells of the printer behind it."""
 _JOB_ASKED: Final = ("job-state", "job-state-reasons", "job-media-sheets-completed", "job-impressions-completed")
 
 
@@ -107,6 +109,10 @@ class DocumentPrinter(Driver, Protocol):
 
         Raises `DeviceError`; the document is cancelled then, and will not print when the printer works again.
         """
+        ...
+
+    def identity(self) -> dict[str, str]:
+        """What the queue tells of the printer: `model`, `place`, `queue`; what it does not tell is left out."""
         ...
 
 
@@ -194,6 +200,14 @@ class CupsPrinter:
             return self._follow(job, on_sheets)
         finally:
             self._drop_jobs_quietly(job)
+
+    def identity(self) -> dict[str, str]:
+        """See `DocumentPrinter.identity`. Raises `DeviceError`."""
+        self._stopped.clear()
+        asked: list[Attribute] = [("requested-attributes", Tag.KEYWORD, tuple(_IDENTITY_ASKED.values()))]
+        told = self._ask(Operation.GET_PRINTER_ATTRIBUTES, asked).of(Group.PRINTER)
+        said = {name: str(told.get(attribute, ("",))[0]) for name, attribute in _IDENTITY_ASKED.items()}
+        return {name: words for name, words in said.items() if words and words.isprintable()}
 
     def abort(self) -> None:
         """From any thread: the call that runs ends soon with `STOPPED`, its document cancelled."""
@@ -354,6 +368,10 @@ class FolderPrinter:
             raise DeviceError(DocumentFault.FAILED, error.strerror or "") from error
         on_sheets(0)
         return Delivered(None)
+
+    def identity(self) -> dict[str, str]:
+        """A folder is of no make."""
+        return {}
 
     def abort(self) -> None:
         """Nothing here takes long."""

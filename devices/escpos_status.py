@@ -16,8 +16,13 @@ RECOVER: Final = b"\x10\x05\x02"
 REACHED: Final = b"\x1d\x72\x01"
 """GS r 1: say how the paper is, in turn."""
 
-WHO: Final = {"maker": b"\x1d\x49\x42", "model": b"\x1d\x49\x43", "firmware": b"\x1d\x49\x41"}
-"""GS I 66, 67 and 65: answered in turn by a block 5F, text, 00."""
+WHO: Final = {
+    "maker": b"\x1d\x49\x42",
+    "model": b"\x1d\x49\x43",
+    "firmware": b"\x1d\x49\x41",
+    "serial": b"\x1d\x49\x44",
+}
+"""GS I 66, 67, 65 and 68: answered in turn by a block 5F, text, 00."""
 
 _CLEARED: Final = b"\x37\x25\x00"
 _PASSED: Final = b"\x37\x22"

@@ -217,7 +217,7 @@ class ReceiptPrinter:
         self._send(RECOVER)
 
     def identity(self) -> dict[str, str]:
-        """What a working printer says of its `maker`, `model` and `firmware`; what it does not say is left out.
+        """What a working printer says of its `maker`, `model`, `firmware`, `serial`; what it does not say is left out.
 
         Asked only of a printer that knows how to clear, for others might print the question.
         """

@@ -17,7 +17,7 @@ JOB_PROCESSING, JOB_ABORTED, JOB_COMPLETED = 5, 8, 9
 _PDF = b"%PDF"
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 _JOB, _PRINTER, _END = b"\x02", b"\x04", b"\x03"
-_INTEGER, _BOOLEAN, _ENUM, _KEYWORD, _CHARSET, _LANGUAGE = 0x21, 0x22, 0x23, 0x44, 0x47, 0x48
+_INTEGER, _BOOLEAN, _ENUM, _TEXT, _NAME, _KEYWORD, _CHARSET, _LANGUAGE = 0x21, 0x22, 0x23, 0x41, 0x42, 0x44, 0x47, 0x48
 
 
 @dataclass
@@ -89,6 +89,8 @@ class Queue:
                 + _attribute(_ENUM, "printer-state", _four(self.printer_state))
                 + _attribute(_KEYWORD, "printer-state-reasons", *(reason.encode() for reason in reasons))
                 + _attribute(_BOOLEAN, "printer-is-accepting-jobs", bytes([self.accepting]))
+                + _attribute(_TEXT, "printer-make-and-model", b"Sandbox A4 duplex")
+                + _attribute(_NAME, "printer-name", b"A4")
             )
         if operation == PRINT_JOB:
             return _JOB + _attribute(_INTEGER, "job-id", _four(5))

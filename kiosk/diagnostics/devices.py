@@ -14,11 +14,13 @@ from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
 from devices.faults import DeviceError
 from devices.id_reader import IdReader, IdTimeouts
+from devices.pcsc_identity import pcsc_identity
 from devices.pin_pad import SCREEN, open_pin_pad
 from devices.psam import PsamFault, open_psam, terminal_number
 from devices.receipt_printer import open_receipt_printer
 from devices.serial_url import parse_serial_url
 from devices.status import Driver, Media, State, Status, Supplies
+from devices.usb_identity import usb_identity
 from devices.zt598 import Zt598
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.report import Figure, Finding, Level
@@ -70,7 +72,8 @@ def id_reader(bench: Bench) -> Finding:
         figures: Figures = {"baudrate": parse_serial_url(url).baudrate, "photo_decoder": decoder}
 
         def measured() -> Figures:
-            return {"sam_id": reader.sam_id(), "round_trip_ms": _milliseconds(reader.poll, bench.exchanges)}
+            trip = _milliseconds(reader.poll, bench.exchanges)
+            return {"sam_id": reader.sam_id(), **usb_identity(url), "round_trip_ms": trip}
 
         return _self_test(reader, bench, figures, measured)
 
@@ -81,7 +84,8 @@ def receipt_printer(bench: Bench) -> Finding:
     with closing(open_receipt_printer(bench.url("receipt_printer"), charset=charset)) as printer:
 
         def measured() -> Figures:
-            return {**printer.identity(), "status_ms": _milliseconds(printer.poll, bench.exchanges)}
+            who = usb_identity(bench.url("receipt_printer")) | printer.identity()
+            return {**who, "status_ms": _milliseconds(printer.poll, bench.exchanges)}
 
         forecast = read(Path(bench.configuration.log.folder), bench.configuration.printer.roll_metres)
         found = _self_test(printer, bench, {"paper_left_m": round(forecast.left_metres, 1)}, measured)
@@ -102,7 +106,8 @@ def pin_pad(bench: Bench) -> Finding:
             figures: Figures = {"plain_input": pad.plain}
             if isinstance(pad, Zt598):
                 said = pad.identity()
-                figures |= {"model": said.model, "firmware": said.firmware}
+                figures |= {"model": said.model, "firmware": said.firmware, "hardware": said.hardware}
+                figures["serial"] = said.serial_number
                 figures["round_trip_ms"] = _milliseconds(pad.poll, bench.exchanges)
             return figures
 
@@ -113,7 +118,9 @@ def document_printer(bench: Bench) -> Finding:
     """The document printer's queue, as CUPS tells it."""
     printer = open_document_printer(bench.url("document_printer"), sandbox=not bench.live)
     with closing(printer):
-        return _self_test(printer, bench, {}, lambda: {"status_ms": _milliseconds(printer.poll, 1)})
+        return _self_test(
+            printer, bench, {}, lambda: {**printer.identity(), "status_ms": _milliseconds(printer.poll, 1)}
+        )
 
 
 def camera(bench: Bench) -> Finding:
@@ -145,6 +152,8 @@ def _card_slot(bench: Bench, device: str) -> Finding:
 
         def measured() -> Figures:
             figures: Figures = {"reader": reader.name}
+            if bench.url(device).startswith("pcsc:"):
+                figures |= pcsc_identity(reader.name)
             return figures | _card(reader, bench) if reader.poll().media is Media.PRESENT else figures
 
         return _self_test(reader, bench, {}, measured, waits_for_media=True)
@@ -166,6 +175,7 @@ def _pictures(bench: Bench, device: str) -> Finding:
             return Finding(Level.FAILED, error.detail, fault=error.fault)
         height, width = frame.image.shape[:2]
         figures: Figures = {
+            **usb_identity(bench.url(device)),
             "size": f"{width}x{height}",
             "pictures_s": round(opened.rate, 1),
             "luminance": round(frame.exposure.mean),

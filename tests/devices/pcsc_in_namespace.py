@@ -11,6 +11,7 @@ from devices.apdu import CardError
 from devices.card_reader import CardFault
 from devices.faults import DeviceError
 from devices.pcsc import PcscReader
+from devices.pcsc_identity import pcsc_identity
 from devices.pin import Pin
 from devices.social_security_card import PinVerified, SocialSecurityCard
 from devices.status import Media, State
@@ -137,6 +138,15 @@ def test_looking_does_not_power_a_card(reader, present):
     for _ in range(20):
         reader.poll()
     assert not {1, 2} & set(card.controls[looked_from:])
+
+
+def test_a_reader_is_asked_who_it_is_beside_an_open_card_and_a_virtual_one_tells_nothing(reader, present):
+    card = present()
+    powered = card.controls.count(1)
+    assert pcsc_identity(reader.name) == pcsc_identity("No Such Reader") == {}
+    assert card.controls.count(1) <= powered + 1
+    with reader.connect() as connection:
+        assert connection.atr == card.atr
 
 
 def test_a_pin_reaches_the_card_once_and_a_longer_command_follows(reader, present):

@@ -20,6 +20,7 @@ from devices.document_printer import (
 from devices.faults import DeviceError, Fault, Owner
 from devices.ipp import Operation, Tag, build
 from devices.status import Media, State, Supplies
+from sandbox.document_printer import DocumentPrinterSimulator
 
 TIMES = DocumentTimeouts(answer=0.2, submit=0.2, print=0.3, look_every=0.0, poll_every=0.0)
 
@@ -274,3 +275,11 @@ def test_the_url_names_the_queue() -> None:
 def test_every_fault_has_its_own_id() -> None:
     assert len({fault.id for fault in FAULTS}) == len(FAULTS) == 18
     assert {fault.owner for fault in FAULTS} == set(Owner)
+
+
+def test_a_queue_tells_what_is_behind_it(tmp_path: Path) -> None:
+    queue = DocumentPrinterSimulator(tmp_path / "cups")
+    queue.start()
+    told = open_document_printer(queue.url, sandbox=True).identity()
+    queue.stop()
+    assert told == {"model": "Sandbox A4 duplex", "queue": "A4"}

@@ -25,7 +25,8 @@ def simulator(tmp_path: Path) -> Iterator[PrinterSimulator]:
 def test_maker_model_and_firmware_are_told_and_the_state_still_reads(simulator: PrinterSimulator) -> None:
     printer = open_receipt_printer(simulator.url, timeouts=TIMES)
     assert printer.poll().state is State.ONLINE
-    assert printer.identity() == {"maker": "SANDBOX", "model": "SP-80", "firmware": "SANDBOX 1.0"}
+    told = {"maker": "SANDBOX", "model": "SP-80", "firmware": "SANDBOX 1.0", "serial": "0000000001"}
+    assert printer.identity() == told
     assert printer.poll().state is State.ONLINE
     printer.close()
 
