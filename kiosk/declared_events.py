@@ -40,6 +40,7 @@ class DeclaredEvents:
         self,
         event: Literal["session.identified"],
         *,
+        agent: object = ...,
         person: object = ...,
         proofs: object = ...,
         session: object = ...,
@@ -220,6 +221,8 @@ class DeclaredEvents:
         unknown: object = ...,
     ) -> None: ...
     @overload
+    def write(self, event: Literal["journal.paper_cut_short"], *, reference: object = ...) -> None: ...
+    @overload
     def write(
         self,
         event: Literal["journal.ticket"],
@@ -307,6 +310,17 @@ class DeclaredEvents:
         by: object = ...,
         session: object = ...,
         staff: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
+        event: Literal["staff.hand_over"],
+        *,
+        session: object = ...,
+        staff: object = ...,
+        state: object = ...,
+        subject: object = ...,
+        why: object = ...,
     ) -> None: ...
     @overload
     def write(

@@ -1,6 +1,9 @@
 """The draft of an operation at the bureau: minted where the confirming answer arrives, from the body that is sent."""
 
+from dataclasses import replace
+
 from kiosk.backend.operations import Item, OperationBody
+from kiosk.backend.staff import StaffMember
 from kiosk.journal import Draft, HalfDraft, new_intention
 from kiosk.operations import BUREAU
 
@@ -19,3 +22,15 @@ def bureau_draft(item: Item, kind: str, body: OperationBody, *, card: str, repea
         halves=(HalfDraft(BUREAU, body.body()),),
         repeatable=repeatable,
     )
+
+
+def stood_for(draft: Draft, **staff: StaffMember | None) -> Draft:
+    """The same, with the numbers of those of the staff who stand for it (`assisted_by`, `reviewed_by`).
+
+    The journal keeps them in the operation's history, and the bureau is told them with what it is asked to do.
+    """
+    numbers = {name: member.number for name, member in staff.items() if member is not None}
+    if not numbers:
+        return draft
+    halves = (replace(half, body={**half.body, **numbers}) if half.name == BUREAU else half for half in draft.halves)
+    return replace(draft, staff=numbers, halves=tuple(halves))

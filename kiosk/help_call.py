@@ -8,7 +8,7 @@ from kiosk.config import Configuration
 from kiosk.duty_desk import DeskError, DutyDesk
 from kiosk.log import EventLog
 from texts import Text, literal
-from ui.pages import HelpCall
+from ui.pages import Button, HelpCall
 from ui.stage import Stage
 
 P = ParamSpec("P")
@@ -23,13 +23,23 @@ SHOWN = 60.0
 class HelpCalls:
     """One call at a time; it belongs to the terminal, not to a session, and knows nothing of who called."""
 
-    def __init__(self, stage: Stage, configuration: Configuration, log: EventLog) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        configuration: Configuration,
+        log: EventLog,
+        *,
+        staff: Callable[[], Button | None] = lambda: None,
+        attended: Callable[[], Text | None] = lambda: None,
+    ) -> None:
+        """`staff`: what whoever has come may press at this moment; `attended`: who of them is here already."""
         terminal = configuration.terminal
         self._stage, self._log = stage, log
         self._help = configuration.help
         self._hotline = terminal.hotline
         told = {"terminal": terminal.id, "place": terminal.place, "district": terminal.district}
         self._desk = DutyDesk(self._help.endpoint.rstrip("/"), told) if self._help.endpoint else None
+        self._staff, self._attended = staff, attended
         self._asking = 0
         self._call = ""
         self._ringing: asyncio.Task[None] | None = None
@@ -41,8 +51,14 @@ class HelpCalls:
         return self._asking > 0
 
     def begin(self) -> None:
-        """Somebody pressed 呼叫工作人员; pressed again while it rings, it goes on ringing."""
-        if self._ringing is None or self._ringing.done():
+        """Somebody pressed 呼叫工作人员; pressed again while it rings, it goes on ringing.
+
+        Where somebody is here already nothing rings: they are named, and may be sent away.
+        """
+        here = self._attended()
+        if here is not None:
+            self._stage.help(HelpCall(here, (Text("help.here_how"),), staff=self._staff()))
+        elif self._ringing is None or self._ringing.done():
             self._ringing = asyncio.ensure_future(self._ring())
 
     def end(self) -> None:
@@ -114,4 +130,4 @@ class HelpCalls:
         return (Text("help.number", number=literal(self._help.number)),) if self._help.number else ()
 
     def _shown(self, how: str, *numbers: Text, rings: bool = False) -> HelpCall:
-        return HelpCall(Text(f"help.{how}"), (Text(f"help.{how}_how"), *numbers), rings)
+        return HelpCall(Text(f"help.{how}"), (Text(f"help.{how}_how"), *numbers), rings, self._staff())

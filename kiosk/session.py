@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum, unique
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast
 
 from devices.faults import DeviceError
 from devices.pin import Pin
@@ -17,8 +17,10 @@ from devices.slip import Slip
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import InsertedCard
+from kiosk.backend.staff import StaffMember
 from kiosk.clock import LoopClock, Wall
 from kiosk.config import Configuration
+from kiosk.drafting import stood_for
 from kiosk.equipment import Equipment
 from kiosk.failures import TRY_AGAIN, code_of, failure_page
 from kiosk.idle import IdleWatch, until_whole
@@ -28,9 +30,9 @@ from kiosk.memory import Memory
 from kiosk.operations import ChipAct, Operations
 from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
+from kiosk.rating import Matter, asked, rating_draft
 from kiosk.refusals import Refusal, helping_items
 from kiosk.services.catalogue import ServiceItem, service_of
-from kiosk.rating import Matter, asked, rating_draft
 from kiosk.take_back import Left, take_back
 from kiosk.written_log import WrittenLog
 from texts import Text
@@ -91,6 +93,22 @@ class Surroundings:
     log: WrittenLog
 
 
+class Beside(Protocol):
+    """What a resident's session asks of the branch's staff; `kiosk.staff.beside`."""
+
+    async def join(self, session: "Session") -> StaffMember | None:
+        """Who helps from now on, with the resident's consent; None where nobody does."""
+        ...
+
+    def reviews(self, draft: Draft) -> bool:
+        """Whether a second person has to approve it."""
+        ...
+
+    async def review(self, session: "Session", draft: Draft) -> StaffMember:
+        """Who approved it; `Refusal` where nobody did."""
+        ...
+
+
 class Session:
     """What a service works with. Enter it, `run` one service, leave it; afterwards it knows nothing."""
 
@@ -102,7 +120,9 @@ class Session:
         number: int,
         card_usable: bool,
         offered: Callable[[str], ServiceItem | None] = lambda _: None,
+        beside: Beside | None = None,
     ) -> None:
+        """`beside`: the staff who may be asked into a resident's visit; None at their own desk."""
         self.surroundings = surroundings
         self.item = item
         self.number = number
@@ -112,6 +132,14 @@ class Session:
         self.equipment = surroundings.equipment
         self.configuration = surroundings.configuration
         self.log = surroundings.log
+        self.helper: StaffMember | None = None
+        """Who of the staff helps here, with the resident's consent."""
+        self._beside = beside
+        self._at_the_screen = False
+        """Whether staff have the screen at this moment."""
+        self._wait_to_come_in = False
+        self._moved = asyncio.Event()
+        """Staff have come, or gone."""
         self.memory = Memory()
         self.proven = Proven()
         """Who the resident is, and what they have shown of it."""
@@ -128,6 +156,9 @@ class Session:
         self._began = surroundings.clock.now()
         self._ended: asyncio.Future[Way] = asyncio.get_running_loop().create_future()
         self.way = Way.FINISHED
+        self.matter: Matter | None = None
+        """What was done in this visit: the last of it, where it was several things."""
+        self._stopping = asyncio.Event()
         self.left = Left(card=False, id_card=False)
         """What was not taken back; known when the session has ended."""
 
@@ -139,7 +170,7 @@ class Session:
         if remembered is not None:
             return cast("A", remembered)
         previous = self.memory.previous(cast("AnyPage", page))
-        answer = await self._answered(replace(page, back=self.memory.can_rewind), previous)
+        answer = await self._answered(page, previous)
         if isinstance(answer, Back):
             self.memory.rewind()
             raise GoBack
@@ -153,12 +184,10 @@ class Session:
         """From the screen, and a PIN from the pad where there is one."""
         pad = self.equipment.pin_pad
         if pad is None or not isinstance(page, PinPad):
-            return await self.stage.ask(page, previous)
+            return await self._from_stage(page, previous)
         try:
-            return cast("A | Back", await PadEntry(self.stage, pad, page, self.configuration.limits).ask())
-        self.matter: Matter | None = None
-        """What was done in this visit: the last of it, where it was several things."""
-        self._stopping = asyncio.Event()
+            entry = PadEntry(self.stage, pad, cast("PinPad", self._here(page)), self.configuration.limits)
+            return cast("A | Back", await entry.ask())
         except DeviceError as error:
             self.log.write("pin_pad.failed", session=self.number, fault=error.fault.id, detail=error.detail)
             raise
@@ -174,11 +203,67 @@ class Session:
 
     async def offer(self, page: Page[A]) -> A:
         """As `ask`, for a page whose answer is an act (print, finish) rather than a choice: never remembered."""
-        answer = await self.stage.ask(replace(page, back=self.memory.can_rewind))
+        answer = await self._from_stage(page)
         if isinstance(answer, Back):
             self.memory.rewind()
             raise GoBack
         return answer
+
+    async def _from_stage(self, page: Page[A], previous: object = None, *, wall: bool = False) -> A | Back:
+        """The page's answer; `wall`: no 返回 leads away from it.
+
+        Staff who come meanwhile are let in first, but for a PIN's page; then it stands again.
+        """
+        if self._beside is None or self._at_the_screen or _takes_pin(page):
+            return await self.stage.ask(self._here(page, wall=wall), previous)
+        while True:
+            asking = asyncio.ensure_future(self.stage.ask(self._here(page, wall=wall), previous))
+            moving = asyncio.ensure_future(self._moved.wait())
+            try:
+                await asyncio.wait([asking, moving], return_when=asyncio.FIRST_COMPLETED)
+                if asking.done():
+                    return asking.result()
+            finally:
+                await cancelled([asking, moving])
+            await self._let_in(self._beside)
+
+    async def _let_in(self, beside: Beside) -> None:
+        self._moved.clear()
+        if self._wait_to_come_in and self.helper is None:
+            self.memory.wall()
+            with self._handed_over():
+                self.helper = await beside.join(self)
+        self._wait_to_come_in = False
+
+    @contextmanager
+    def _handed_over(self) -> Generator[None]:
+        self._at_the_screen = True
+        try:
+            yield
+        finally:
+            self._at_the_screen = False
+
+    def _here(self, page: Page[A], *, wall: bool = False) -> Page[A]:
+        """The page as it is shown here and now: whether 返回 leads anywhere, and who helps."""
+        return replace(page, back=self.memory.can_rewind and not wall, attended=self.attended)
+
+    @property
+    def attended(self) -> Text | None:
+        """What every page says while staff help."""
+        return None if self.helper is None else Text("staff.join.attended", staff=self.helper.number)
+
+    def staff_come(self) -> None:
+        """Somebody of the staff stands here: they are let in before the next page is answered."""
+        if self._beside is not None and not self._at_the_screen:
+            self._wait_to_come_in = True
+            self._moved.set()
+
+    def staff_go(self) -> None:
+        """Whoever helped has gone: the resident is alone with the terminal again."""
+        if self.helper is not None:
+            self.log.write("staff.signed_out", session=self.number, staff=self.helper.number)
+            self.helper = None
+            self._moved.set()
 
     def leading_to(self, keys: Iterable[str]) -> tuple[Button, ...]:
         """A button for each of those items that can be begun now; pressed, it is for `GoOn`."""
@@ -187,7 +272,7 @@ class Session:
 
     def show(self, page: AnyPage) -> None:
         """Show a page that takes no answer but 退出."""
-        self.stage.show(page)
+        self.stage.show(replace(page, attended=self.attended))
 
     async def working(self, words: Text, waiting_for: Text, work: Awaitable[R]) -> R:
         """Wait for `work` under a page that says what is being done; the idle count stands still."""
@@ -229,7 +314,8 @@ class Session:
 
     async def submit_both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
         """As `submit`, for two operations that are confirmed together and may end apart."""
-        self._begin(draft)
+        draft = await self._begun(draft)
+        apart = replace(apart, staff=draft.staff)
         self.log.write("operation.started", session=self.number, item=apart.item, intention=apart.intention)
         operation, other = await self._carried_out(self.surroundings.operations.both(draft, apart))
         return self._done(operation), other
@@ -242,11 +328,30 @@ class Session:
     async def _begun(self, draft: Draft) -> Draft:
         """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun.
 
-    def _begin(self, draft: Draft) -> None:
-        """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun."""
+        What policy says is approved by a second person first: `Refusal` where it is not.
+        """
+        draft = await self._with_staff(draft)
         self.memory.wall()
         self.memory.forget_fetched()
         self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
+        return draft
+
+    async def _with_staff(self, draft: Draft) -> Draft:
+        """The same with those of the staff who stand for it too."""
+        reviewer: StaffMember | None = None
+        if self._beside is not None and self._beside.reviews(draft):
+            with self._handed_over():
+                reviewer = await self._beside.review(self, draft)
+        return stood_for(draft, assisted_by=self.helper, reviewed_by=reviewer)
+
+    def _done(self, operation: Operation) -> Operation:
+        self.served(operation.reference.number)
+        return operation
+
+    def served(self, reference: str | None = None) -> None:
+        """Something was done, or handed out on paper: the visit may be rated."""
+        if reference is not None or self.matter is None:
+            self.matter = Matter(self.item.key, reference)
 
     async def _carried_out(self, carrying: Awaitable[R]) -> R:
         try:
@@ -267,6 +372,7 @@ class Session:
             raise
         self._printing = False
         self._note_slip(slip, printed.value, None)
+        self.served()
         return printed
 
     def _note_slip(self, slip: Slip, state: str, fault: str | None) -> None:
@@ -335,28 +441,11 @@ class Session:
         ending = asyncio.ensure_future(self._close())
         again = False
         while not ending.done():
-        return draft
-
-    async def _with_staff(self, draft: Draft) -> Draft:
-        """The same with those of the staff who stand for it too."""
-        reviewer: StaffMember | None = None
-        if self._beside is not None and self._beside.reviews(draft):
-            with self._handed_over():
-                reviewer = await self._beside.review(self, draft)
-        return stood_for(draft, assisted_by=self.helper, reviewed_by=reviewer)
-
-    def _done(self, operation: Operation) -> Operation:
-        self.served(operation.reference.number)
-        return operation
-
-    def served(self, reference: str | None = None) -> None:
-        """Something was done, or handed out on paper: the visit may be rated."""
-        if reference is not None or self.matter is None:
-            self.matter = Matter(self.item.key, reference)
             try:
                 await asyncio.shield(ending)
             except asyncio.CancelledError:
                 again = True
+                self._stopping.set()
         ending.result()
         if again and not isinstance(error, asyncio.CancelledError):
             raise asyncio.CancelledError
@@ -369,7 +458,6 @@ class Session:
                 await service(self)
             except GoBack:
                 continue
-        self.served()
             except GoOn as on:
                 service = self._gone_on(on.item)
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
@@ -395,7 +483,7 @@ class Session:
     async def _shown(self, failure: Exception) -> str:
         """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""
         helping = self.leading_to(helping_items(code_of(failure)))
-        return str(await self.stage.ask(failure_page(failure, self.item, self.configuration, helping)))
+        return str(await self._from_stage(failure_page(failure, self.item, self.configuration, helping), wall=True))
 
     def _note(self, error: Exception) -> None:
         """Where it happened and of which kind: never the message, which may quote data."""
@@ -404,9 +492,9 @@ class Session:
 
     async def _tell(self, words: Text, waiting_for: Text) -> None:
         await asyncio.sleep(SHOW_WORKING_AFTER)
-        self.stage.show(cast("AnyPage", Working(headline=words)))
+        self.show(cast("AnyPage", Working(headline=words)))
         await asyncio.sleep(SAY_WHAT_FOR_AFTER)
-        self.stage.show(cast("AnyPage", Working(headline=words, waiting_for=waiting_for)))
+        self.show(cast("AnyPage", Working(headline=words, waiting_for=waiting_for)))
 
     async def _until_whole(self) -> None:
         await until_whole(self.stage, self.configuration.limits, self.surroundings.clock)
@@ -435,6 +523,7 @@ class Session:
             self._clear_printer,
             self._power_off,
             self._give_back,
+            self._have_rated,
         ):
             try:
                 await step()
@@ -442,7 +531,6 @@ class Session:
                 self._note(error)
         self.stage.reset()
         seconds = round(self.surroundings.clock.now() - self._began, 1)
-                self._stopping.set()
         self.log.write("session.ended", session=self.number, item=self.item.key, way=self.way.value, seconds=seconds)
 
     async def _blank(self) -> None:
@@ -456,6 +544,7 @@ class Session:
         await self.surroundings.operations.quiet(FINISHING)
 
     async def _forget(self) -> None:
+        self.staff_go()
         for pin in self._pins:
             pin.wipe()
         self._pins.clear()
@@ -480,25 +569,6 @@ class Session:
             self.stage, self.equipment, limits, card=self._card_usable, id_card=self.id_card_read
         )
 
-
-async def cancelled(tasks: Iterable[asyncio.Future[Any]]) -> None:
-    """Cancel all and wait until they are gone."""
-    gone = list(tasks)
-    for task in gone:
-        task.cancel()
-    await asyncio.gather(*gone, return_exceptions=True)
-
-
-def _shuffled() -> str:
-    """The ten digits in an order that nobody can foresee."""
-    digits = list(IN_ORDER)
-    secrets.SystemRandom().shuffle(digits)
-    return "".join(digits)
-
-
-def _nothing() -> None:
-    """No session is on."""
-            self._have_rated,
     async def _have_rated(self) -> None:
         """Whoever has finished, and taken what is theirs, may say how it was; of all others it is kept as 未评价."""
         if self.matter is None or not self.configuration.rating.ask:
@@ -515,3 +585,25 @@ def _nothing() -> None:
         limits, clock = self.configuration.limits, self.surroundings.clock
         return await asked(self.stage, clock, limits, unless=(self._stopping.wait(), *next_card))
 
+
+async def cancelled(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Cancel all and wait until they are gone."""
+    gone = list(tasks)
+    for task in gone:
+        task.cancel()
+    await asyncio.gather(*gone, return_exceptions=True)
+
+
+def _takes_pin(page: object) -> bool:
+    return isinstance(page, PinPad)
+
+
+def _shuffled() -> str:
+    """The ten digits in an order that nobody can foresee."""
+    digits = list(IN_ORDER)
+    secrets.SystemRandom().shuffle(digits)
+    return "".join(digits)
+
+
+def _nothing() -> None:
+    """No session is on."""

@@ -202,6 +202,13 @@ class FaceTable(Table, frozen=True, kw_only=True):
     guardian_below: Annotated[int, whole(14, 18)] = 14
 
 
+class DocumentsTable(Table, frozen=True, kw_only=True):
+    """[documents]: photographing papers; time in seconds, size in bytes."""
+
+    ready: Annotated[int, whole(10, 180)] = 60
+    most_bytes: Annotated[int, whole(50_000, 2_000_000)] = 524_288
+
+
 class PsamTable(Table, frozen=True, kw_only=True):
     """[psam]: what the security module's issuer decides; none of it was verified against a real module."""
 
@@ -294,6 +301,17 @@ class JournalTable(Table, frozen=True, kw_only=True):
 _HOURS_OR_NONE = r"(([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00))?"
 
 
+REVIEWABLE = (
+    *("report_loss", "withdraw_loss_report", "lock_application", "unlock_application"),
+    *("change_pin", "reset_pin", "unblock_pin", "activate"),
+    *("apply_card", "replace_card", "exchange_card", "cancel_card", "change_information"),
+    *("request_assistance", "certify_pension", "dispute_record"),
+)
+"""The operations that a second person may be asked to approve: whatever residents confirm."""
+_ONE_REVIEWED = rf"({'|'.join(REVIEWABLE)})(\.[a-z_]+)?"
+_REVIEWED = rf"({_ONE_REVIEWED}(, *{_ONE_REVIEWED})*)?"
+
+
 class StaffTable(Table, frozen=True, kw_only=True):
     """[staff]: when somebody is there, and signing in at the terminal; waits in seconds."""
 
@@ -305,6 +323,7 @@ class StaffTable(Table, frozen=True, kw_only=True):
     wrong_tries: Annotated[int, whole(1, 10)] = 3
     first_wait: Annotated[int, whole(10, 600)] = 30
     longest_wait: Annotated[int, whole(60, 86400)] = 900
+    review: Annotated[str, words('operations as "cancel_card, report_loss.formal", or ""', _REVIEWED)] = ""
 
 
 class MaintenanceTable(Table, frozen=True, kw_only=True):
@@ -326,6 +345,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     pin: PinTable = PinTable()
     identity: IdentityTable = IdentityTable()
     face: FaceTable = FaceTable()
+    documents: DocumentsTable = DocumentsTable()
     psam: PsamTable = PsamTable()
     id_reader: IdReaderTable = IdReaderTable()
     printer: PrinterTable = PrinterTable()

@@ -20,8 +20,9 @@ from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, service_of
 from kiosk.session import Session, Surroundings, Way
+from kiosk.staff.beside import StaffBeside
 from kiosk.staff.closing import Closing
-from kiosk.staff.desk import CORNER, STAFF, at_the_desk, desk, technicians_desk
+from kiosk.staff.desk import COME, CORNER, GO, STAFF, at_the_desk, desk, technicians_desk
 from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
@@ -58,8 +59,18 @@ class Terminal:
         self._log = surroundings.log
         self._items = catalogue()
         self._notices = Notices(self._equipment.bureau)
-        self.help = HelpCalls(self._stage, surroundings.configuration, self._log)
+        self.help = HelpCalls(
+            self._stage,
+            surroundings.configuration,
+            self._log,
+            staff=self._for_staff,
+            attended=lambda: None if self._session_on is None else self._session_on.attended,
+        )
         self._stage.on_call, self._stage.on_hang_up = self.help.begin, self.help.end
+        self._stage.on_come, self._stage.on_go = self._staff_come, self._staff_go
+        self._session_on: Session | None = None
+        self._staff_stand_here = False
+        """Whether staff pressed 工作人员登录 while nobody is being served."""
         journal, wall = self._operations.journal, surroundings.wall
         self._heartbeats = Heartbeats(
             self._equipment, surroundings.configuration.terminal.district, journal, self._log, wall
@@ -190,10 +201,32 @@ class Terminal:
         self._sessions += 1
         session = self._session_at_the_desk() if item is STAFF else self._session(item)
         async with session:
+            self._session_on = session
             if self._log.writable:  # its beginning is written
                 way = await session.run(self._desk if item is STAFF else service_of(item))
                 self._technician_awaited = self._technician_awaited and way is not Way.FINISHED
+        self._session_on = None
         self._after(session)
+
+    def _for_staff(self) -> Button | None:
+        """What staff may press in the panel of a call: to sign in, or to go; nothing at their own desk."""
+        session = self._session_on
+        if session is None or session.item is not STAFF:
+            return COME if session is None or session.helper is None else GO
+        return None
+
+    def _staff_come(self) -> None:
+        self.help.end()
+        if self._session_on is not None:
+            self._session_on.staff_come()
+        else:
+            self._staff_stand_here = True
+            self._changed.set()
+
+    def _staff_go(self) -> None:
+        self.help.end()
+        if self._session_on is not None:
+            self._session_on.staff_go()
 
     @property
     def _desk(self) -> Callable[[Session], Awaitable[None]]:
@@ -207,6 +240,7 @@ class Terminal:
             number=self._sessions,
             card_usable=not self._card_left,
             offered=self._offered,
+            beside=StaffBeside(self._house.roll, self._surroundings.configuration.staff.review),
         )
 
     def _session_at_the_desk(self) -> Session:
@@ -255,15 +289,18 @@ class Terminal:
 
     async def _at(self, page: Callable[[], Page[Any]]) -> Any:
         """Show a page until it is answered, or a card is put in (None); drawn anew when what it says has changed."""
+        self._staff_stand_here = False
         while True:
             self._changed.clear()
             shown = page()
             asking = asyncio.ensure_future(self._stage.ask(shown))
             try:
-                while not asking.done() and page() == shown and not self._card_waits:
+                while not asking.done() and page() == shown and not self._card_waits and not self._staff_stand_here:
                     await _first(asking, self._changed)
                 if asking.done():
                     return asking.result()
+                if self._staff_stand_here:
+                    return STAFF.key
                 if self._card_waits:
                     return None
             finally:

@@ -48,6 +48,8 @@ class Drafts:
         row = book.row_of(reference.number)
         for ordinal in range(1, len(draft.halves) + 1):
             self._insert_half(row, wrapped, draft, ordinal)
+        for part, number in draft.staff.items():
+            book.note(row, "", part, number)
         return row
 
     def _insert_half(self, row: int, wrapped: bytes, draft: Draft, ordinal: int) -> None:

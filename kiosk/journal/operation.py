@@ -103,6 +103,7 @@ class Draft:
     `person` and `card` are kept as keyed digests only; `personal` is what staff or recovery need, kept encrypted.
     `repeatable`: may be sent again with the same key (a loss report), instead of being settled. `despite_chip`: may be
     begun while it is not known how an earlier one ended on the chip, because it replaces whatever that has left there.
+    `staff`: in what part of it each of the staff stands for it, by their numbers; lines of its history.
     """
 
     intention: str
@@ -114,6 +115,7 @@ class Draft:
     personal: Json = field(default_factory=dict[str, Any], repr=False)
     repeatable: bool = False
     despite_chip: bool = False
+    staff: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.halves) <= MOST_HALVES:

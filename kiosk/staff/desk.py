@@ -23,6 +23,9 @@ from ui.pages import Button, Choice
 STAFF = ServiceItem(key="staff", number=0, icon="person", needs=(), hours=Hours(time.min, time.max))
 """Not in the catalogue: no tile leads here."""
 CORNER = Button(STAFF.key, Text("staff.corner"), icon=STAFF.icon)
+COME = Button("come", Text("staff.come"), icon=STAFF.icon)
+GO = Button("go", Text("staff.go"), icon="exit")
+"""In the panel of a call for help: whoever has come signs in there, and goes."""
 MENU = Button("menu", Text("staff.menu"), icon="back")
 """Back from an act; on every page of one that asks for something."""
 SIGN_OUT = Button("sign_out", Text("staff.sign_out"), icon="exit")
@@ -70,18 +73,13 @@ class AtDesk:
         """Where the act needs a second person, the supervisor who stands for it; None where it needs none."""
         if not self.act.second:
             return None
-        while True:
-            headline = Text("staff.approval")
-            other = await sign_in(self.session, self.house.roll, headline, besides=self.member.number)
-            if other.role is Role.SUPERVISOR:
-                self.session.log.write(
-                    "staff.approved",
-                    session=self.session.number,
-                    staff=self.member.number,
-                    by=other.number,
-                    act=self.act.key,
-                )
-                return other
+        number, log, headline = self.session.number, self.session.log, Text("staff.approval")
+        other = await sign_in(
+            self.session, self.house.roll, headline, besides=self.member.number, roles=(Role.SUPERVISOR,)
+        )
+        log.write("staff.approved", session=number, staff=self.member.number, by=other.number, act=self.act.key)
+        log.write("staff.signed_out", session=number, staff=other.number)
+        return other
 
 
 def desk(house: House) -> Callable[[Session], Awaitable[None]]:
@@ -128,15 +126,15 @@ async def _staff_desk(house: House, session: Session) -> None:
 
 
 async def _technicians_desk(house: House, session: Session) -> None:
-    member = await session.fetched("staff", partial(_signed_in, session, house, role=Role.TECHNICIAN))
+    member = await session.fetched("staff", partial(_signed_in, session, house, roles=(Role.TECHNICIAN,)))
     act = acts()["diagnostics"]
     await _function(act)(AtDesk(session, house, member, act))
     await _staff_desk(house, session)
 
 
-async def _signed_in(session: Session, house: House, *, role: Role | None = None) -> StaffMember:
-    """Whatever way the visit ends, the log says when they were gone. `role`: nobody else's will do."""
-    member = await sign_in(session, house.roll, Text("staff.number"), role=role)
+async def _signed_in(session: Session, house: House, *, roles: tuple[Role, ...] = tuple(Role)) -> StaffMember:
+    """Whatever way the visit ends, the log says when they were gone. `roles`: nobody else will do."""
+    member = await sign_in(session, house.roll, Text("staff.number"), roles=roles)
     session.at_end(partial(_signed_out, session, member))
     return member
 

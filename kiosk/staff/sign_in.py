@@ -11,7 +11,7 @@ from kiosk.session import Session
 from kiosk.staff.password import LEAST, MOST, answer, derived
 from kiosk.staff.roll import Roll
 from texts import Text
-from ui.pages import Keypad, PinPad
+from ui.pages import Button, Keypad, PinPad
 
 LEAST_NUMBER, MOST_NUMBER = 4, 10
 """Digits of a staff number."""
@@ -19,25 +19,48 @@ WRONG = "STAFF_WRONG"
 
 
 async def sign_in(
-    session: Session, roll: Roll, headline: Text, *, besides: str = "", role: Role | None = None
+    session: Session, roll: Roll, headline: Text, *, besides: str = "", roles: tuple[Role, ...] = tuple(Role)
 ) -> StaffMember:
     """Somebody whose password was right; asked again after a wrong one. `besides`: who may not be the one.
 
-    `role`: the only one that will do; who has another is told so and goes no further.
+    `roles`: those that will do; who has another is told so and goes no further.
 
     `Refusal` STAFF_WAIT while signing in is closed after wrong tries; `BackendError` where nobody can tell.
     """
+    member = await _signed_in(session, roll, headline, (), besides, roles)
+    assert member is not None, "there is no other way"
+    return member
+
+
+async def sign_in_or(
+    session: Session,
+    roll: Roll,
+    headline: Text,
+    other: Button,
+    *,
+    besides: str = "",
+    roles: tuple[Role, ...] = tuple(Role),
+) -> StaffMember | None:
+    """As `sign_in`; None when `other` was pressed instead."""
+    return await _signed_in(session, roll, headline, (other,), besides, roles)
+
+
+async def _signed_in(
+    session: Session, roll: Roll, headline: Text, ways: tuple[Button, ...], besides: str, roles: tuple[Role, ...]
+) -> StaffMember | None:
     trouble: Text | None = None
     while True:
         _refuse_while_closed(session, roll)
-        number = await _number(session, headline, trouble)
+        number = await _number(session, headline, trouble, ways)
+        if number is None:
+            return None
         if number == besides:
             trouble = Text("staff.another_person")
             continue
         member = await _by_password(session, roll, number)
-        if member is not None and role not in (None, member.role):
+        if member is not None and member.role not in roles:
             session.log.write("staff.signed_out", session=session.number, staff=member.number)
-            trouble = Text("staff.not_your_role", role=Text(f"staff.role.{role.value}"))
+            trouble = Text("staff.not_your_role", role=Text(f"staff.role.{roles[0].value}"))
             continue
         if member is not None:
             return member
@@ -52,7 +75,8 @@ def _refuse_while_closed(session: Session, roll: Roll) -> None:
         raise Refusal("STAFF_WAIT")
 
 
-async def _number(session: Session, headline: Text, trouble: Text | None) -> str:
+async def _number(session: Session, headline: Text, trouble: Text | None, ways: tuple[Button, ...]) -> str | None:
+    """None when one of the other ways was pressed."""
     typed = await session.offer(
         Keypad(
             headline=headline,
@@ -60,11 +84,11 @@ async def _number(session: Session, headline: Text, trouble: Text | None) -> str
             least=LEAST_NUMBER,
             most=MOST_NUMBER,
             trouble=trouble,
+            other_ways=ways,
             sensitive=False,
         )
     )
-    assert not isinstance(typed, str), "there is no other way"
-    return typed.digits
+    return None if isinstance(typed, str) else typed.digits
 
 
 async def _by_password(session: Session, roll: Roll, number: str) -> StaffMember | None:
