@@ -2,13 +2,23 @@
 
 import socket
 import ssl
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from statistics import median
 from time import monotonic
+from typing import Final
 from urllib.parse import urlsplit
 
 from kiosk.backend.client import Bureau
-from kiosk.backend.errors import BackendError
+from kiosk.backend.errors import (
+    BackendError,
+    BackendMalformed,
+    BackendRefused,
+    BackendSilent,
+    BackendUnauthorised,
+    BackendUnreachable,
+    ClockSkew,
+)
 from kiosk.backend.schemas import SystemInfo
 from kiosk.composition import bureau
 from kiosk.diagnostics.bench import Bench
@@ -28,14 +38,14 @@ def backend(bench: Bench) -> Finding:
     try:
         system, latency = _asked(client, bench.exchanges)
     except BackendError as error:
-        return Finding(Level.FAILED, f"{type(error).__name__}: {error.detail}")
+        return Finding(Level.FAILED, error.detail, reason=reason_of(error))
     figures: dict[str, Figure] = {
         "latency_ms": latency,
         "version": system.version,
         "test_system": system.test_system,
     }
     if system.test_system == bench.live:
-        return Finding(Level.FAILED, "a test system behind a live terminal, or the reverse", figures)
+        return Finding(Level.FAILED, figures=figures, reason="wrong_kind")
     return Finding(Level.OK, figures=figures)
 
 
@@ -47,30 +57,47 @@ def backend_clock(bench: Bench) -> Finding:
         system = client.system()
         after = bench.wall()
     except BackendError as error:
-        return Finding(Level.FAILED, f"not to be had: {type(error).__name__}")
+        return Finding(Level.FAILED, error.detail, reason=reason_of(error))
     offset = (before + (after - before) / 2 - system.time).total_seconds()
     figures: dict[str, Figure] = {"offset_s": round(offset, 1) + 0.0}
     if abs(offset) > MOST_OFFSET:
-        return Finding(Level.FAILED, "the clocks differ", figures)
-    return Finding(Level.WARNING if abs(offset) > LITTLE_OFFSET else Level.OK, figures=figures)
+        return Finding(Level.FAILED, figures=figures, reason="clocks_differ")
+    if abs(offset) > LITTLE_OFFSET:
+        return Finding(Level.WARNING, figures=figures, reason="clocks_differ")
+    return Finding(Level.OK, figures=figures)
 
 
 def backend_certificate(bench: Bench) -> Finding:
     """The days for which the bureau's certificate still holds, verified as every call verifies it."""
     address = urlsplit(bench.configuration.backend.url)
     if address.scheme != "https":
-        return Finding(Level.OK, "no certificate: plain http on this machine")
+        return Finding(Level.OK, reason="plain_http")
     try:
         ends = _certificate_ends(address.hostname or "", address.port or _HTTPS_PORT, bench)
     except ssl.SSLCertVerificationError as error:
-        return Finding(Level.FAILED, error.verify_message)
+        return Finding(Level.FAILED, error.verify_message, reason="not_trusted")
     except OSError as error:
-        return Finding(Level.FAILED, error.strerror or type(error).__name__)
+        return Finding(Level.FAILED, error.strerror or type(error).__name__, reason="backend_unreachable")
     days = int((ends - bench.wall()).total_seconds() // 86400)
     figures: dict[str, Figure] = {"days_left": days, "ends": f"{ends:%Y-%m-%d}"}
-    if days < TOO_FEW_DAYS:
-        return Finding(Level.FAILED, "ends soon", figures)
-    return Finding(Level.WARNING if days < FEW_DAYS else Level.OK, figures=figures)
+    if days < FEW_DAYS:
+        return Finding(Level.FAILED if days < TOO_FEW_DAYS else Level.WARNING, figures=figures, reason="ends_soon")
+    return Finding(Level.OK, figures=figures)
+
+
+_REASONS: Final[Mapping[type[BackendError], str]] = {
+    BackendUnreachable: "backend_unreachable",
+    BackendSilent: "backend_silent",
+    BackendMalformed: "backend_malformed",
+    BackendUnauthorised: "backend_unauthorised",
+    BackendRefused: "backend_refused",
+    ClockSkew: "clocks_differ",
+}
+
+
+def reason_of(error: BackendError) -> str:
+    """The id of its words: `doctor.reason.ID`."""
+    return _REASONS[type(error)]
 
 
 def _asked(client: Bureau, times: int) -> tuple[SystemInfo, float]:

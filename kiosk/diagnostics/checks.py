@@ -53,15 +53,15 @@ def _entry(name: str, check: Check, bench: Bench, longest: float) -> Entry:
 
 def _within(seconds: float, look: Callable[[], Finding]) -> Finding:
     """The finding, also of a check that breaks or does not end."""
-    found = [Finding(Level.FAILED, f"no end within {seconds:g} s")]
+    found = [Finding(Level.FAILED, figures={"seconds": seconds}, reason="no_end")]
 
     def run() -> None:
         try:
             found[0] = look()
         except ConfigurationError:
-            found[0] = Finding(Level.FAILED, "not looked at: no usable configuration")
+            found[0] = Finding(Level.FAILED, reason="no_configuration")
         except Exception as error:  # noqa: BLE001 - the one edge where a broken check becomes a finding
-            found[0] = Finding(Level.FAILED, f"the check itself broke: {type(error).__name__}")
+            found[0] = Finding(Level.FAILED, type(error).__name__, reason="check_broke")
 
     thread = Thread(target=run, name="doctor", daemon=True)
     thread.start()

@@ -66,7 +66,7 @@ def card(bench: Bench, subject: str) -> Trial:
     """GET CHALLENGE ten times, then the card's environment selected and EF05 read: what any card lets be read."""
     with closing(open_card_reader(bench.url(subject), sandbox=not bench.live)) as reader:
         if not _card_there(reader, bench.patience):
-            return Trial(False, "no card in the reader")
+            return Trial(False, reason="no_card")
         with Traced(reader.connect()) as wire:
             times = tuple(_timed(lambda: exchange(wire, _CHALLENGE)) for _ in range(CHALLENGES))
             wire.trace.clear()

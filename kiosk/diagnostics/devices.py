@@ -54,7 +54,7 @@ def psam(bench: Bench) -> Finding:
     if found.level is not Level.OK:
         return found
     if found.figures.get("media") != Media.PRESENT.value:
-        return Finding(Level.FAILED, "no module in its slot", found.figures, PsamFault.ABSENT)
+        return Finding(Level.FAILED, "", found.figures, PsamFault.ABSENT, "no_module")
     try:
         with closing(open_psam(bench.url("psam"), sandbox=not bench.live)) as slot:
             _settled(slot, bench.patience, waits_for_media=True)
@@ -90,8 +90,8 @@ def receipt_printer(bench: Bench) -> Finding:
         forecast = read(Path(bench.configuration.log.folder), bench.configuration.printer.roll_metres)
         found = _self_test(printer, bench, {"paper_left_m": round(forecast.left_metres, 1)}, measured)
         if found.level is Level.OK and forecast.low:
-            left = "" if forecast.slips_left is None else f" for about {forecast.slips_left} slips"
-            return replace(found, level=Level.WARNING, note=f"paper{left} by count: have a new roll ready")
+            left = {} if forecast.slips_left is None else {"slips_left": forecast.slips_left}
+            return replace(found, level=Level.WARNING, figures={**found.figures, **left}, reason="paper_low_by_count")
         return found
 
 
@@ -99,7 +99,7 @@ def pin_pad(bench: Bench) -> Finding:
     """The PIN pad: model, firmware, and the time of a question and its answer; keys on the screen have neither."""
     url = bench.url("pin_pad")
     if url == SCREEN:
-        return Finding(Level.OK, "keys on the screen", {"plain_input": True})
+        return Finding(Level.OK, figures={"plain_input": True}, reason="keys_on_screen")
     with closing(open_pin_pad(url)) as pad:
 
         def measured() -> Figures:
@@ -224,7 +224,9 @@ def _judged(status: Status, figures: Figures) -> Finding:
     if status.state not in _WORKS or status.fault is not None:
         return Finding(Level.FAILED, status.detail, figures, status.fault)
     low = status.supplies is Supplies.LOW
-    return Finding(Level.WARNING if low else Level.OK, "supplies are low" if low else status.detail, figures)
+    if low:
+        return Finding(Level.WARNING, status.detail, figures, reason="supplies_low")
+    return Finding(Level.OK, status.detail, figures)
 
 
 def _milliseconds(ask: Callable[[], object], times: int) -> float:

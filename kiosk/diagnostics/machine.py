@@ -27,9 +27,9 @@ def disk(bench: Bench) -> Finding:
     """What is left where the terminal writes."""
     free = bench.free_bytes(Path(bench.configuration.log.folder))
     figures: dict[str, Figure] = {"free_mib": free // MIB}
-    if free < TOO_LITTLE_DISK:
-        return Finding(Level.FAILED, "nearly full", figures)
-    return Finding(Level.WARNING if free < LITTLE_DISK else Level.OK, figures=figures)
+    if free < LITTLE_DISK:
+        return Finding(Level.FAILED if free < TOO_LITTLE_DISK else Level.WARNING, figures=figures, reason="nearly_full")
+    return Finding(Level.OK, figures=figures)
 
 
 def swap(bench: Bench) -> Finding:
@@ -63,7 +63,7 @@ def fonts(_bench: Bench) -> Finding:
     """A Chinese font with the mainland's shapes, for the screen and for what the printer has no glyph for."""
     font = system_font.__wrapped__()  # asked anew: what was found at the program's start may be gone
     if font is None:
-        return Finding(Level.FAILED, "fontconfig knows no CJK SC font")
+        return Finding(Level.FAILED, reason="no_font")
     return Finding(Level.OK, figures={"font": font.path.name})
 
 

@@ -33,7 +33,8 @@ def network(bench: Bench, _subject: str) -> Trial:
         figures |= _secured(host, port, bench)
     certificate = backend_certificate(bench)
     figures |= dict(certificate.figures)
-    return Trial(certificate.level is not Level.FAILED, certificate.note, figures, times=times)
+    good = certificate.level is not Level.FAILED
+    return Trial(good, certificate.note, figures, times=times, reason=certificate.reason)
 
 
 def answers(bench: Bench, _subject: str) -> Trial:
@@ -45,7 +46,8 @@ def answers(bench: Bench, _subject: str) -> Trial:
     figures: dict[str, Figure] = {"median_ms": round(median(times), 1), "worst_ms": max(times)}
     figures |= dict(kind.figures) | dict(clock.figures)
     good = Level.FAILED not in (kind.level, clock.level) and median(times) <= MOST_MS
-    return Trial(good, kind.note or clock.note, figures, times=times)
+    reason = kind.reason or clock.reason or ("" if good else "too_slow")
+    return Trial(good, kind.note or clock.note, figures, times=times, reason=reason)
 
 
 def _connected(host: str, port: int, patience: float) -> float:

@@ -20,7 +20,7 @@ def journal(bench: Bench) -> Finding:
     if not file.exists():
         return _to_be_made(file.parent)
     if not key_file.exists():
-        return Finding(Level.FAILED, "the key file is missing: what the journal holds cannot be read")
+        return Finding(Level.FAILED, reason="key_missing")
     try:
         kept = Journal(file, Keyring.open(key_file), bench.wall, terminal=bench.configuration.terminal.id)
     except (JournalError, KeyringError, OSError) as error:
@@ -41,7 +41,7 @@ def event_log(bench: Bench) -> Finding:
     figures: Figures = {"files": told.files, "lines": told.lines, "torn": told.torn}
     if told.problem is not None:
         where = f"{told.problem.file} line {told.problem.line}"
-        return Finding(Level.FAILED, f"{told.problem.kind.value} at {where}", figures)
+        return Finding(Level.FAILED, f"{told.problem.kind.value}, {where}", figures, reason="chain_broken")
     return Finding(Level.OK, figures=figures | {"outages_not_ended": _lasting_outages(folder)})
 
 
@@ -61,7 +61,7 @@ def _to_be_made(folder: Path) -> Finding:
         _try_to_write(folder)
     except OSError as error:
         return Finding(Level.FAILED, error.strerror or type(error).__name__)
-    return Finding(Level.OK, "none yet")
+    return Finding(Level.OK, reason="none_yet")
 
 
 def _try_to_write(folder: Path) -> None:

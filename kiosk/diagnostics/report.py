@@ -30,12 +30,17 @@ _MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.FAILED: "✗"}
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check saw. `note`: a technician's word for it, nothing personal; figures carry their unit's name."""
+    """What one check saw; figures carry their unit's name.
+
+    `reason`: what is so, by the id of its words (`doctor.reason.ID`); `note`: a driver's or the system's own word for it,
+    as it came, nothing personal.
+    """
 
     level: Level
     note: str = ""
     figures: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
     fault: Fault | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,12 @@ class Entry:
     seconds: float
 
     def as_json(self) -> dict[str, Any]:
-        """Check, level, note, fault id or null, figures, seconds."""
+        """Check, level, reason id, note, fault id or null, figures, seconds."""
         found = self.finding
         return {
             "check": self.check,
             "level": found.level.value,
+            "reason": found.reason,
             "note": found.note,
             "fault": found.fault.id if found.fault else None,
             "owner": found.fault.owner.value if found.fault else None,
@@ -63,7 +69,8 @@ class Entry:
         """One line for what was seen, and below it, unless all is well, what to do."""
         found = self.finding
         figures = " · ".join(f"{name} {_shown(value)}" for name, value in found.figures.items())
-        seen = " · ".join(filter(None, (figures, found.note)))
+        reason = _said(f"doctor.reason.{found.reason}", language) if found.reason else ""
+        seen = " · ".join(filter(None, (figures, reason, found.note)))
         head = f"{_MARKS[found.level]} {_said(f'doctor.check.{self.check}', language)}  {seen}".rstrip()
         return [head] if found.level is Level.OK else [head, f"    → {self._remedy(language)}"]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from devices.faults import DeviceError, Fault
 from kiosk.backend.errors import BackendError
+from kiosk.diagnostics.backend import reason_of
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.report import Figure
 
@@ -27,6 +28,8 @@ class Trial:
     trace: tuple[Exchange, ...] = ()
     times: tuple[float, ...] = ()
     fault: Fault | None = None
+    reason: str = ""
+    """The id of words for what is so: `doctor.reason.ID`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,6 @@ class Kind:
         except DeviceError as error:
             return Trial(False, error.detail, fault=error.fault)
         except BackendError as error:
-            return Trial(False, f"{type(error).__name__}: {error.detail}")
+            return Trial(False, error.detail, reason=reason_of(error))
         except OSError as error:
-            return Trial(False, error.strerror or type(error).__name__)
+            return Trial(False, error.strerror or type(error).__name__, reason="line_failed")

@@ -297,7 +297,9 @@ def test_a_check_that_breaks_or_hangs_hides_no_other(healthy: Healthy) -> None:
         go.wait(20)
         return Finding(Level.OK)
 
-    report = examine(healthy.bench, {"disk": breaks, "swap": hangs, "fonts": CHECKS["fonts"]}, longest=0.1)
+    report = examine(
+        healthy.bench, {"disk": breaks, "swap": hangs, "time_service": CHECKS["time_service"]}, longest=0.1
+    )
     go.set()
     assert [entry.finding.level for entry in report.entries] == [Level.FAILED, Level.FAILED, Level.OK]
     assert "ZeroDivisionError" in report.entries[0].finding.note
@@ -319,7 +321,7 @@ def test_the_command_prints_a_report_and_its_exit_status_tells(
     report = json.loads(capsys.readouterr().out)
     assert report.keys() == {"schema", "terminal", "version", "at", "level", "checks"}
     assert (report["schema"], report["level"]) == (1, "failed")
-    assert report["checks"][0].keys() == {"check", "level", "note", "fault", "owner", "figures", "seconds"}
+    assert report["checks"][0].keys() == {"check", "level", "reason", "note", "fault", "owner", "figures", "seconds"}
 
 
 def test_for_people_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -333,7 +335,7 @@ def test_paper_that_runs_low_by_count_is_a_warning_with_a_forecast(healthy: Heal
     [entry] = looked_at(healthy, "receipt_printer").entries
     assert entry.finding.level is Level.WARNING
     assert entry.finding.figures["paper_left_m"] == 4.0
-    assert "20 slips" in entry.finding.note
+    assert (entry.finding.figures["slips_left"], entry.finding.reason) == (20, "paper_low_by_count")
 
 
 def test_beside_a_running_terminal_it_refuses_in_words_and_is_let_by_force(
