@@ -20,11 +20,15 @@ R = TypeVar("R")
 
 BUREAU: Final = "bureau"
 CHIP: Final = "chip"
-"""The names of halves: what is done at the bureau, and what on the card in the reader."""
+SPOILT: Final = "spoilt"
+"""The names of halves: what is done at the bureau, what on the card in the reader; and whether a paper with a number
+came out spoilt, which its voiding at the bureau waits for."""
 AGAIN_AFTER: Final = 10.0
 """Seconds between two rounds over what is unsettled."""
 BEYOND: Final = frozenset({Item.REPORT_BANK_LOSS})
 """What the bureau hands on to another house: nobody stands and waits twice for that one."""
+UNTIL_TAKEN: Final = frozenset({Item.RATE_SERVICE})
+"""What nobody waits for, and what is worth as much an hour later: it is sent until the bureau is there again."""
 SEALED_CODES: Final = frozenset({"SEALED"})
 NOT_TAKEN: Final = frozenset({"KEY_REUSED"})
 
@@ -94,11 +98,11 @@ class Operations:
         """
         return await self._own(self._both(draft, apart))
 
-    def by_itself(self, draft: Draft) -> None:
-        """As `at_the_bureau`, for what nobody waits for: what cannot be written now is not done."""
-        carrying = asyncio.ensure_future(self.at_the_bureau(draft))
-        self._owned.add(carrying)
-        carrying.add_done_callback(self._disowned)
+    def by_itself(self, carrying: Coroutine[Any, Any, object]) -> None:
+        """Have something here carried out that nobody waits for: what cannot be written now is not done."""
+        task = asyncio.ensure_future(carrying)
+        self._owned.add(task)
+        task.add_done_callback(self._disowned)
 
     async def on_the_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         """An operation of two halves: the bureau opens a mark, `act` changes the chip, the bureau closes the mark.
@@ -112,6 +116,22 @@ class Operations:
     async def found_out(self, operation: Operation, card: InsertedCard, *, changed: bool) -> Operation:
         """The card was there again and showed which PIN it has: the chip's half is settled and the mark closed."""
         return await self._own(self._chip_found_out(operation, card, changed))
+
+    async def ready_to_void(self, draft: Draft) -> Operation:
+        """The voiding of a paper, written down before there is one: a restart that finds it so carries it out.
+
+        Two halves, SPOILT and BUREAU. Raises as `at_the_bureau`: then there must be no paper.
+        """
+        return await self._own(self._ready_to_void(draft))
+
+    async def kept(self, ready: Operation) -> Operation:
+        """The paper is out, whole, or there never was one: nothing is voided."""
+        key = ready.half(SPOILT).key
+        return await self._own(self._journal.call(lambda journal: journal.reversed(key, "whole")))
+
+    async def voided(self, ready: Operation) -> Operation:
+        """The paper is not out, or not whole: it is voided, now or as soon as the bureau can be asked."""
+        return await self._own(self._voided(ready))
 
     async def quiet(self, seconds: float) -> None:
         """Wait until nothing is being carried out, at most so long."""
@@ -196,7 +216,9 @@ class Operations:
         """Only 'not one byte was sent' and 'sealed' mean that it was not done; all else is not known."""
         if isinstance(error, BackendRefused) and error.code in SEALED_CODES:
             return await self._journal.call(lambda journal: journal.reversed(half.key, "sealed"))
-        if isinstance(error, BackendUnreachable) and half.sends == 0:
+        unsent = isinstance(error, BackendUnreachable) and half.sends == 0
+        if unsent and not half.waits and Item(operation.item) not in UNTIL_TAKEN:
+            # what waits for another half must follow it, however late
             return await self._journal.call(lambda journal: journal.reversed(half.key, "unreachable"))
         operation = await self._journal.call(lambda journal: journal.unknown(half.key, "no_answer"))
         if isinstance(error, BackendRefused) and error.code in NOT_TAKEN:
@@ -224,6 +246,30 @@ class Operations:
                 return await self._journal.call(lambda journal: journal.refused(half.key, code, answer))
             case Ended.SEALED:
                 return await self._journal.call(lambda journal: journal.reversed(half.key, "sealed"))
+
+    # A paper, and what takes its number back.
+
+    async def _ready_to_void(self, draft: Draft) -> Operation:
+        operation = await self._journal.call(lambda journal: journal.prepare(draft))
+        key = operation.half(SPOILT).key
+        await self._journal.call(lambda journal: journal.sending(key))
+        return operation
+
+    async def _voided(self, ready: Operation) -> Operation:
+        key = ready.half(SPOILT).key
+        operation = await self._journal.call(lambda journal: journal.confirmed(key))
+        return await self._sent(operation, operation.half(BUREAU))
+
+    async def _cut_short(self, operation: Operation) -> Operation:
+        """The power went while a paper came out: nobody knows how much of it, so that it must not count."""
+        spoilt, bureau = operation.half(SPOILT), operation.half(BUREAU)
+        if spoilt.state is State.UNKNOWN:
+            self._log.write("journal.paper_cut_short", reference=operation.reference.number)
+            operation = await self._journal.call(lambda journal: journal.confirmed(spoilt.key))
+        if bureau.state is not State.PREPARED:
+            return operation
+        body = await self._journal.call(lambda journal: journal.sending(bureau.key))
+        return await self._answered(operation, bureau, self._operate(operation, bureau, body, aside=True))
 
     # Two halves.
 
@@ -270,6 +316,8 @@ class Operations:
             try:
                 if half.name == BUREAU and half.state in (State.SENT, State.UNKNOWN):
                     operation = await self._settled(operation, half, aside=True)
+                elif half.name == SPOILT and half.state in (State.UNKNOWN, State.CONFIRMED):
+                    operation = await self._cut_short(operation)
                 elif half.name == CHIP and half.state is State.PREPARED:
                     operation = await self._chip_never_sent(operation, half)
                 elif half.name == CHIP and half.state is State.UNKNOWN:

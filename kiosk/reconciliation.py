@@ -9,8 +9,8 @@ from typing import Any, Final
 from kiosk.backend.operations import OperationLine
 from kiosk.journal import Operation, State
 
-AT_THE_CHIP: Final = frozenset({"chip"})
-"""Halves that no back end knows of: they are done in the reader."""
+HERE_ALONE: Final = frozenset({"chip", "spoilt"})
+"""Halves that no back end knows of: what is done in the reader, and how a paper came out."""
 
 
 @unique
@@ -119,7 +119,7 @@ def entries(operations: Iterable[Operation]) -> list[Entry]:
         Entry(half.key, operation.reference.number, operation.item, _ENDED[half.state])
         for operation in operations
         for half in operation.halves
-        if half.name not in AT_THE_CHIP
+        if half.name not in HERE_ALONE
     ]
 
 

@@ -107,9 +107,11 @@ async def _print(session: Session, issue: Issue) -> Result:
         delivered = await _printed(session, issue)
     except DeviceError as error:
         session.log.write("record.printed", session=session.number, serial=serial, sheets=0, fault=error.fault.id)
-        return _not_printed(session, issue, error, voided=await issue.void())
-    issue.keep()
+        why = Text(f"faults.{error.fault.id}.resident")
+        return _not_printed(session, issue, why, error.fault.id, voided=await issue.void())
     session.log.write("record.printed", session=session.number, serial=serial, sheets=delivered.sheets, fault=None)
+    if not await issue.keep():
+        return _not_printed(session, issue, Text("rights_record.not_kept"), "journal", voided=False)
     name = "printed" if delivered.sheets is not None else "printed_unconfirmed"
     return Result(
         headline=Text(f"rights_record.{name}", pages=len(issue.paper.images)),
@@ -146,16 +148,16 @@ def _printing(sheets: int, count: int) -> Print:
     return Print(headline=Text("rights_record.printing"), how=how, steps=steps(4))
 
 
-def _not_printed(session: Session, issue: Issue, error: DeviceError, *, voided: bool) -> Result:
+def _not_printed(session: Session, issue: Issue, why: Text, code: str, *, voided: bool) -> Result:
     """What came out does not count; nothing will print by itself later."""
     fate = Text("rights_record.voided" if voided else "rights_record.being_voided", serial=issue.paper.document.serial)
     return Result(
         headline=Text("rights_record.not_printed"),
         outcome=Outcome.FAILED,
         steps=steps(4),
-        what_now=(Text(f"faults.{error.fault.id}.resident"), fate, Text("rights_record.not_printed_now")),
+        what_now=(why, fate, Text("rights_record.not_printed_now")),
         who_helps=who_helps(session.configuration),
-        code=error.fault.id,
+        code=code,
         main=FINISH,
         buttons=(AGAIN,),
     )

@@ -1,5 +1,6 @@
 """A paper on its way into somebody's hand: composed, examined, and voided again unless it is handed over whole."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -7,8 +8,8 @@ from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused, BackendUnreachable
 from kiosk.backend.operations import Item
 from kiosk.backend.records import DocumentKind, Insurance, RecordVoid, RecordWanted
-from kiosk.journal import Draft, HalfDraft, Standing, new_intention
-from kiosk.operations import BUREAU
+from kiosk.journal import Draft, HalfDraft, JournalError, Operation, Standing, new_intention
+from kiosk.operations import BUREAU, SPOILT
 from kiosk.proven import Resident
 from kiosk.records.bureau import PAPER, compose
 from kiosk.records.paper import SECONDS, Paper, examined
@@ -18,24 +19,63 @@ from ui.record_pages import Months
 
 
 class Issue:
-    """One paper. `keep` it once it is handed over; until then it is voided by whatever way this is left."""
+    """One paper on its way. Unless it is `kept` it is voided, by whatever way this is left; the power's going included.
 
-    def __init__(self, session: Session, resident: Resident, paper: Paper) -> None:
+    Its voiding is written down before the bureau is asked for it.
+    """
+
+    def __init__(self, session: Session, resident: Resident, wanted: RecordWanted) -> None:
         self._session = session
-        self._resident = resident
-        self.paper = paper
-        self.open = True
+        self._operations = session.surroundings.operations
+        self._wanted = wanted
+        draft = void_draft(resident, wanted.request)
+        self._ready = asyncio.ensure_future(self._operations.ready_to_void(draft))
+        self._open = True
+        self.paper: Paper
 
-    def keep(self) -> None:
-        """It is out, whole: it counts."""
-        self.open = False
+    async def compose(self, resident: Resident) -> None:
+        """Raises `JournalError` where nothing can be written down, and what composing raises."""
+        await asyncio.shield(self._ready)
+        try:
+            self.paper = await _composed(self._session, resident, self._wanted)
+        except (BackendRefused, BackendUnreachable):
+            self.nothing_made()
+            raise
+
+    def nothing_made(self) -> None:
+        """The bureau has surely composed nothing."""
+        self._open = False
+        self._operations.by_itself(self._kept())
+
+    async def keep(self) -> bool:
+        """It is out, whole: it counts. False where that cannot be written down, so that it will be voided."""
+        self._open = False
+        try:
+            await self._kept()
+        except JournalError:
+            return False
+        self._session.served()
+        return True
 
     async def void(self) -> bool:
-        """It is not out, or not whole: it must not count. Whether the bureau has said that it does not."""
-        self.open = False
-        draft = void_draft(self._resident, self.paper.document.request)
-        operation = await self._session.undisturbed(self._session.surroundings.operations.at_the_bureau(draft))
+        """It is not out, or not whole: it must not count. Whether the bureau has said so; it is told in any case."""
+        self._open = False
+        try:
+            operation = await self._session.undisturbed(self._voided())
+        except JournalError:
+            return False
         return operation.standing is Standing.DONE
+
+    def left(self) -> None:
+        """The resident goes on, or away."""
+        if self._open:
+            self._operations.by_itself(self._voided())
+
+    async def _kept(self) -> Operation:
+        return await self._operations.kept(await self._ready)
+
+    async def _voided(self) -> Operation:
+        return await self._operations.voided(await self._ready)
 
 
 @asynccontextmanager
@@ -44,17 +84,12 @@ async def issued(session: Session, resident: Resident, wanted: RecordWanted) -> 
 
     Raises `BackendRefused` where there is none to be had, and `BackendMalformed` for one that must not be printed.
     """
-    issue: Issue | None = None
-    sent = True
+    issue = Issue(session, resident, wanted)
     try:
-        issue = Issue(session, resident, await _composed(session, resident, wanted))
+        await issue.compose(resident)
         yield issue
-    except (BackendRefused, BackendUnreachable):
-        sent = issue is not None
-        raise
     finally:
-        if sent and (issue is None or issue.open):
-            session.surroundings.operations.by_itself(void_draft(resident, wanted.request))
+        issue.left()
 
 
 async def _composed(session: Session, resident: Resident, wanted: RecordWanted) -> Paper:
@@ -81,11 +116,12 @@ def wanted_paper(kind: DocumentKind, insurances: tuple[Insurance, ...], months: 
 
 def void_draft(resident: Resident, request: str) -> Draft:
     """Sent again until it is answered. It touches nobody's other operations, so it waits for none."""
+    body = RecordVoid(id_number=resident.id_number, request=request).body()
     return Draft(
         intention=new_intention(),
         item=Item.VOID_RECORD.value,
         kind="void",
         person=f"record {request}",
-        halves=(HalfDraft(BUREAU, RecordVoid(id_number=resident.id_number, request=request).body()),),
+        halves=(HalfDraft(SPOILT, body), HalfDraft(BUREAU, body)),
         repeatable=True,
     )

@@ -26,7 +26,7 @@ async def save(session: Session, resident: Resident, record: Record, issue: Issu
     serial = issue.paper.document.serial
     calling = session.equipment.bureau.call("offer_saving", lambda bureau: offer_saving(bureau, resident, serial))
     saving = await session.working(Text("rights_record.composing"), Text("common.waiting_for_bureau"), calling)
-    issue.keep()
+    await issue.keep()
     page = _code(record.answer.public_address + saving.path, saving)
     await session.ask_or(page, _used(session, serial))
     return _result(await _standing(session, serial))

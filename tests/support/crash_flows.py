@@ -21,6 +21,8 @@ AS_A_PIN_CHANGE = 7
 """Every seventh point: prime to the number of ways at each seam, so that each way is among them."""
 AS_A_REPLACEMENT = 5
 """The same, for what goes the way of a card's replacement: one half at the bureau, and no chip."""
+AS_A_SPOILT_RECORD = 13
+"""The same, for a paper that is void before its first sheet."""
 ANOTHER_CODE = "+2m"
 """By when the bureau sends the same person another SMS code."""
 Answers = Mapping[str, tuple[str, ...]]
@@ -37,7 +39,7 @@ class Flow:
     item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards, or with `unblocks` its own one
     may be tried again. `again_item`: what they come for after the restart, where it is another item. `every`: of its
     points one in so many is broken in `make test`, where another flow goes most of the way; all of them in `make fuzz`.
-    `slip`: whether one is printed at its end.
+    `slip`: whether one is printed at its end. `a4`: what is wrong with the document printer the first time.
     """
 
     item: str
@@ -51,6 +53,9 @@ class Flow:
     again_item: str = ""
     every: int = 1
     slip: bool = True
+    a4: str = "none"
+    rates: bool = False
+    """Whether the terminal asks how the visit was."""
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -67,6 +72,12 @@ def filed(kind: str) -> str:
     """The effect that is an application of theirs at the bureau."""
     return f"SELECT count(*) FROM sandbox_applications WHERE id_number = :person AND kind = '{kind}'"
 
+
+VOIDED: Final = (
+    "SELECT (SELECT count(*) FROM sandbox_record_voids)"
+    " + 2 * (SELECT count(*) FROM sandbox_records WHERE state = 'issued')"
+)
+"""A paper that was not handed over is void; one that still counts is never right."""
 
 FLOWS: Final[Mapping[str, Flow]] = {
     "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS), makes=LOSS),
@@ -101,14 +112,39 @@ FLOWS: Final[Mapping[str, Flow]] = {
         makes=("dispute_record",),
         every=3,
     ),
-    "void_record": Flow(
+    "rate_service": Flow(
+        "lock_application",
+        "zhang",
+        "SELECT count(*) FROM sandbox_ratings",
+        makes=("rate_service", "lock_application"),
+        every=AS_A_REPLACEMENT,
+        rates=True,
+    ),
+    "unprinted_record": Flow(
         "rights_record",
         "old",
-        "SELECT count(*) FROM sandbox_record_voids",
+        VOIDED,
         {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
         makes=("void_record",),
-        every=5,
+        every=AS_A_SPOILT_RECORD,
         slip=False,
+    ),
+    "spoilt_record": Flow(
+        "rights_record",
+        "zhang",
+        VOIDED,
+        {
+            "identity.enter_pin": (OLD,),
+            "rights_record.headline": ("paper",),
+            "rights_record.which_way": ("a4",),
+            "rights_record.which_paper": ("payments",),
+            "rights_record.which_period": ("years3",),
+            "rights_record.preview": ("print",),
+        },
+        makes=("void_record",),
+        every=11,
+        slip=False,
+        a4="paper-out-midway",
     ),
     "change_pin": Flow(
         "change_pin",

@@ -24,6 +24,7 @@ from ports import free_port
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
 from sandbox.chip import ChipCard
+from sandbox.document_printer import DocumentPrinterSimulator
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.people import Person
 from sandbox.printer import PrinterSimulator
@@ -108,8 +109,9 @@ class Rig:
         self.slot = CardSlot(people, port=self.card_port, retry=0.005)
         self.id_reader = IdReaderSimulator(people, port=0)
         self.printer = PrinterSimulator(folder / "paper", port=0)
+        self.documents = DocumentPrinterSimulator(folder / "cups")
         self.backend = BackendServer(people, port=0, folder=folder / "backend")
-        self._parts = (self.slot, self.id_reader, self.printer, self.backend)
+        self._parts = (self.slot, self.id_reader, self.printer, self.documents, self.backend)
         self.apdus = 0
         self.met = 0
         self.forbidden = 0
@@ -144,6 +146,7 @@ class Rig:
             self.relay.plan[point.number] = point.way
         if point and isinstance(point.way, AtCard):
             self.at_card[point.number] = point.way
+        self.documents.command("fault", "none" if restart else flow.a4)
         file = self.folder / f"told-{restart}.json"
         assert self._warm is not None
         status = self._warm.run(self._job(flow, inside, file, restart))
@@ -204,6 +207,7 @@ class Rig:
             "slot": {"port": str(self.card_port)},
             "id_reader": {"url": self.id_reader.url},
             "printer": {"url": self.printer.url},
+            "devices": {"document_printer": self.documents.url},
             "backend": backend,
         }
 

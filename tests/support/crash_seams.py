@@ -11,8 +11,8 @@ from unittest.mock import patch
 
 from far_world import FarWorld
 
-from devices.receipt_printer import Printed, ReceiptPrinter
-from devices.slip import Slip
+from devices.document_printer import CupsPrinter
+from devices.receipt_printer import ReceiptPrinter
 from kiosk.journal.errors import JournalUnwritable
 from kiosk.journal.store import Store
 
@@ -41,7 +41,8 @@ class Seams:
 
     def __enter__(self) -> Self:
         self._stack.enter_context(patch.object(Store, "_run", self._wrapped_run(Store._run)))
-        self._stack.enter_context(patch.object(ReceiptPrinter, "print", self._wrapped_print(ReceiptPrinter.print)))
+        for printer in (ReceiptPrinter, CupsPrinter):
+            self._stack.enter_context(patch.object(printer, "print", self._wrapped_print(printer.print)))
         return self
 
     def __exit__(
@@ -71,17 +72,18 @@ class Seams:
         return committing
 
     def _wrapped_print(self, original: Any) -> Any:
-        def printing(printer: ReceiptPrinter, slip: Slip) -> Printed:
+        def printing(printer: object, *what: Any) -> Any:
             self.prints += 1
             broken = self._broken("print", self.prints)
             if broken is Inside.KILLED_BEFORE:
                 _killed()
             if broken is Inside.GONE:
                 self._world.printer.command("fault", "gone")
-            printed = original(printer, slip)
-            if broken is Inside.KILLED_AFTER:
-                _killed()
-            return printed
+            try:
+                return original(printer, *what)
+            finally:
+                if broken is Inside.KILLED_AFTER:
+                    _killed()
 
         return printing
 

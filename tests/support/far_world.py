@@ -98,11 +98,18 @@ class FarWorld(World):
         self.slot, self.id_reader, self.printer, self.backend = (  # pyright: ignore[reportAttributeAccessIssue]
             FarPart(hands, name, **wires[name]) for name in ("slot", "id_reader", "printer", "backend")
         )
+        self.wired = dict(wires.get("devices", {}))
         self.parts = ()
         self.front = ScriptedFront()
         self.front.world = self
         self.wall = None
         self.technician_first = False
+
+    def tables(self, **changes: dict[str, object]) -> dict[str, dict[str, Any]]:
+        """As `World`'s, with the devices that are wired beside the usual ones."""
+        tables = super().tables(**changes)
+        tables["devices"] |= self.wired
+        return tables
 
     def close(self) -> None:
         """Let the simulators go."""

@@ -20,6 +20,7 @@ from ui.pages import (
     PinPad,
     PresentCard,
     PresentId,
+    Rate,
     Record,
     Result,
     Signature,
@@ -121,10 +122,15 @@ class Resident:
         match page:
             case Signature():
                 await self._do("sign", WRITTEN)
-            case Record() | PdfPreview():
+            case Record():
                 await self._do("leave")
+            case PdfPreview():
+                key = self._next_answer(page)
+                await (self._do("leave") if key is None else self._do("press", key))
             case RightsSummary() | MonthsTable():
                 await self._record(page)
+            case Rate():
+                await self._do("rate", "2 slow")
             case _:
                 return
 
