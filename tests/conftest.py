@@ -1,7 +1,11 @@
-"""What holds for every test: an offscreen screen, reproducible examples, and no skip in CI."""
+"""What holds for every test: an offscreen screen, reproducible examples, nothing that piles up, no skip in CI."""
 
 import os
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt; journeys with a display start processes
 os.environ["QT_QUICK_BACKEND"] = "software"
@@ -14,6 +18,30 @@ IN_CI = bool(os.environ.get("CI"))
 settings.register_profile("local", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("ci" if IN_CI else "local")
+
+MOST_FILES = 300
+MOST_THREADS = 60
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_piles_up() -> Iterator[None]:
+    """A worker lives for the whole run: what a module leaves open, a few hundred tests later, breaks others."""
+    yield
+    threads = Counter(thread.name.rstrip("0123456789") for thread in threading.enumerate())
+    assert threads.total() <= MOST_THREADS, threads
+    files = _open_files()
+    assert files.total() <= MOST_FILES, files
+
+
+def _open_files() -> Counter[str]:
+    """What is open in this process, by kind or folder; empty where the system does not tell."""
+    found: Counter[str] = Counter()
+    with suppress(OSError):
+        for entry in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                target = os.readlink(entry)
+                found[target.partition(":")[0] if ":" in target else str(Path(target).parent)] += 1
+    return found
 
 
 def _fail_in_ci(report: pytest.CollectReport | pytest.TestReport) -> None:
