@@ -39,7 +39,7 @@ def _open_files() -> Counter[str]:
     with suppress(OSError):
         for entry in Path("/proc/self/fd").iterdir():
             with suppress(OSError):
-                target = os.readlink(entry)
+                target = str(entry.readlink())
                 found[target.partition(":")[0] if ":" in target else str(Path(target).parent)] += 1
     return found
 
