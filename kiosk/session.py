@@ -194,12 +194,19 @@ class Session:
 
     async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""
-        asking, happening = asyncio.ensure_future(self.ask(page)), asyncio.ensure_future(happens)
+        return await self._whichever(self.ask(page), happens)
+
+    async def _whichever(self, answer: Awaitable[A], happens: Awaitable[R]) -> A | R:
+        asking, happening = asyncio.ensure_future(answer), asyncio.ensure_future(happens)
         try:
             await asyncio.wait([asking, happening], return_when=asyncio.FIRST_COMPLETED)
             return happening.result() if happening.done() else asking.result()
         finally:
             await cancelled([asking, happening])
+
+    async def offer_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
+        """As `ask_or`, for a page that `offer` is for."""
+        return await self._whichever(self.offer(page), happens)
 
     async def offer(self, page: Page[A]) -> A:
         """As `ask`, for a page whose answer is an act (print, finish) rather than a choice: never remembered."""
@@ -251,6 +258,11 @@ class Session:
     def attended(self) -> Text | None:
         """What every page says while staff help."""
         return None if self.helper is None else Text("staff.join.attended", staff=self.helper.number)
+
+    @property
+    def is_staffs(self) -> bool:
+        """Whether this is the desk's own session, with no resident in it."""
+        return self._beside is None
 
     def staff_come(self) -> None:
         """Somebody of the staff stands here: they are let in before the next page is answered."""

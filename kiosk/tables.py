@@ -323,6 +323,9 @@ class StaffTable(Table, frozen=True, kw_only=True):
     wrong_tries: Annotated[int, whole(1, 10)] = 3
     first_wait: Annotated[int, whole(10, 600)] = 30
     longest_wait: Annotated[int, whole(60, 86400)] = 900
+    card_aid: Annotated[str, words('10 to 32 hex digits, or "" for no staff cards', r"(([0-9A-F]{2}){5,16})?")] = ""
+    card_algorithm: Annotated[str, one_of("sm4", "aes", "des")] = "sm4"
+    card_key: Annotated[int, whole(0, 31)] = 0
     review: Annotated[str, words('operations as "cancel_card, report_loss.formal", or ""', _REVIEWED)] = ""
 
 

@@ -12,6 +12,7 @@ from sandbox.chip import Card, ChipCard, Memory
 from sandbox.foreign_cards import foreign_cards
 from sandbox.part import CommandError
 from sandbox.people import Person, SocialSecurityCard
+from sandbox.staff_card import ALGORITHMS
 from sandbox.verbs import carry_out
 from sandbox.vpicc import Line, Vanished
 
@@ -38,6 +39,7 @@ _WITH_VALUE = {"pull-at": 1.0, "slow": 2.0}
 
 _VERBS: Mapping[str, str] = {
     "insert": "insert KEY [N]：插入某人的社保卡（第 N 张，从 0 数起）",
+    "staff": "staff 工号 [sm4|aes|des]：放上工作人员的工作卡",
     "pull": "拔出卡",
     "list": "list [词]：有哪些人和卡，或只列含该词的",
     "renew": "renew KEY [N]：芯片恢复到发卡时：密码、次数、锁定",
@@ -112,9 +114,13 @@ class CardSlot:
         card = self.chip(person_key, index)
         fault, _ = self.misbehaviour()
         foreign = foreign_cards().get(fault)
+        self.put_in(fault if foreign else person_key, foreign or card)
+
+    def put_in(self, key: str, card: Card) -> None:
+        """Put any card in, in place of the one that was; `key` is what it is called."""
         with self._moving:
             self.pull()
-            self._inside = _Inside(fault if foreign else person_key, foreign or card, self)
+            self._inside = _Inside(key, card, self)
             delay = self._empty_since + self._apart - time.monotonic()
             self._line = Line(self._address, self._inside, retry=self._retry, delay=max(0.0, delay))
             self._line.open()
@@ -164,6 +170,7 @@ class CardSlot:
         """Carry a command of `verbs` out."""
         actions: Mapping[str, Callable[..., str]] = {
             "insert": self._insert_command,
+            "staff": self._staff_command,
             "pull": self._pull_command,
             "list": self._list_command,
             "renew": self._renew_command,
@@ -175,6 +182,14 @@ class CardSlot:
         self.insert(key, int(_number(index)))
         person = self._people[key]
         return f"卡已插入：{self.inserted} {person.name} {person.story}".rstrip()
+
+    def _staff_command(self, number: str, algorithm: str = "sm4") -> str:
+        from sandbox.backend.staff import STAFF, chip_of  # noqa: PLC0415 - the bureau's database is not this part's
+
+        if number not in {each.number for each in STAFF} or algorithm not in ALGORITHMS:
+            raise CommandError(f"没有工号 {number} 的 {algorithm} 工作卡")
+        self.put_in(f"staff {number}", chip_of(number, algorithm))
+        return f"工作卡已放上：{number}"
 
     def _pull_command(self) -> str:
         was = self.inserted

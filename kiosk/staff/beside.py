@@ -7,7 +7,7 @@ from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.staff.hand_over import Why, handed_over
 from kiosk.staff.roll import Roll
-from kiosk.staff.sign_in import sign_in_or
+from kiosk.staff.sign_in import Wanted, sign_in_or
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Outcome, Result
 
@@ -54,8 +54,8 @@ class StaffBeside:
 
     async def _joined(self, session: Session) -> StaffMember | None:
         with handed_over(session, Why.ASSIST) as hand:
-            headline = Text("staff.join.number")
-            member = await sign_in_or(session, self._roll, headline, NOT_NOW, roles=BRANCH)
+            wanted = Wanted(Text("staff.join.number"), roles=BRANCH, ways=(NOT_NOW,))
+            member = await sign_in_or(session, self._roll, wanted)
             if member is None:
                 return None
             hand.identified(member)
@@ -69,9 +69,8 @@ class StaffBeside:
         if await session.offer(_called()) != HERE.key:
             raise Refusal("REVIEW_NOT_ASKED")
         besides = "" if session.helper is None else session.helper.number
-        supervisor = (Role.SUPERVISOR,)
-        headline = Text("staff.approval")
-        member = await sign_in_or(session, self._roll, headline, NOT_NOW, besides=besides, roles=supervisor)
+        wanted = Wanted(Text("staff.approval"), besides, (Role.SUPERVISOR,), (NOT_NOW,))
+        member = await sign_in_or(session, self._roll, wanted)
         if member is None:
             raise Refusal("REVIEW_NOT_ASKED")
         return member

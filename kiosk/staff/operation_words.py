@@ -1,7 +1,7 @@
 """An operation as staff see it: what, when, how it stands, its number, whose it is (masked)."""
 
 from kiosk.journal import Operation, Standing
-from texts import Kind, Personal, Text, literal
+from texts import Kind, Language, Personal, Text, known_ids, literal
 from ui.pages import Button, Card, Row, Tone
 
 _TONES = {Standing.DONE: Tone.GOOD, Standing.NOT_DONE: Tone.NEUTRAL, Standing.PENDING: Tone.ATTENTION}
@@ -32,7 +32,9 @@ def _title(operation: Operation) -> Text:
 
 def _standing(operation: Operation) -> Row:
     standing = operation.standing
-    return Row(Text("staff.standing_label"), Text(f"staff.standing.{standing.value}"), _TONES[standing])
+    own = f"{operation.item}.standing.{standing.value}"
+    words = Text(own if own in known_ids(Language.ZH_CN) else f"staff.standing.{standing.value}")
+    return Row(Text("staff.standing_label"), words, _TONES[standing])
 
 
 def _reference(operation: Operation) -> Row:

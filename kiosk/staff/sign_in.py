@@ -1,72 +1,84 @@
-"""工作人员登录: number and password, judged by the bureau; while it is away, by what it said some days ago."""
+"""工作人员登录: number and password, or a staff card; judged by the bureau, or by what it said some days ago."""
 
 import asyncio
+from dataclasses import dataclass
 
+from devices.card_reader import CardReader
+from devices.faults import DeviceError
 from devices.pin import Pin
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused, BackendSilent, BackendUnreachable
 from kiosk.backend.staff import Challenge, Role, StaffMember
+from kiosk.device import Device
 from kiosk.refusals import Refusal
 from kiosk.session import Session
+from kiosk.staff.card import by_card, presented, slots_for_staff, taken_away
 from kiosk.staff.password import LEAST, MOST, answer, derived
 from kiosk.staff.roll import Roll
 from texts import Text
-from ui.pages import Button, Keypad, PinPad
+from ui.pages import Button, Keypad, PinPad, Typed
+
+Slot = Device[CardReader]
 
 LEAST_NUMBER, MOST_NUMBER = 4, 10
 """Digits of a staff number."""
 WRONG = "STAFF_WRONG"
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Whom a sign-in asks for. `besides`: who may not be the one; `roles`: those that will do."""
+
+    headline: Text
+    besides: str = ""
+    roles: tuple[Role, ...] = tuple(Role)
+    ways: tuple[Button, ...] = ()
+    """What may be pressed instead."""
+
+
 async def sign_in(
     session: Session, roll: Roll, headline: Text, *, besides: str = "", roles: tuple[Role, ...] = tuple(Role)
 ) -> StaffMember:
-    """Somebody whose password was right; asked again after a wrong one. `besides`: who may not be the one.
+    """Somebody whose password was right, or whose card proved itself; asked again after a wrong one.
 
-    `roles`: those that will do; who has another is told so and goes no further.
-
-    `Refusal` STAFF_WAIT while signing in is closed after wrong tries; `BackendError` where nobody can tell.
+    Who has another role is told so and goes no further. `Refusal` STAFF_WAIT while signing in is closed after wrong
+    tries; `BackendError` where nobody can tell.
     """
-    member = await _signed_in(session, roll, headline, (), besides, roles)
+    member = await sign_in_or(session, roll, Wanted(headline, besides, roles))
     assert member is not None, "there is no other way"
     return member
 
 
-async def sign_in_or(
-    session: Session,
-    roll: Roll,
-    headline: Text,
-    other: Button,
-    *,
-    besides: str = "",
-    roles: tuple[Role, ...] = tuple(Role),
-) -> StaffMember | None:
-    """As `sign_in`; None when `other` was pressed instead."""
-    return await _signed_in(session, roll, headline, (other,), besides, roles)
-
-
-async def _signed_in(
-    session: Session, roll: Roll, headline: Text, ways: tuple[Button, ...], besides: str, roles: tuple[Role, ...]
-) -> StaffMember | None:
+async def sign_in_or(session: Session, roll: Roll, wanted: Wanted) -> StaffMember | None:
+    """As `sign_in`; None when one of the other ways was pressed instead."""
     trouble: Text | None = None
     while True:
         _refuse_while_closed(session, roll)
-        number = await _number(session, headline, trouble, ways)
-        if number is None:
+        shown = await _number_or_card(session, wanted, trouble)
+        if shown is None:
             return None
-        if number == besides:
+        if shown == wanted.besides:
             trouble = Text("staff.another_person")
             continue
-        member = await _by_password(session, roll, number)
-        if member is not None and member.role not in roles:
-            session.log.write("staff.signed_out", session=session.number, staff=member.number)
-            trouble = Text("staff.not_your_role", role=Text(f"staff.role.{roles[0].value}"))
+        judged = await (
+            _by_password(session, roll, shown) if isinstance(shown, str) else _by_card(session, roll, shown)
+        )
+        if not isinstance(judged, StaffMember):
+            trouble = judged
             continue
-        if member is not None:
-            return member
-        roll.wrong()
-        session.log.write("staff.refused", session=session.number, staff=number)
-        trouble = Text("staff.wrong")
+        trouble = _unwanted(wanted, judged)
+        if trouble is None:
+            return judged
+        session.log.write("staff.signed_out", session=session.number, staff=judged.number)
+
+
+def _unwanted(wanted: Wanted, member: StaffMember) -> Text | None:
+    """Why somebody else has to come; a card names its holder only now."""
+    if member.number == wanted.besides:
+        return Text("staff.another_person")
+    if member.role not in wanted.roles:
+        return Text("staff.not_your_role", role=Text(f"staff.role.{wanted.roles[0].value}"))
+    return None
 
 
 def _refuse_while_closed(session: Session, roll: Roll) -> None:
@@ -75,33 +87,65 @@ def _refuse_while_closed(session: Session, roll: Roll) -> None:
         raise Refusal("STAFF_WAIT")
 
 
-async def _number(session: Session, headline: Text, trouble: Text | None, ways: tuple[Button, ...]) -> str | None:
-    """None when one of the other ways was pressed."""
-    typed = await session.offer(
-        Keypad(
-            headline=headline,
-            how=Text("staff.number_how"),
-            least=LEAST_NUMBER,
-            most=MOST_NUMBER,
-            trouble=trouble,
-            other_ways=ways,
-            sensitive=False,
-        )
+async def _number_or_card(session: Session, wanted: Wanted, trouble: Text | None) -> str | Slot | None:
+    """The number that was typed, or the slot that a card came into; None when another way was pressed."""
+    slots = slots_for_staff(session)
+    page = Keypad(
+        headline=wanted.headline,
+        how=Text("staff.number_or_card_how" if slots else "staff.number_how"),
+        least=LEAST_NUMBER,
+        most=MOST_NUMBER,
+        trouble=trouble,
+        other_ways=wanted.ways,
+        sensitive=False,
     )
-    return None if isinstance(typed, str) else typed.digits
+    if not slots:
+        shown = await session.offer(page)
+    else:
+        session.card_expected = True
+        shown = await session.offer_or(page, presented(slots, afresh=trouble is not None or not session.is_staffs))
+        session.card_expected = not isinstance(shown, Typed | str)
+    return shown.digits if isinstance(shown, Typed) else None if isinstance(shown, str) else shown
 
 
-async def _by_password(session: Session, roll: Roll, number: str) -> StaffMember | None:
-    """The member, or None for a wrong password."""
+async def _by_card(session: Session, roll: Roll, slot: Slot) -> StaffMember | Text:
+    """The card's holder, or what is wrong with it. It goes back before anything else is done."""
+    try:
+        reading = by_card(session, slot)
+        member = await session.working(Text("staff.card.checking"), Text("common.waiting_for_bureau"), reading)
+    except DeviceError as error:
+        session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
+        return Text("staff.card.not_read")
+    except BackendRefused as refused:
+        return _wrong(session, roll, "card", Text("staff.card.not_known"), refused)
+    finally:
+        await taken_away(session, slot)
+        session.card_expected = False
+    roll.right()
+    session.log.write("staff.signed_in", session=session.number, staff=member.number, role=member.role.value, by="card")
+    return member
+
+
+async def _by_password(session: Session, roll: Roll, number: str) -> StaffMember | Text:
+    """The member, or what is wrong."""
     password = session.new_pin(MOST)
     page = PinPad(headline=Text("staff.password"), how=Text("staff.password_how"), pin=password, least=LEAST, most=MOST)
     await session.ask(page)
+    judging = _judged(session, roll, number, password)
     try:
-        return await session.working(
-            Text("staff.checking"), Text("common.waiting_for_bureau"), _judged(session, roll, number, password)
-        )
+        member = await session.working(Text("staff.checking"), Text("common.waiting_for_bureau"), judging)
     finally:
         password.wipe()
+    return member or _wrong(session, roll, number, Text("staff.wrong"))
+
+
+def _wrong(session: Session, roll: Roll, shown: str, trouble: Text, refused: BackendRefused | None = None) -> Text:
+    """Counted and written down; any other refusal than a wrong answer goes on up."""
+    if refused is not None and refused.code != WRONG:
+        raise Refusal(refused.code, refused.message) from refused
+    roll.wrong()
+    session.log.write("staff.refused", session=session.number, staff=shown)
+    return trouble
 
 
 async def _judged(session: Session, roll: Roll, number: str, password: Pin) -> StaffMember | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sandbox.backend.database import Base
 from sandbox.backend.refusals import Refused
+from sandbox.staff_card import StaffChip, answered
 
 MEMORY_KIB, PASSES = 8192, 1
 """Less than a bureau would ask for: tests derive keys by the dozen."""
@@ -26,12 +27,22 @@ SALT_OF_NOBODY = b"nobody has this number"
 
 @dataclass(frozen=True)
 class Member:
-    """One of the staff, with the password that a sandbox may know."""
+    """One of the staff, with the password and the card's key that a sandbox may know."""
 
     number: str
     name: str
     role: str
     password: str
+
+    @property
+    def card(self) -> str:
+        """The number of their staff card, 16 hex digits."""
+        return f"{self.number:0>16}"
+
+    @property
+    def card_key(self) -> bytes:
+        """16 bytes."""
+        return hashlib.sha256(b"made-up staff card " + self.number.encode()).digest()[:16]
 
 
 STAFF = (
@@ -40,6 +51,13 @@ STAFF = (
     Member("2001", "陈明霞", "supervisor", "802468"),
     Member("9001", "杨志强", "technician", "975310"),
 )
+ALGORITHMS = ("sm4", "aes", "des")
+
+
+def chip_of(number: str, algorithm: str = "sm4") -> StaffChip:
+    """Their staff card; `KeyError` where nobody has that number."""
+    member = {each.number: each for each in STAFF}[number]
+    return StaffChip(member.card, member.card_key, algorithm)
 
 
 class ChallengeRow(Base):
@@ -77,6 +95,41 @@ def _who(session: Session, body: Mapping[str, Any], bound_to: str, now: float) -
     right = member is not None and hmac.compare_digest(_answer(member, bound_to), body["answer"])
     row.outcome = "right" if right else "wrong"
     return member if member is not None and right else Refused("STAFF_WRONG")
+
+
+class CardChallengeRow(Base):
+    """One challenge for a card, answered once at most."""
+
+    __tablename__ = "sandbox_staff_card_challenges"
+
+    nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
+    card: Mapped[str] = mapped_column(String(16), index=True)
+    algorithm: Mapped[str] = mapped_column(String(3))
+    at: Mapped[float]
+    answered: Mapped[bool] = mapped_column(default=False)
+
+
+def card_challenge(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any]:
+    """One block of the card's cipher, for a card that nobody has too."""
+    nonce = secrets.token_hex(8 if body["algorithm"] == "des" else 16)
+    session.add(CardChallengeRow(nonce=nonce, card=body["card"], algorithm=body["algorithm"], at=now))
+    return {"nonce": nonce}
+
+
+def card_sign_in(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any] | Refused:
+    """Whose card answered."""
+    row = session.get(CardChallengeRow, body["nonce"])
+    if row is None or row.card != body["card"] or row.answered or not 0 <= now - row.at <= LASTS:
+        return Refused("STAFF_EXPIRED")
+    row.answered = True
+    member = next((each for each in STAFF if each.card == body["card"]), None)
+    if member is None or not hmac.compare_digest(_by_card(member, row), body["answer"]):
+        return Refused("STAFF_WRONG")
+    return {"number": member.number, "name": member.name, "role": member.role}
+
+
+def _by_card(member: Member, row: CardChallengeRow) -> str:
+    return answered(row.algorithm, member.card_key, bytes.fromhex(row.nonce)).hex()
 
 
 class VouchRow(Base):

@@ -1,39 +1,14 @@
 """A card laid on the contactless reader does what a card that is put in does, and is gone when it is lifted."""
 
 import pytest
-from ports import free_port
+from far_cards import LaidOn
 from world import World
 
-from devices.status import Media, State
-from sandbox.card import CardSlot
+from devices.status import State
 from sandbox.people import Person
 from ui.pages import Home, PinPad, PresentCard, Record, Standby, TakeBack
 
 NO_READER = "pcsc:no such reader"
-
-
-class LaidOn:
-    """The contactless reader's far end: the same simulated cards, laid on and lifted."""
-
-    def __init__(self, world: World, people: tuple[Person, ...]) -> None:
-        self.world = world
-        self.slot = CardSlot(people, port=free_port(), retry=0.005)
-        world.parts = (*world.parts, self.slot)
-
-    async def lay(self, key: str) -> None:
-        with self.world.loop.held():
-            self.slot.insert(key)
-            await self._seen(Media.PRESENT)
-
-    async def lift(self) -> None:
-        with self.world.loop.held():
-            self.slot.pull()
-            await self._seen(Media.NOT_PRESENT)
-
-    async def _seen(self, media: Media) -> None:
-        device = self.world.around.equipment.contactless_reader
-        assert device is not None
-        await device.until(lambda status: status.media is media)
 
 
 @pytest.fixture
