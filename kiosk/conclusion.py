@@ -12,6 +12,7 @@ from kiosk.place import who_helps
 from kiosk.refusals import refusal_page_words
 from kiosk.session import Session
 from kiosk.slip_content import content_of
+from kiosk.slip_code import TAKE_AWAY, fits, shown_as_code
 from texts import Text
 from ui.pages import Button, Outcome, Picture, Print, Result, Row, Steps
 
@@ -24,6 +25,18 @@ SLIP_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipSt
 
 
 async def conclude(
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the slip, in words; `paper`: whether one came out, as far as the printer can tell."""
+
+    words: Text
+    paper: bool
+
+
+SCANNED = Taken(Text("operation.scanned"), paper=False)
+"""Its code was shown; whether it was scanned only the resident knows."""
+
+
     session: Session, operation: Operation, steps: Steps, rows: tuple[Row, ...], slip: Callable[[], Slip]
 ) -> None:
     """Show what became of the operation, and print its slip as often as asked for; printing changes nothing else."""
@@ -39,29 +52,50 @@ async def conclude(
     journal = session.surroundings.operations.journal
     number = operation.reference.number
     await journal.call(lambda book: book.slips.keep(number, content_of(slip())))
-    printed: Text | None = None
-    while await session.offer(_result(session, operation, steps, rows, printed)) == PRINT.key:
-        printed = await _print(session, operation, slip(), steps)
+    ending = _Ending(session, operation, steps, rows, slip)
+    taken: Taken | None = None
+    while (pressed := await session.offer(ending.result(taken))) != FINISH.key:
+        taken = await ending.scanned(taken) if pressed == TAKE_AWAY.key else await _print(ending)
 
 
-def _result(
-    session: Session, operation: Operation, steps: Steps, rows: tuple[Row, ...], printed: Text | None
-) -> Result:
-    standing = operation.standing
-    printer = session.equipment.receipt_printer.usable
-    first = printed is None and printer
-    return Result(
-        headline=outcome_of(operation),
-        outcome=_refused_or(_OUTCOMES[standing], operation),
-        steps=steps,
-        what_now=(*_what_now(operation), *((printed,) if printed else ())),
-        who_helps=None if standing is Standing.DONE else who_helps(session.configuration),
-        rows=rows,
-        picture=Picture.TAKE_SLIP if printed is not None else None,
-        reference=str(operation.reference),
-        main=PRINT if first else FINISH,
-        buttons=() if first or not printer else (PRINT_AGAIN,),
-    )
+@dataclass(frozen=True)
+class _Ending:
+    """One operation's end, and what is shown and handed out of it. `slip` makes it as the language is by then."""
+
+    session: Session
+    operation: Operation
+    steps: Steps
+    rows: tuple[Row, ...]
+    slip: Callable[[], Slip]
+
+    def result(self, taken: Taken | None) -> Result:
+        """What became of it; `taken`: of its slip, None before anybody has asked for one."""
+        session, operation = self.session, self.operation
+        standing, printer = operation.standing, session.equipment.receipt_printer.usable
+        return Result(
+            headline=outcome_of(operation),
+            outcome=_refused_or(_OUTCOMES[standing], operation),
+            steps=self.steps,
+            what_now=(*_what_now(operation), *((taken.words,) if taken else ())),
+            who_helps=None if standing is Standing.DONE else who_helps(session.configuration),
+            rows=self.rows,
+            picture=Picture.TAKE_SLIP if taken is not None and taken.paper else None,
+            reference=str(operation.reference),
+            main=PRINT if taken is None and printer else FINISH,
+            buttons=tuple(self._other_ways(taken, printer=printer)),
+        )
+
+    def _other_ways(self, taken: Taken | None, *, printer: bool) -> Iterator[Button]:
+        """Paper once more, or for the first time after all; and without paper, while none is out."""
+        if taken is not None and printer:
+            yield PRINT_AGAIN if taken.paper else PRINT
+        if (taken is None or not taken.paper) and fits(self.slip()):
+            yield TAKE_AWAY
+
+    async def scanned(self, taken: Taken | None) -> Taken:
+        """Show the code; what was printed before stays printed."""
+        await shown_as_code(self.session, self.slip(), self.steps)
+        return taken or SCANNED
 
 
 def _refused_or(outcome: Outcome, operation: Operation) -> Outcome:
@@ -76,15 +110,17 @@ def _what_now(operation: Operation) -> tuple[Text, ...]:
     return (words_of(operation, f"{operation.standing.value}_now"),)
 
 
-async def _print(session: Session, operation: Operation, slip: Slip, steps: Steps) -> Text:
+async def _print(ending: _Ending) -> Taken:
     """Print, note what became of the paper, and say it."""
-    journal, number = session.surroundings.operations.journal, operation.reference.number
+    session, number = ending.session, ending.operation.reference.number
+    journal = session.surroundings.operations.journal
     await journal.call(lambda book: book.slips.printing(number))
-    session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how"), steps=steps))
+    session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how"), steps=ending.steps))
     try:
-        printed = await session.printed(slip)
+        printed = await session.printed(ending.slip())
     except DeviceError as error:
         await journal.call(lambda book: book.slips.printed(number, SlipState.FAILED))
-        return Text("operation.not_printed", why=Text(f"faults.{error.fault.id}.resident"))
+        return Taken(Text("operation.not_printed", why=Text(f"faults.{error.fault.id}.resident")), paper=False)
     await journal.call(lambda book: book.slips.printed(number, SLIP_STATES[printed]))
-    return Text("operation.printed" if printed is Printed.CONFIRMED else "operation.printed_unconfirmed")
+    name = "printed" if printed is Printed.CONFIRMED else "printed_unconfirmed"
+    return Taken(Text(f"operation.{name}"), paper=True)

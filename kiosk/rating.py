@@ -75,7 +75,7 @@ async def asked(
 ) -> Rating | NotRated:
     """The answer; `NotRated` when nobody touches the page for a while, or one of `unless` happens first."""
     answering = asyncio.ensure_future(stage.ask(page()))
-    watches = [
+    watches: list[asyncio.Future[Any]] = [
         answering,
         asyncio.ensure_future(_until_quiet(stage, clock, limits)),
         *map(asyncio.ensure_future, unless),

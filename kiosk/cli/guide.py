@@ -18,6 +18,7 @@ from ui.pages import (
     PresentCard,
     PresentId,
     Print,
+    Rate,
     Record,
     Result,
     Standby,
@@ -78,6 +79,9 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys):
         self._ended(Outcome.DONE, "printed")
         self._on(TakeBack, "take-card")
         self._world.do("card", "pull")
+        self._on(Rate, "rate")
+        self._press("ui.rating.level_5")
+        self._press("ui.rating.send")
         self._on(Standby)
 
     def _by_id_card(self) -> None:

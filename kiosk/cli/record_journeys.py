@@ -70,4 +70,5 @@ class RecordJourneys(TourSteps):
     def _taken(self, finish: str) -> None:
         self._press(finish)
         self._world.do("card", "pull")
+        self._not_rated()
         self._on(Standby)

@@ -10,7 +10,7 @@ from kiosk.cli.simulated import SimulatedWorld
 from kiosk.core import Core
 from texts import Language, Text, render
 from ui.hand import Hand
-from ui.pages import AnyPage, Home, Keypad, Outcome, PresentCard, Result, Standby
+from ui.pages import AnyPage, Home, Keypad, Outcome, PresentCard, Rate, Result, Standby
 
 P = TypeVar("P", bound=AnyPage)
 KEYS = "1234567890"
@@ -61,7 +61,14 @@ class TourSteps:
             self._world.do("card", "pull")
         self._world.do("id-reader", "lift")
         self._world.do("backend", "clock", "+2m")
+        if slip:
+            self._not_rated()
         self._on(Standby)
+
+    def _not_rated(self) -> None:
+        """They are asked how it was, and say nothing."""
+        self._on(Rate)
+        self._press("ui.rating.skip")
 
     def _ended(self, outcome: Outcome, name: str, *, leave: bool = True) -> None:
         self._on(Result, name, lambda page: page.outcome is outcome)

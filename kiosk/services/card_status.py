@@ -2,6 +2,7 @@
 
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
+from devices.slip import Slip
 from kiosk.backend.schemas import CardsAnswer
 from kiosk.card_next import next_items
 from kiosk.card_words import card_groups, headline
@@ -9,6 +10,7 @@ from kiosk.identity import Resident, identify, look_up_cards
 from kiosk.place import who_helps
 from kiosk.receipts import card_status_slip
 from kiosk.session import GoOn, Session
+from kiosk.slip_code import TAKE_AWAY, fits, shown_as_code
 from texts import Kind, Personal, Text
 from ui.pages import Button, Outcome, Picture, Print, Record, Result, Steps
 
@@ -22,10 +24,24 @@ async def card_status(session: Session) -> None:
     resident = await identify(session, steps(0))
     answer = await look_up_cards(session, resident)
     record = _record(session, answer, resident)
-    while (pressed := await session.offer(record)) == PRINT.key:
-        if await session.offer(await _printed(session, answer)) == FINISH.key:
+    while (pressed := await session.offer(record)) in (PRINT.key, TAKE_AWAY.key):
+        if await _handed_out(session, answer, pressed) == FINISH.key:
             return
     raise GoOn(pressed)
+
+
+async def _handed_out(session: Session, answer: CardsAnswer, way: str) -> str:
+    """On paper, or by a code where paper fails or is not wanted; what is pressed then."""
+    while way in (PRINT.key, TAKE_AWAY.key):
+        if way == TAKE_AWAY.key:
+            await shown_as_code(session, _slip(session, answer), steps(2))
+            return SHOW_AGAIN.key
+        way = await session.offer(await _printed(session, answer))
+    return way
+
+
+def _slip(session: Session, answer: CardsAnswer) -> Slip:
+    return card_status_slip(session.surroundings, answer, session.stage.language)
 
 
 def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record:
@@ -33,6 +49,7 @@ def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record
     cards = sorted(answer.cards, key=lambda card: not card.is_current)
     printer, today = session.equipment.receipt_printer.usable, session.surroundings.wall().date()
     onwards = session.leading_to(next_items(cards[0], today))
+    away = (TAKE_AWAY,) if fits(_slip(session, answer)) else ()
     return Record(
         headline=headline(cards[0]),
         how=None if resident.card else Text("card_status.states_only"),
@@ -40,7 +57,7 @@ def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
         cards=tuple(group for card in cards for group in card_groups(card, resident, today)),
         next_headline=Text("card_status.next") if onwards else None,
-        next_steps=onwards,
+        next_steps=(*onwards, *away),
         main=PRINT if printer else None,
     )
 
@@ -48,17 +65,16 @@ def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record
 async def _printed(session: Session, answer: CardsAnswer) -> Result:
     """Print the slip and say what became of it: printed, handed to a printer that cannot tell, or not printed."""
     session.show(Print(headline=Text("card_status.printing"), how=Text("card_status.printing_how"), steps=steps(1)))
-    slip = card_status_slip(session.surroundings, answer, session.stage.language)
     try:
-        printed = await session.printed(slip)
+        printed = await session.printed(_slip(session, answer))
     except DeviceError as error:
-        return _not_printed(session, error)
+        return _not_printed(session, error, answer)
     if printed is Printed.UNCONFIRMED:
         return _result("printed_unconfirmed", Outcome.UNKNOWN)
     return _result("printed", Outcome.DONE)
 
 
-def _not_printed(session: Session, error: DeviceError) -> Result:
+def _not_printed(session: Session, error: DeviceError, answer: CardsAnswer) -> Result:
     """The query stands; only the paper failed, and the screen can be seen again."""
     return Result(
         headline=Text("card_status.not_printed"),
@@ -68,7 +84,7 @@ def _not_printed(session: Session, error: DeviceError) -> Result:
         who_helps=who_helps(session.configuration),
         code=error.fault.id,
         main=FINISH,
-        buttons=(SHOW_AGAIN,),
+        buttons=(SHOW_AGAIN, *((TAKE_AWAY,) if fits(_slip(session, answer)) else ())),
     )
 
 
