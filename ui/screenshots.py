@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from texts import Language
 from ui.gallery import SIZES, Size, walk
-from ui.theme import ThemeName
+from ui.theme import Colours, ThemeName, palette
 
 SCALE = 0.4
 """Of the panel's pixels: words can still be read, and all pictures together stay at about 6 MB."""
@@ -27,7 +28,8 @@ def write(folder: Path) -> int:
     for panel in PANELS:
         place = folder / panel_name(*panel)
         place.mkdir(parents=True, exist_ok=True)
-        names = [_saved(image, place / f"{name}.png") for name, image in walk(*panel)]
+        own = palette(panel[1])
+        names = [_saved(in_few_colours(small(image), own), place / f"{name}.png") for name, image in walk(*panel)]
     (folder / "README.md").write_text("\n".join(_index(names)), "utf-8")
     return len(names) * len(PANELS)
 
@@ -43,18 +45,19 @@ def small(image: QImage) -> QImage:
     return image.scaled(image.size() * SCALE, ratio, smooth)
 
 
-def in_few_colours(image: QImage) -> QImage:
-    """With a palette of its own most frequent colours: Qt's fixed one would turn the quiet blues into cyan."""
+def in_few_colours(image: QImage, colours: Colours) -> QImage:
+    """With the theme's colours and its own most frequent ones: Qt's fixed palette would turn quiet blues into cyan."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("I"))
-    palette = [colour for colour, _ in counted.most_common(_COLOURS)]
-    return plain.convertToFormat(QImage.Format.Format_Indexed8, palette)
+    named = [QColor(name).rgb() for name in asdict(colours).values()]
+    frequent = [colour for colour, _ in counted.most_common(_COLOURS) if colour not in named]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, [*named, *frequent])
 
 
 def _saved(image: QImage, file: Path) -> str:
     writer = QImageWriter(str(file), b"png")
     writer.setCompression(_BEST)
-    writer.write(in_few_colours(small(image)))
+    writer.write(image)
     return file.stem
 
 

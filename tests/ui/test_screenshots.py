@@ -10,7 +10,7 @@ from texts import Language
 from ui.gallery import SIZES, walk
 from ui.screenshots import PANELS, in_few_colours, panel_name, small
 from ui.specimens import pages
-from ui.theme import ThemeName
+from ui.theme import ThemeName, palette
 
 KEPT = Path(__file__).parents[2] / "docs" / "screens"
 TILE = 12
@@ -51,9 +51,18 @@ def test_few_colours_are_the_pages_own() -> None:
     page = QImage(60, 40, QImage.Format.Format_RGB32)
     page.fill(QColor("#e2eaf4"))
     page.setPixelColor(3, 3, QColor("#0a4da2"))
-    kept = in_few_colours(page)
+    kept = in_few_colours(page, palette(ThemeName.STANDARD))
     assert kept.format() is QImage.Format.Format_Indexed8
     assert [kept.pixelColor(x, 3).name() for x in (2, 3, 4)] == ["#e2eaf4", "#0a4da2", "#e2eaf4"]
+
+
+def test_a_small_mark_keeps_its_colour_on_a_page_of_many() -> None:
+    page = QImage(256, 40, QImage.Format.Format_RGB32)
+    for x in range(256):
+        for y in range(40):
+            page.setPixelColor(x, y, QColor(x, 255 - x, 90))
+    page.setPixelColor(3, 3, QColor(palette(ThemeName.STANDARD).attention))
+    assert in_few_colours(page, palette(ThemeName.STANDARD)).pixelColor(3, 3) == page.pixelColor(3, 3)
 
 
 def test_another_font_size_is_no_difference_but_another_page_is(qapp: QGuiApplication) -> None:
