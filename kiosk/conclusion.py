@@ -1,6 +1,7 @@
 """How every service ends that has done something: the result in words, the slip with its own print state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
@@ -11,8 +12,8 @@ from kiosk.operations import BUREAU
 from kiosk.place import who_helps
 from kiosk.refusals import refusal_page_words
 from kiosk.session import Session
-from kiosk.slip_content import content_of
 from kiosk.slip_code import TAKE_AWAY, fits, shown_as_code
+from kiosk.slip_content import content_of
 from texts import Text
 from ui.pages import Button, Outcome, Picture, Print, Result, Row, Steps
 
@@ -24,7 +25,6 @@ _OUTCOMES = {Standing.DONE: Outcome.DONE, Standing.NOT_DONE: Outcome.FAILED, Sta
 SLIP_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipState.UNCONFIRMED}
 
 
-async def conclude(
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of the slip, in words; `paper`: whether one came out, as far as the printer can tell."""
@@ -37,6 +37,7 @@ SCANNED = Taken(Text("operation.scanned"), paper=False)
 """Its code was shown; whether it was scanned only the resident knows."""
 
 
+async def conclude(
     session: Session, operation: Operation, steps: Steps, rows: tuple[Row, ...], slip: Callable[[], Slip]
 ) -> None:
     """Show what became of the operation, and print its slip as often as asked for; printing changes nothing else."""
