@@ -15,7 +15,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from crash_flows import FLOWS, restarted, visited
+from crash_flows import FLOWS, Flow, restarted, visited
 from crash_seams import Seams
 from far_world import FarWorld
 from virtual_time import VirtualLoop
@@ -66,7 +66,7 @@ def _run(job: dict[str, Any]) -> None:
         seams = Seams(world, job["plan"])
         with seams:
             scene = (restarted if job["restart"] else visited)(world, FLOWS[job["flow"]])
-            said = loop.run_until_complete(_played(world, scene))
+            said = loop.run_until_complete(_played(world, scene, FLOWS[job["flow"]]))
         told.write_text(json.dumps({"commits": seams.commits, "prints": seams.prints, "met": seams.met, **said}))
     except BaseException:  # noqa: BLE001 - this process ends here, and its parent must learn why
         told.write_text(json.dumps({"error": traceback.format_exc()}))
@@ -74,13 +74,13 @@ def _run(job: dict[str, Any]) -> None:
     os._exit(0)
 
 
-async def _played(world: FarWorld, scene: Any) -> dict[str, Any]:
+async def _played(world: FarWorld, scene: Any, flow: Flow) -> dict[str, Any]:
     said: dict[str, Any] = {}
 
     async def telling() -> None:
         said.update(await scene)
 
-    await world._play(telling(), PATIENT)
+    await world._play(telling(), {**PATIENT, "rating": {"ask": flow.rates}})
     return said
 
 
