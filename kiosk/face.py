@@ -5,22 +5,20 @@ import secrets
 from pathlib import Path
 from typing import Any, Final
 
-from devices.faults import DeviceError
 from kiosk.backend.errors import BackendRefused
 from kiosk.backend.faces import compare_face
 from kiosk.backend.schemas import FaceProof
-from kiosk.face_watch import FaceWatch, Taken, View
+from kiosk.before_camera import Latest, NoPictureError, View, before_camera
+from kiosk.face_watch import FaceWatch, Taken, mirror
 from kiosk.place import who_helps
 from kiosk.session import Session
-from kiosk.worker import DeadlineError, Worker
 from texts import Text
 from ui.face_pages import Consent, FaceCapture
 from ui.pages import Button, Outcome, Result, Steps
-from vision.liveness import LivenessLimits, challenge
+from vision.liveness import Action, LivenessLimits, challenge
 from vision.memory import give_back
 from vision.models import ModelsMissingError, installed_in, present
 
-OPEN_SECONDS: Final = 2.0
 SPARE: Final = 5.0
 """Seconds beyond a try's own limits: loading the networks, and the camera's first picture."""
 CANCEL: Final = Button("cancel", Text("face.cancel"))
@@ -48,7 +46,7 @@ async def prove_by_face(session: Session, steps: Steps, person: str, why: Text |
     """What the bureau gave for the face; or the code of why this way is closed for the visit."""
     if (closed := _closed(session)) is not None:
         return closed
-    if not await session.ask(_consent(session, steps, why)):
+    if not await session.ask(consent(session, steps, "face", why)):
         session.memory.wall()
         return DECLINED
     session.memory.wall()
@@ -71,8 +69,7 @@ async def _tries(session: Session, steps: Steps, person: str) -> FaceProof | str
 
 
 def _closed(session: Session) -> str | None:
-    age = session.proven.age(session.surroundings.wall().date())
-    if age is not None and age < session.configuration.face.guardian_below:
+    if is_too_young(session):
         return MINOR
     if not networks_installed(session):
         return NO_NETWORKS
@@ -80,28 +77,35 @@ def _closed(session: Session) -> str | None:
     return None if camera is not None and camera.usable else NO_CAMERA
 
 
-def _folder(session: Session) -> Path:
+def is_too_young(session: Session) -> bool:
+    """Whether a guardian has to consent, who comes to the counter (未成年人网络保护条例; 14 at the least)."""
+    age = session.proven.age(session.surroundings.wall().date())
+    return age is not None and age < session.configuration.face.guardian_below
+
+
+def models_folder(session: Session) -> Path:
+    """Where the networks are."""
     told = session.configuration.face.models
     return Path(told) if told else installed_in()
 
 
 def networks_installed(session: Session) -> bool:
     """Whether the networks that see faces are there."""
-    return present(_folder(session))
+    return present(models_folder(session))
 
 
-def _consent(session: Session, steps: Steps, why: Text | None) -> Consent:
-    """Purpose, what is taken, where it goes, how long, who, what else (个人信息保护法 17、30 条)."""
+def consent(session: Session, steps: Steps, purpose: str, why: Text | None = None) -> Consent:
+    """Purpose, what is taken, where it goes, how long, who, what else (个人信息保护法 17、30 条), in its words."""
     face, terminal = session.configuration.face, session.configuration.terminal
     fields: dict[str, Any] = {"years": face.keep_years, "hotline": terminal.hotline}
     names = ("purpose", "what", "where", "how_long", "who", "other")
     return Consent(
-        headline=Text("face.consent"),
-        how=why or Text("face.consent_how"),
+        headline=Text(f"{purpose}.consent"),
+        how=why or Text(f"{purpose}.consent_how"),
         steps=steps,
-        points=tuple((Text(f"face.{name}"), Text(f"face.{name}_what", **fields)) for name in names),
-        agree=Text("face.agree"),
-        decline=Text("face.decline"),
+        points=tuple((Text(f"face.{name}"), Text(f"{purpose}.{name}_what", **fields)) for name in names),
+        agree=Text(f"{purpose}.agree"),
+        decline=Text(f"{purpose}.decline"),
     )
 
 
@@ -110,30 +114,25 @@ async def _one_try(session: Session, steps: Steps, person: str, trouble: Text | 
     actions = challenge(session.configuration.face.actions, secrets.choice)
     taken = await _take(session, steps, trouble, actions)
     if taken is None:
-        await asyncio.to_thread(give_back)
         return None
     try:
-        if taken.failure is not None or taken.no_camera:
-            return Text("face.failed.no_camera" if taken.failure is None else f"face.failed.{taken.failure.value}")
+        if not taken.jpeg:
+            return why_not(taken)
         return await _compared(session, person, taken, tuple(action.value for action in actions))
     finally:
         taken.wipe()
         await asyncio.to_thread(give_back)
 
 
-async def _take(session: Session, steps: Steps, trouble: Text | None, actions: tuple[Any, ...]) -> Taken | None:
-    """Show the mirror until the try has ended. The camera is on for no longer than the mirror stands."""
+async def _take(session: Session, steps: Steps, trouble: Text | None, actions: tuple[Action, ...]) -> Taken | None:
+    """Show the mirror until the try has ended; None when another way was chosen."""
     camera = session.equipment.camera
     assert camera is not None, "looked at before"
     face = session.configuration.face
     limits = LivenessLimits(ready=float(face.ready), action=float(face.action))
-    seconds = face.ready + len(actions) * face.action + SPARE
-    watch = Worker("face", lambda: FaceWatch(_folder(session)))
-    watch.start()
-    try:
-        eye = await camera.call(lambda driver: (driver.open(), driver)[1], OPEN_SECONDS)
-        view = View(eye.latest)
-        page = FaceCapture(
+
+    def page(view: View) -> FaceCapture:
+        return FaceCapture(
             headline=Text("face.look"),
             how=Text("face.look_how"),
             steps=steps,
@@ -142,24 +141,23 @@ async def _take(session: Session, steps: Steps, trouble: Text | None, actions: t
             trouble=trouble,
             other_ways=(CANCEL,),
         )
-        watching = watch.call(lambda one: one.take(eye.latest, view, actions, limits), seconds)
-        with session.watched():
-            ended = await session.ask_or(page, watching)
-    except (DeviceError, DeadlineError):
+
+    def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
+        return watch.take(latest, view, actions, limits)
+
+    folder, seconds = models_folder(session), face.ready + len(actions) * face.action + SPARE
+    try:
+        ended = await before_camera(
+            session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=seconds
+        )
+    except NoPictureError:
         return Taken(no_camera=True)
-    finally:
-        await watch.stop()
-        await _closed_camera(session)
     return ended if isinstance(ended, Taken) else None
 
 
-async def _closed_camera(session: Session) -> None:
-    camera = session.equipment.camera
-    assert camera is not None, "looked at before"
-    try:
-        await camera.call(lambda driver: driver.close(), OPEN_SECONDS)
-    except DeviceError as error:
-        session.log.write("camera.failed", session=session.number, fault=error.fault.id, detail=error.detail)
+def why_not(taken: Taken) -> Text:
+    """Why there is no picture, in a sentence that helps."""
+    return Text("face.failed.no_camera" if taken.failure is None else f"face.failed.{taken.failure.value}")
 
 
 async def _compared(session: Session, person: str, taken: Taken, actions: tuple[str, ...]) -> FaceProof | Text:

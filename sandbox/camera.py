@@ -19,6 +19,7 @@ from sandbox.verbs import carry_out
 
 if TYPE_CHECKING:
     from sandbox.faces.show import FaceShow
+    from sandbox.sheets import SheetShow
 
 SIZE = (640, 480)
 LOOP = 25
@@ -41,6 +42,7 @@ FAULTS: Mapping[str, str] = {
 }
 LIGHT: Mapping[str, float] = {"dark": 0.01, "bright": 4.0}
 WAYS = ("live", "still", "printed", "two", "dark", "blurred", "masked")
+SHEETS = ("straight", "skewed", "small", "cut", "blurred", "glare", "dark", "none", "moving")
 ACTS = ("blink", "mouth", "left", "right", "nod")
 
 
@@ -52,7 +54,7 @@ class CameraSimulator:
     def __init__(self, port: int = 18084, *, rate: float = 25.0) -> None:
         self._rate = rate
         self._scene = "face"
-        self._show_of: FaceShow | None = None
+        self._show_of: FaceShow | SheetShow | None = None
         self._active: set[str] = set()
         self._stopped = Event()
         self._listener = Listener(port, self._serve)
@@ -80,6 +82,7 @@ class CameraSimulator:
         return {
             "scene": f"scene {'|'.join(SCENES)}：镜头前是什么",
             "face": f"face {'|'.join(WAYS)} {'|'.join(FACES)}：真人或冒充的人脸（live 真人，可用 act 让他做动作）",
+            "sheet": f"sheet {'|'.join(SHEETS)}：高拍仪下面放着一张纸（none 没有纸）",
             "act": f"act {'|'.join(ACTS)}：镜头前的人做一个动作",
             "state": "现在的状态",
             "fault": "fault 名称：打开故障；fault none：全部清除",
@@ -101,6 +104,7 @@ class CameraSimulator:
         actions: Mapping[str, Callable[..., str]] = {
             "scene": self._show,
             "face": self._show_face,
+            "sheet": self._show_sheet,
             "act": self._act,
             "state": self._state,
             "fault": self._fault,
@@ -122,10 +126,19 @@ class CameraSimulator:
         self._scene, self._show_of = f"{way} {face}", FaceShow(way, face, SIZE, monotonic)
         return f"镜头前是 {way} {face}"
 
+    def _show_sheet(self, way: str) -> str:
+        if way not in SHEETS:
+            raise CommandError(self.verbs["sheet"])
+        from sandbox.sheets import SheetShow  # noqa: PLC0415 - OpenCV, for who shows a sheet
+
+        self._scene, self._show_of = f"sheet {way}", SheetShow(way, monotonic)
+        return f"镜头下是 {way}"
+
     def _act(self, name: str) -> str:
-        if self._show_of is None or name not in ACTS:
+        act = getattr(self._show_of, "act", None)
+        if act is None or name not in ACTS:
             raise CommandError(self.verbs["act"])
-        self._show_of.act(name)
+        act(name)
         return f"正在做 {name}"
 
     def _state(self) -> str:

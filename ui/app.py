@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickWindow
 import ui
 from texts import Language, Text
 from ui.bridge import Bridge, Calls, Post
+from ui.desk import Desk, Taken
 from ui.drawings import Drawings
 from ui.guard import Clock
 from ui.mirror import Mirror
@@ -62,7 +63,9 @@ class Screen(QObject):
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("drawing", Drawings(themes))
         self._engine.addImageProvider("sheet", Sheets(lambda: self.bridge.page))
-        self._engine.addImageProvider("mirror", Mirror(lambda: self.bridge.face_view, themes))
+        self._engine.addImageProvider("mirror", Mirror(lambda: self.bridge.live_view, themes))
+        self._engine.addImageProvider("desk", Desk(lambda: self.bridge.page, themes))
+        self._engine.addImageProvider("taken", Taken(lambda: self.bridge.page))
         self.window = self._load(options)
         self._quitting.connect(self._quit)
         self._closed = False

@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from texts import Language, Show
+from texts import Language, Show, Text, render
+from ui.document_pages import DocumentCapture
 from ui.face_pages import FaceCapture, FaceView
 from ui.guard import Clock, TouchGuard
 from ui.pages import (
@@ -29,7 +30,7 @@ from ui.pages import (
 from ui.pen import Pen
 from ui.rendering import Drawn, chrome, draw, found, help_call, ring, typed, typed_of, written_of
 from ui.rendering_faces import draw_guide
-from ui.sounds import Alarm, Cue, Cues
+from ui.sounds import LOUDEST, Alarm, Cue, Cues, cue_sound
 from ui.theme import ThemeName, Token
 from ui.voice import Voice
 from ui.writing import WritingKeys
@@ -258,14 +259,25 @@ class Bridge(QObject):
         return self.guard.takes(self._serial, began)
 
     @property
-    def face_view(self) -> FaceView | None:
-        """The capture that is on the screen."""
-        return self._page.view if isinstance(self._page, FaceCapture) else None
+    def live_view(self) -> FaceView | None:
+        """The capture that is on the screen, of a face or of a paper."""
+        return self._page.view if isinstance(self._page, FaceCapture | DocumentCapture) else None
+
+    @Slot(str, result=bool)
+    def tryOut(self, sound: str) -> bool:  # noqa: N802 - as QML writes
+        """Play one of `ui.check_pages.SOUNDS`; False where this machine has nothing that does."""
+        if sound == "voice":
+            return self.voice.try_out(render(Text("ui.checks.voice_sample"), self._language), self._language)
+        if sound == "alarm":
+            self.alarm.sound(LOUDEST)
+        else:
+            self.cues.play(cue_sound(Cue(sound), night=False))
+        return self.cues.there
 
     @Slot(result="QVariantMap")
     def guide(self) -> Drawn:
         """What the mirror says now; new words are spoken, and told to who listens."""
-        view = self.face_view
+        view = self.live_view
         if view is None:
             return {}
         drawn = draw_guide(view.guide, Pen(self._language, Show.MASKED))

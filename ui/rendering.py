@@ -41,6 +41,7 @@ from ui.pages import (
 )
 from ui.pen import Drawn, Pen, draw_action, draw_button, draw_buttons, draw_main
 from ui.rendering_checks import CHECK_DRAWERS
+from ui.rendering_documents import DOCUMENT_DRAWERS
 from ui.rendering_faces import FACE_DRAWERS
 from ui.rendering_records import RECORD_DRAWERS
 from ui.seeking import best
@@ -395,5 +396,6 @@ _KINDS: Mapping[type[AnyPage], _Draw] = cast(
         **RECORD_DRAWERS,
         **FACE_DRAWERS,
         **CHECK_DRAWERS,
+        **DOCUMENT_DRAWERS,
     },
 )

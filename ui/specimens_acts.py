@@ -22,6 +22,7 @@ from ui.pages import (
     Tone,
     Writing,
 )
+from ui.specimens_documents import documents
 from ui.specimens_faces import faces
 from ui.specimens_signing import signings
 
@@ -89,6 +90,7 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
     )
     yield from signings()
     yield from faces()
+    yield from documents()
     yield "rate", Rate(headline=_both("这次办得怎么样？", "How was it?"), how=_VOLUNTARY, reasons=_REASONS)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from texts import Kind, Language, Personal, Show, Text, field_names, known_ids, literal
 from ui.check_pages import CHECK_KINDS
+from ui.document_pages import DOCUMENT_KINDS
 from ui.face_pages import FACE_KINDS
 from ui.pages import PAGE_KINDS, Countdown, Notice, Record
 from ui.record_pages import RECORD_KINDS
@@ -24,7 +25,8 @@ def test_a_drawn_page_is_plain_data(name: str, language: Language) -> None:
 
 
 def test_every_kind_of_page_has_a_specimen() -> None:
-    assert {type(page) for page in PAGES.values()} == {*PAGE_KINDS, *RECORD_KINDS, *FACE_KINDS, *CHECK_KINDS}
+    kinds = {*PAGE_KINDS, *RECORD_KINDS, *FACE_KINDS, *DOCUMENT_KINDS, *CHECK_KINDS}
+    assert {type(page) for page in PAGES.values()} == kinds
 
 
 def test_the_screens_own_words_are_complete_in_every_language() -> None:

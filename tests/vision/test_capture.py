@@ -9,7 +9,7 @@ import pytest
 from face_streams import SIZE, networks
 
 from sandbox.faces.scenes import Live, Nobody, Sensor
-from vision.capture import SIDE, FaceCapture
+from vision.capture import HEAD, FaceCapture
 from vision.liveness import Action
 from vision.models import DETECTOR, ModelsMissingError, Network, check, installed_in, present
 
@@ -52,7 +52,7 @@ def test_the_picture_is_overwritten_at_the_end() -> None:
     with FaceCapture(installed_in(), (Action.LEFT,)) as capture:
         shown(capture)
         kept = capture._best
-        assert kept.shape == (SIDE, SIDE, 3)
+        assert kept.shape == (HEAD.height, HEAD.width, 3)
         assert kept.any()
     assert not kept.any()
 

@@ -6,7 +6,7 @@ import "components"
 Window {
     id: window
     required property var bridge
-    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate", "RightsSummary", "MonthsTable", "MonthRange", "PdfPreview", "ScanCode", "TextEntry", "Signature", "Consent", "FaceCapture", "Checks", "TouchTargets", "PlainColours"]
+    readonly property var kinds: ["Starting", "Standby", "Home", "Notice", "PresentCard", "PresentId", "PinPad", "Working", "Record", "Print", "TakeBack", "Result", "Choice", "Paused", "Confirm", "Keypad", "CodeEntry", "Rate", "RightsSummary", "MonthsTable", "MonthRange", "PdfPreview", "ScanCode", "TextEntry", "Signature", "Consent", "FaceCapture", "DocumentCapture", "PictureCheck", "Checks", "TouchTargets", "PlainColours", "SoundCheck"]
     // How many kinds are built in advance: the rest, for which few come, when they are first shown.
     readonly property int often: 12
     // How many kinds have been built: one after another while the first page is up.

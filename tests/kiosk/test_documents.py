@@ -1,0 +1,197 @@
+"""A paper is photographed over a real stream: shown before it is sent, taken again as often as wished, staged once."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from world import World
+
+from kiosk.backend.schemas import Attachment, Proof
+from kiosk.documents import can_take_documents, document
+from kiosk.proven import Resident
+from kiosk.services.catalogue import catalogue
+from kiosk.session import Session
+from sandbox.camera import CameraSimulator
+from texts import Text
+from ui.document_pages import DocumentCapture, PictureCheck
+from ui.pages import Result, Steps
+
+WHAT = Text("common.in_both", zh_CN="委托书", en="the letter of authority")
+STEPS = Steps((Text("operation.step_confirm"),), 0)
+ITEM = next(item for item in catalogue() if item.key == "change_information")
+
+
+@pytest.fixture
+def camera(world: World) -> Iterator[CameraSimulator]:
+    camera = CameraSimulator(port=0, rate=15)
+    camera.start()
+    world.parts = (*world.parts, camera)
+    camera.command("sheet", "skewed")
+    yield camera
+    camera.stop()
+
+
+def settings(camera: CameraSimulator, **documents: int) -> dict[str, Any]:
+    return {"devices": {"document_camera": camera.url}, "documents": documents}
+
+
+class Photographing:
+    """Somebody who photographs a paper in a session of its own."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.session: Session
+
+    async def __aenter__(self) -> "Photographing":
+        self.session = Session(self.world.around, ITEM, number=1, card_usable=True)
+        await self.session.__aenter__()
+        person = self.world.people["zhang"]
+        resident = Resident(person.id_number, person.name, (Proof.ID_CARD,))
+        self._task = asyncio.ensure_future(document(self.session, resident, WHAT, STEPS))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        await self.session.__aexit__(None, None, None)
+
+    async def ended(self) -> Attachment | None:
+        with self.world.loop.held():
+            return await self._task
+
+    async def on(self, kind: type[Any]) -> Any:
+        """A page that comes in the camera's time, which is real."""
+        with self.world.loop.held():
+            while not isinstance(self.world.front.page, kind):
+                await asyncio.to_thread(time.sleep, 0.02)
+        return self.world.front.page
+
+
+def staged(world: World) -> list[tuple[Any, ...]]:
+    return world.rows("SELECT kind, media_type, content FROM sandbox_uploads")
+
+
+def test_a_skewed_paper_is_laid_flat_shown_and_staged(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            page = await someone.on(DocumentCapture)
+            assert world.words(page.headline) == "请把委托书放到摄像头下"
+            check = await someone.on(PictureCheck)
+            assert camera.watching == 0
+            shown = bytes(check.picture)
+            await world.press("keep")
+            attachment = await someone.ended()
+        assert attachment is not None
+        ((kind, media_type, content),) = staged(world)
+        assert (kind, media_type, content) == ("document", "image/jpeg", shown)
+        assert check.picture == b""
+        tall, wide = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR).shape[:2]
+        assert 1.25 < wide / tall < 1.6
+
+    world.play(scene(), **settings(camera))
+
+
+def test_it_is_taken_again_as_often_as_wished_and_only_the_kept_one_is_sent(
+    world: World, camera: CameraSimulator
+) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            first = await someone.on(PictureCheck)
+            await world.press("again")
+            await someone.on(DocumentCapture)
+            assert first.picture == b""
+            await someone.on(PictureCheck)
+            assert staged(world) == []
+            await world.press("without")
+            assert await someone.ended() is None
+        assert staged(world) == []
+
+    world.play(scene(), **settings(camera))
+
+
+@pytest.mark.parametrize(
+    ("lies", "words"),
+    [
+        ("none", "请放好材料"),
+        ("glare", "有反光，请换个角度"),
+        ("blurred", "不够清楚，请放平不动"),
+        ("cut", "请整张放进画面"),
+    ],
+)
+def test_what_is_wrong_is_said(world: World, camera: CameraSimulator, lies: str, words: str) -> None:
+    camera.command("sheet", lies)
+
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            page = await someone.on(DocumentCapture)
+            with world.loop.held():
+                while world.words(page.view.guide.words) != words or page.view.picture() is None:
+                    await asyncio.to_thread(time.sleep, 0.02)
+            assert bool(page.view.outline) == (lies != "none")
+            await world.press("without")
+            assert await someone.ended() is None
+
+    world.play(scene(), **settings(camera))
+
+
+def test_a_camera_that_is_unplugged_sends_nothing_and_can_be_gone_on_without(
+    world: World, camera: CameraSimulator
+) -> None:
+    camera.command("sheet", "none")
+
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            page = await someone.on(DocumentCapture)
+            camera.command("fault", "gone")
+            result = await someone.on(Result)
+            assert world.words(result.headline) == "摄像头没有画面"
+            assert page.view.picture() is None
+            await world.press("without")
+            assert await someone.ended() is None
+        assert staged(world) == []
+
+    world.play(scene(), **settings(camera))
+
+
+def test_a_picture_is_made_as_small_as_the_bureau_takes_it(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            check = await someone.on(PictureCheck)
+            assert len(check.picture) <= 50_000
+
+    world.play(scene(), **settings(camera, most_bytes=50_000))
+
+
+def test_who_leaves_before_the_camera_takes_its_picture_along(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            check = await someone.on(PictureCheck)
+        assert check.picture == b""
+        assert camera.watching == 0
+
+    world.play(scene(), **settings(camera))
+
+
+def test_a_terminal_with_the_residents_camera_alone_has_the_paper_held_up(
+    world: World, camera: CameraSimulator
+) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            assert can_take_documents(someone.session)
+            page = await someone.on(DocumentCapture)
+            assert world.words(page.headline) == "请把委托书举到摄像头前"
+
+    world.play(scene(), devices={"camera": camera.url})
+
+
+def test_a_terminal_without_any_camera_goes_on_without(world: World) -> None:
+    async def scene() -> None:
+        async with Photographing(world) as someone:
+            assert not can_take_documents(someone.session)
+            assert await someone.ended() is None
+
+    world.play(scene())
