@@ -58,7 +58,7 @@ Item {
             for (let up = item; up; up = up.parent)
                 if (up === list) {
                     const y = item.mapToItem(list, 0, 0).y;
-                    sheets.sheet = Math.max(0, sheets.breaks.findLastIndex(at => at <= y + 1));
+                    sheets.sheet = Math.max(0, sheets.breaks.filter(at => at <= y + 1).length - 1);
                     return;
                 }
         }
