@@ -58,6 +58,8 @@ class DeclaredEvents:
         way: object = ...,
     ) -> None: ...
     @overload
+    def write(self, event: Literal["notices.unreadable"], *, why: object = ...) -> None: ...
+    @overload
     def write(
         self,
         event: Literal["visit.rated"],

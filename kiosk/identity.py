@@ -11,7 +11,7 @@ from kiosk.card_in_hand import CardInHand
 from kiosk.presenting import ReadCard, present_card
 from kiosk.proof_policy import Rule, Shown, Way, proof_policy
 from kiosk.proven import PRESENCE, Resident
-from kiosk.refusals import Refusal
+from kiosk.refusals import Refusal, refusal_words
 from kiosk.session import Session
 from kiosk.ways import ASKED, Asking, choose, closed, note_right_pin, use_instead
 from texts import Text
@@ -109,6 +109,7 @@ async def look_up_cards(session: Session, resident: Resident) -> CardsAnswer:
             resident.sms,
             face=resident.face,
             staff=resident.staff,
+            agent=resident.agent,
         ),
     )
 
@@ -124,6 +125,7 @@ async def look_up_loss_policy(session: Session, resident: Resident, card: CardSt
             resident.sms,
             face=resident.face,
             staff=resident.staff,
+            agent=resident.agent,
         ),
     )
 
@@ -154,14 +156,23 @@ async def _until_whole(session: Session, rule: Rule, asking: Asking, but: Shown 
     """Ask for one thing after the other until one of the rule's ways is whole."""
     place, asked = session.memory.place, False
     while candidates := _missing(session, rule, but, begun=asked):
+        closed_before = len(session.proven.closed)
         await _one_of(session, candidates, asking)
         _check_age(session, rule)
+        if len(session.proven.closed) > closed_before:
+            asking = replace(asking, why=_not_enough(session))
         asked = True
     _check_age(session, rule)
     if asked:
         _noted(session)
     session.memory.wall(since=place if asked else None)
     return session.proven.resident()
+
+
+def _not_enough(session: Session) -> Text:
+    """Why something else is asked for now: the way that was begun has just turned out to be closed."""
+    *_, code = session.proven.closed.values()
+    return Text("identity.not_enough", why=refusal_words(code))
 
 
 def _rule(session: Session, transition: str) -> Rule:
@@ -193,10 +204,22 @@ def _left(session: Session, way: Way, but: Shown | None) -> Way:
 
 def _open(session: Session, rule: Rule) -> tuple[Way, ...]:
     """The ways that can be gone here and now; `Refusal` with the reason where there is none."""
-    ways = tuple(way for way in rule.ways if all(closed(session, what) is None for what in way))
+    possible = _possible(session, rule)
+    ways = tuple(way for way in possible if all(closed(session, what) is None for what in way))
     if not ways:
         raise Refusal(_why_none(session, rule))
     return tuple(way for way in ways if _usable(session, way)) or ways
+
+
+def _possible(session: Session, rule: Rule) -> tuple[Way, ...]:
+    """An agent says so before any paper is read; what is not open to agents is closed to them by name."""
+    if not session.proven.by_agent:
+        begun = session.proven.has(Shown.ID_CARD)
+        return rule.open_to(agent=False) if begun else rule.begins_with
+    ways = rule.open_to(agent=True)
+    if not ways:
+        raise Refusal("NOT_SELF")
+    return ways
 
 
 def _why_none(session: Session, rule: Rule) -> str:
@@ -236,7 +259,7 @@ def _choice(candidates: tuple[Shown, ...], steps: Steps) -> Choice:
 def _check_age(session: Session, rule: Rule) -> None:
     age = session.proven.age(session.surroundings.wall().date())
     if age is not None and age < rule.least_age:
-        raise Refusal("MINOR")
+        raise Refusal("AGENT_MINOR" if session.proven.is_agent else "MINOR")
 
 
 def _noted(session: Session) -> None:
@@ -247,6 +270,7 @@ def _noted(session: Session) -> None:
         session=session.number,
         proofs=[proof.value for proof in resident.proofs],
         person=session.log.person(resident.id_number),
+        agent="" if resident.agent is None else session.log.person(resident.agent.id_number),
     )
 
 

@@ -92,19 +92,29 @@ def told(session: Session, error: DeviceError) -> Text:
     return _sentence(error)
 
 
-async def present_id_card(session: Session, steps: Steps, *, other_ways: tuple[Button, ...] = ()) -> IdCard | str:
-    """Have an ID card laid down and read it. The key of another way when that was chosen."""
+async def present_id_card(
+    session: Session,
+    steps: Steps,
+    *,
+    other_ways: tuple[Button, ...] = (),
+    words: str = "identity.lay_id_card",
+    unlike: str = "",
+) -> IdCard | str:
+    """Have an ID card laid down and read it. The key of another way when that was chosen.
+
+    `unlike`: the number on a card that may still lie there and is not meant; it is waited for another one.
+    """
     trouble: Text | None = None
     while True:
         page = PresentId(
-            headline=Text("identity.lay_id_card"),
-            how=Text("identity.lay_id_card_how"),
+            headline=Text(words),
+            how=Text(f"{words}_how"),
             steps=steps,
             trouble=trouble,
             other_ways=other_ways,
         )
         try:
-            card = await session.ask_or(page, _laid_down(session, trouble))
+            card = await session.ask_or(page, _laid_down(session, trouble, unlike))
         except DeviceError as error:
             session.log.write("id_card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
             if error.fault.owner is not Owner.RESIDENT:
@@ -181,7 +191,7 @@ def _authority(session: Session) -> ReadingAuthority:
     return PsamRoute(slot, psam_settings(configuration.psam), hsm, session.log, seconds=seconds)
 
 
-async def _laid_down(session: Session, known: Text | None) -> IdCard:
+async def _laid_down(session: Session, known: Text | None, unlike: str) -> IdCard:
     """Look for an ID card until one has been read.
 
     What passes by itself (a damaged frame) is tried again a few times; what the page tells already is not raised.
@@ -190,7 +200,8 @@ async def _laid_down(session: Session, known: Text | None) -> IdCard:
     damaged = 0
     while True:
         try:
-            if (card := await reader.call(lambda driver: driver.read(), seconds)) is not None:
+            card = await reader.call(lambda driver: driver.read(), seconds)
+            if card is not None and card.id_number != unlike:
                 return card
             damaged = 0
         except DeviceError as error:

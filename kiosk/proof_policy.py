@@ -25,6 +25,8 @@ class Shown(Enum):
     FACE = "face"
     STAFF = "staff"
     TYPED_NUMBER = "typed_number"
+    AGENT = "agent"
+    """Somebody acts for the holder (代办): their own ID card was read, and they are here."""
 
 
 Way = tuple[Shown, ...]
@@ -42,6 +44,15 @@ class Rule:
     proxy: bool = False
     least_age: int = 0
     sensitive: bool = False
+
+    def open_to(self, *, agent: bool) -> tuple[Way, ...]:
+        """The ways for the holder, or for an agent of theirs: none, where the holder has to come."""
+        return tuple(way for way in self.ways if (Shown.AGENT in way) is agent and (self.proxy or not agent))
+
+    @property
+    def begins_with(self) -> tuple[Way, ...]:
+        """The ways while nobody has said who they are; those of agents are not gone into later."""
+        return (*self.open_to(agent=False), *self.open_to(agent=True))
 
 
 Policy = Mapping[str, Rule]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from kiosk.backend.schemas import FaceProof, InsertedCard, Proof, SmsProof, StaffProof
+from kiosk.backend.schemas import AgentProof, FaceProof, InsertedCard, Proof, Relation, SmsProof, StaffProof
 from kiosk.proof_policy import Shown
 from kiosk.refusals import Refusal
 
@@ -18,9 +18,10 @@ _ON_THE_WIRE = {
     Shown.FACE: Proof.FACE,
     Shown.STAFF: Proof.STAFF,
     Shown.TYPED_NUMBER: Proof.TYPED_NUMBER,
+    Shown.AGENT: Proof.AGENT,
 }
 """What the bureau is told of what was shown; that the card lies in the reader it is told by the card itself."""
-PRESENCE = frozenset({Shown.CARD_PIN, Shown.SMS, Shown.FACE, Shown.STAFF})
+PRESENCE = frozenset({Shown.CARD_PIN, Shown.SMS, Shown.FACE, Shown.STAFF, Shown.AGENT})
 """What says that the person is here now; the others only say who it is."""
 _CITIZEN_DIGITS, _BIRTH_AT = 18, slice(6, 14)
 
@@ -33,6 +34,7 @@ class Evidence(TypedDict):
     sms: SmsProof | None
     face: FaceProof | None
     staff: StaffProof | None
+    agent: AgentProof | None
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,28 @@ class Resident:
     """What the bureau gave for the face that fitted the photo on file."""
     staff: StaffProof | None = field(default=None, repr=False)
     """What the bureau gave for the word of a member of staff."""
+    agent: AgentProof | None = field(default=None, repr=False)
+    """Who acts for them here; None when they came themselves."""
 
     @property
     def evidence(self) -> Evidence:
         """For the body of an operation."""
-        return Evidence(id_number=self.id_number, proofs=self.proofs, sms=self.sms, face=self.face, staff=self.staff)
+        return Evidence(
+            id_number=self.id_number,
+            proofs=self.proofs,
+            sms=self.sms,
+            face=self.face,
+            staff=self.staff,
+            agent=self.agent,
+        )
 
 
 class Proven:
     """One visit's proofs with their moments (seconds of the terminal's clock). All of one person, judged by number."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_agent: bool = False) -> None:
+        self.is_agent = is_agent
+        """Whether these are the proofs of who acts for somebody else."""
         self.id_number = ""
         self.name = ""
         self.birth: date | None = None
@@ -72,6 +85,9 @@ class Proven:
         self.sms: SmsProof | None = None
         self.face: FaceProof | None = None
         self.staff: StaffProof | None = None
+        self.agent: Proven | None = None
+        """Who says that they act for this person, and what they have shown of it."""
+        self.relation: Relation | None = None
         self.closed: dict[Shown, str] = {}
         """What turned out, in this visit, not to be possible for this person, with the refusal that says why."""
         self._at: dict[Shown, float] = {}
@@ -95,6 +111,11 @@ class Proven:
     def only_typed(self) -> bool:
         """Whether nothing but a typed number says who is here."""
         return not {Shown.ID_CARD, Shown.CARD, Shown.CARD_PIN} & self._at.keys() and self.has(Shown.TYPED_NUMBER)
+
+    @property
+    def by_agent(self) -> bool:
+        """Whether an agent stands here, who has told what they are to the holder."""
+        return self.relation is not None
 
     def drop(self, what: Shown) -> None:
         """It counts no longer."""
@@ -124,6 +145,20 @@ class Proven:
             sms=self.sms if self.has(Shown.SMS) else None,
             face=self.face if self.has(Shown.FACE) else None,
             staff=self.staff if self.has(Shown.STAFF) else None,
+            agent=self._agent() if self.has(Shown.AGENT) else None,
+        )
+
+    def _agent(self) -> AgentProof | None:
+        if self.agent is None or self.relation is None:
+            return None
+        agent = self.agent.resident()
+        return AgentProof(
+            id_number=agent.id_number,
+            name=agent.name,
+            relation=self.relation,
+            sms=agent.sms,
+            face=agent.face,
+            staff=agent.staff,
         )
 
     def __repr__(self) -> str:

@@ -2,8 +2,9 @@
 
 from itertools import chain
 
-from kiosk.backend.applications import Attachment, Upload, UploadKind
+from kiosk.backend.applications import Upload, UploadKind
 from kiosk.backend.filing import stage
+from kiosk.backend.schemas import Attachment
 from kiosk.proven import Resident
 from kiosk.refusals import Refusal
 from kiosk.session import Session
@@ -16,15 +17,15 @@ INK = 7
 AT_COUNTER = Button("counter", Text("card_application.cannot_sign"))
 
 
-async def sign(session: Session, signs: Text, steps: Steps) -> Upload:
-    """Have it signed; `Refusal` SIGN_AT_COUNTER for who cannot write here."""
+async def sign(session: Session, signs: Text, steps: Steps, words: str = "card_application") -> Upload:
+    """Have it signed; `Refusal` SIGN_AT_COUNTER for who cannot write here. `words`: by whose texts the page speaks."""
     page = Signature(
         headline=Text("card_application.sign"),
-        how=Text("card_application.sign_how"),
+        how=Text(f"{words}.sign_how"),
         steps=steps,
         signs=signs,
-        declaration=Text("card_application.declaration"),
-        proceed=Text("card_application.signed"),
+        declaration=Text("agent.declaration" if session.proven.by_agent else "card_application.declaration"),
+        proceed=Text(f"{words}.signed"),
         other_ways=(AT_COUNTER,),
     )
     answer = await session.ask(page)

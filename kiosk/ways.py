@@ -54,15 +54,19 @@ class Asked:
 
 
 async def _id_card(session: Session, asking: Asking) -> str | None:
-    card = await present_id_card(session, asking.steps, other_ways=asking.others)
+    proven, agent = session.proven, session.proven.agent
+    words = "agent.lay_own" if proven.is_agent else "agent.lay_holders" if proven.by_agent else "identity.lay_id_card"
+    card = await present_id_card(
+        session, asking.steps, other_ways=asking.others, words=words, unlike=agent.id_number if agent else ""
+    )
     if isinstance(card, str):
         return card
-    _refuse_unfit(card, session.surroundings.wall().date())
-    session.proven.is_person(card.id_number, card.name, card.birth)
+    refuse_unfit(card, session.surroundings.wall().date())
+    proven.is_person(card.id_number, card.name, card.birth)
     return _shown(session, Shown.ID_CARD)
 
 
-def _refuse_unfit(card: IdCard, today: date) -> None:
+def refuse_unfit(card: IdCard, today: date) -> None:
     """An expired card, or one whose number cannot be, is refused in words; the two are told apart."""
     match card.validity(today):
         case Validity.EXPIRED | Validity.NOT_YET_VALID:
@@ -91,7 +95,7 @@ async def _card(session: Session, asking: Asking) -> str | None:
 
 
 async def _card_and_pin(session: Session, asking: Asking) -> str | None:
-    right = await ask_card_and_pin(session, asking.steps, asking.others)
+    right = await ask_card_and_pin(session, asking.steps, asking.others, asking.why)
     if isinstance(right, RightPin):
         right.pin.wipe()
         return note_right_pin(session, right)
@@ -150,6 +154,14 @@ async def _staff(session: Session, asking: Asking) -> str | None:
     return _shown(session, Shown.STAFF)
 
 
+async def _agent(session: Session, asking: Asking) -> str | None:
+    """Somebody else, by their own papers, before the holder's are read."""
+    from kiosk.agent import prove_agent  # noqa: PLC0415 - which asks by these very ways
+
+    await prove_agent(session, asking.steps)
+    return _shown(session, Shown.AGENT)
+
+
 def _shown(session: Session, what: Shown) -> None:
     session.proven.show(what, session.surroundings.clock.now())
 
@@ -170,6 +182,7 @@ ASKED: Final[Mapping[Shown, Asked]] = {
     Shown.FACE: Asked("face", _face, usable=can_take_faces, closed_as="NEEDS_FACE"),
     Shown.STAFF: Asked("person", _staff, usable=staff_on_duty, closed_as="NEEDS_STAFF"),
     Shown.TYPED_NUMBER: Asked("id_card", _typed_number),
+    Shown.AGENT: Asked("person", _agent),
 }
 """What can be asked for at this terminal: everything that a rule may name."""
 

@@ -11,14 +11,13 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, FailFast, Field, StringConstraints
 
-from kiosk.backend.operations import Count, Digest, Message, OperationBody
-from kiosk.backend.schemas import Handle, InsertedCard, RefusalCode, SmsProof, Value, Words
+from kiosk.backend.operations import Count, Message, OperationBody
+from kiosk.backend.schemas import Attachment, Handle, InsertedCard, RefusalCode, SmsProof, Value, Words
 
 MOST_CHOICES, MOST_OBSTACLES, MOST_PAPERS = 40, 20, 10
 
 ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,20}$")]
 MaskedPhone = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}\*{4}[0-9]{4}$")]
-UploadName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 @unique
@@ -128,13 +127,6 @@ class Contact(Value):
     address: Words | None
     contact: Words | None
     obstacles: Obstacles
-
-
-class Attachment(Value):
-    """Something that waits in the staging area, by its name there and its SHA-256."""
-
-    upload: UploadName
-    digest: Digest
 
 
 class Staged(Attachment):

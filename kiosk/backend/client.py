@@ -40,6 +40,7 @@ from kiosk.backend.operations import (
 )
 from kiosk.backend.pin_restoring import PinCommand, PinCommandQuestion, PinKey, PinKeyQuestion
 from kiosk.backend.schemas import (
+    AgentProof,
     CardsAnswer,
     Detail,
     FaceProof,
@@ -95,6 +96,8 @@ PATHS: Final = {
     Item.CANCEL_CARD: "/v1/operations/card-cancellation",
     Item.CHANGE_INFORMATION: "/v1/operations/contact-change",
     Item.REQUEST_ASSISTANCE: "/v1/operations/assistance-request",
+    Item.ACCEPT_ENTRUSTMENT: "/v1/operations/entrustment-acceptance",
+    Item.ADVANCE_ENTRUSTMENT: "/v1/operations/entrustment-step",
     Item.VOID_RECORD: "/v1/operations/record-void",
     Item.DISPUTE_RECORD: "/v1/operations/record-dispute",
     Item.RATE_SERVICE: "/v1/operations/service-rating",
@@ -159,9 +162,10 @@ class Bureau:
         *,
         face: FaceProof | None = None,
         staff: StaffProof | None = None,
+        agent: AgentProof | None = None,
     ) -> CardsAnswer:
         """All cards of the person with that ID number, told as fully as the proofs allow."""
-        question = _evidence(person, proofs, card=card, sms=sms, face=face, staff=staff)
+        question = _evidence(person, proofs, card=card, sms=sms, face=face, staff=staff, agent=agent)
         answer = self._call("/v1/cards/query", question, CardsAnswer, AFTER_A_QUERY)
         if answer.person.id_number != person:
             raise BackendMalformed("answer about another person")
@@ -178,9 +182,10 @@ class Bureau:
         *,
         face: FaceProof | None = None,
         staff: StaffProof | None = None,
+        agent: AgentProof | None = None,
     ) -> LossPolicy:
         """What can be reported of the person's card with that handle, and until when."""
-        question = {**_evidence(person, proofs, sms=sms, face=face, staff=staff), "handle": handle}
+        question = {**_evidence(person, proofs, sms=sms, face=face, staff=staff, agent=agent), "handle": handle}
         answer = self._call("/v1/cards/loss-policy", question, LossPolicy, AFTER_A_QUERY)
         if answer.handle != handle:
             raise BackendMalformed("answer about another card")
@@ -390,10 +395,11 @@ class Bureau:
 
 
 def _evidence(
-    person: str, proofs: Sequence[Proof], **shown: InsertedCard | SmsProof | FaceProof | StaffProof | None
+    person: str, proofs: Sequence[Proof], **shown: InsertedCard | SmsProof | FaceProof | StaffProof | AgentProof | None
 ) -> dict[str, object]:
     """Who asks, by which proofs, and under their names what the bureau or a card gave for them."""
-    given = {name: value.model_dump(mode="json") for name, value in shown.items() if value is not None}
+    values = {name: value for name, value in shown.items() if value is not None}
+    given = {name: value.model_dump(mode="json", exclude_none=True) for name, value in values.items()}
     return {"person": {"id_number": person}, "proofs": [proof.value for proof in proofs], **given}
 
 

@@ -4,7 +4,6 @@ from kiosk.backend.applications import (
     ApplicationKind,
     ApplicationPolicy,
     Asker,
-    Attachment,
     CancellationPolicy,
     Contact,
     Staged,
@@ -13,7 +12,7 @@ from kiosk.backend.applications import (
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendMalformed
 from kiosk.backend.operations import SmsProven, SmsSent
-from kiosk.backend.schemas import SmsProof
+from kiosk.backend.schemas import Attachment, SmsProof
 
 
 def application_policy(bureau: Bureau, asker: Asker, kind: ApplicationKind, handle: str | None) -> ApplicationPolicy:

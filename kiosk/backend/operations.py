@@ -11,6 +11,8 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, FailFast, Field, StringConstraints, model_validator
 
 from kiosk.backend.schemas import (
+    AgentProof,
+    Attachment,
     FaceProof,
     Given,
     Handle,
@@ -58,6 +60,8 @@ class Item(Enum):
     CANCEL_CARD = "cancel_card"
     CHANGE_INFORMATION = "change_information"
     REQUEST_ASSISTANCE = "request_assistance"
+    ACCEPT_ENTRUSTMENT = "accept_entrustment"
+    ADVANCE_ENTRUSTMENT = "advance_entrustment"
     VOID_RECORD = "void_record"
     DISPUTE_RECORD = "dispute_record"
     RATE_SERVICE = "rate_service"
@@ -142,6 +146,8 @@ class LossChoice(Possible):
     kind: LossKind
     days: Annotated[int, Field(ge=1)] | None = None
     until: AwareDatetime | None = None
+    signed: bool = False
+    """Whether it is reported with a signature."""
 
     @model_validator(mode="after")
     def _an_end_where_it_ends(self) -> Self:
@@ -178,6 +184,7 @@ class OperationBody(Value):
     sms: SmsProof | None = None
     face: FaceProof | None = None
     staff: StaffProof | None = None
+    agent: AgentProof | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON of `operation`; the same for the same value."""
@@ -190,6 +197,8 @@ class LossReport(OperationBody):
 
     handle: Handle
     kind: LossKind
+    signature: Attachment | None = None
+    """Where the bureau wants one for this kind."""
 
 
 class BankLossReport(OperationBody):

@@ -46,6 +46,18 @@ class Proof(Enum):
     """A member of staff compared the person with their ID card and said so. Counts where SMS does."""
     TYPED_NUMBER = "typed_number"
     """The ID number was typed: it proves nothing, and counts beside SMS only, for a temporary loss."""
+    AGENT = "agent"
+    """Somebody acts for the holder, whose ID card was read; counts where an item is open to agents (代办)."""
+
+
+@unique
+class Relation(Enum):
+    """What an agent (代办人) is to the holder, by the agent's own word."""
+
+    FAMILY = "family"
+    FRIEND = "friend"
+    COMMUNITY = "community"
+    OTHER = "other"
 
 
 @unique
@@ -153,6 +165,24 @@ class StaffProof(Value):
     token: Annotated[str, StringConstraints(min_length=16, max_length=100)] = Field(repr=False)
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
     """Whose word it is."""
+
+
+class AgentProof(Value):
+    """Who acts for the holder (代办人): by which papers, and by what the bureau gave for them in this session."""
+
+    id_number: Given = Field(repr=False)
+    name: Given = Field(repr=False)
+    relation: Relation
+    sms: SmsProof | None = None
+    face: FaceProof | None = None
+    staff: StaffProof | None = None
+
+
+class Attachment(Value):
+    """Something that waits in the staging area, by its name there and its SHA-256."""
+
+    upload: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class PersonAnswered(Value):

@@ -15,8 +15,11 @@ from ui.pages import (
     PresentId,
     Record,
     Result,
+    Signature,
     Standby,
+    signed,
 )
+from ui.specimens_signing import WRITTEN
 
 
 class LossJourneys(TourSteps):
@@ -75,6 +78,9 @@ class LossJourneys(TourSteps):
         self._press("report_loss.formal.title")
         self._on(Confirm, "confirm-formal-loss")
         self._press("report_loss.formal.proceed")
+        self._on(Signature, "sign-formal-loss")
+        self._hand.sign(signed(WRITTEN))
+        self._press("report_loss.signed")
         self._on(Confirm, "confirm-formal-loss-again", lambda page: page.headline.id.endswith("again"))
         self._press("report_loss.formal.proceed_again")
         self._on(Result, "reported-for-good", lambda page: page.outcome is Outcome.DONE)

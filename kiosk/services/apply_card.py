@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Attachment, CardApplication
+from kiosk.agent import agent_rows
+from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, CardApplication
 from kiosk.backend.operations import Item
-from kiosk.backend.schemas import PersonAnswered
+from kiosk.backend.schemas import Attachment, PersonAnswered
 from kiosk.card_application import (
     Wanted,
     choose_bank_and_place,
@@ -38,7 +39,7 @@ async def apply_card(session: Session) -> None:
     resident = await prove_again(session, TRANSITION, steps(2))
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, wanted, signature))
-    rows = wanted_rows(operation, policy, wanted, Text("apply_card.bring"))
+    rows = (*agent_rows(session), *wanted_rows(operation, policy, wanted, Text("apply_card.bring")))
     person = PersonAnswered(id_number=resident.id_number, name=resident.name)
     slip = partial(operation_slip, session.surroundings, operation, person, rows)
     await conclude(session, operation, steps(3), rows, slip)

@@ -2,10 +2,11 @@
 
 from functools import partial, reduce
 
-from kiosk.backend.applications import Asker, Attachment, CancellationPolicy, CancellationReason, CardCancellation
+from kiosk.agent import agent_rows
+from kiosk.backend.applications import Asker, CancellationPolicy, CancellationReason, CardCancellation
 from kiosk.backend.filing import cancellation_policy
 from kiosk.backend.operations import Item
-from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
+from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.card_application import FEN, offered, place_where, place_words, steps, stop_at
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
@@ -36,7 +37,7 @@ async def cancel_card(session: Session) -> None:
     resident = await prove_again(session, TRANSITION, steps(2))
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, card, reason, signature))
-    rows = _rows(operation, policy)
+    rows = (*agent_rows(session), *_rows(operation, policy))
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import partial
 
-from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Attachment, CardExchange, ExchangeReason
+from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, CardExchange, ExchangeReason
 from kiosk.backend.operations import Item
-from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
+from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates, InsertedCard
 from kiosk.card_application import (
     Wanted,
     choose_bank_and_place,

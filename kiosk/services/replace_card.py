@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Attachment, CardReplacement
+from kiosk.agent import agent_rows
+from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, CardReplacement
 from kiosk.backend.operations import Item
-from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
+from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.card_application import (
     Wanted,
     choose_bank_and_place,
@@ -50,7 +51,7 @@ async def replace_card(session: Session) -> None:
     resident = await prove_again(session, TRANSITION, steps(2))
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, card, wanted, signature))
-    rows = wanted_rows(operation, policy, wanted, Text("replace_card.bring"))
+    rows = (*agent_rows(session), *wanted_rows(operation, policy, wanted, Text("replace_card.bring")))
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 

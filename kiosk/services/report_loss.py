@@ -3,8 +3,9 @@
 from datetime import datetime
 from functools import partial
 
+from kiosk.agent import agent_rows
 from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, LossReport
-from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
+from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.bank_half import bank_draft, bank_point, bank_row, goes_along
 from kiosk.card_words import card_personal
 from kiosk.conclusion import conclude
@@ -16,6 +17,7 @@ from kiosk.operations import BUREAU
 from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal, refusal_words
 from kiosk.session import Session
+from kiosk.signature import sign, staged
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Point, Row, Steps, Tone
 
@@ -24,18 +26,21 @@ REFUSED_IN = {ApplicationState.FORMAL_LOSS: "ALREADY_LOST", ApplicationState.CAN
 
 
 async def report_loss(session: Session) -> None:
-    """Identify, choose card and kind, confirm what stops (a formal loss twice), report; the slip says until when."""
+    """Identify, choose card and kind, confirm what stops, sign where the bureau wants it, report; a formal loss is
+    confirmed twice. The slip says until when."""
     resident = await identify_for(session, _transition(LossKind.TEMPORARY), steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
     policy = await look_up_loss_policy(session, resident, card)
     choice = await _chosen_kind(session, policy)
     await session.ask(_confirmation(answer, card, policy, choice))
+    upload = await sign(session, Text("report_loss.formal.signs"), steps(2), "report_loss") if choice.signed else None
     if choice.kind is LossKind.FORMAL:
         await session.ask(_confirmation_again(answer, card, policy))
     resident = await prove_again(session, _transition(choice.kind), steps(2))
-    operation, bank = await _reported(session, resident, card, policy, choice.kind)
-    rows = _rows(operation, bank, card, policy)
+    signature = None if upload is None else await staged(session, resident, upload)
+    operation, bank = await _reported(session, _draft(resident, card, choice.kind, signature), resident, card, policy)
+    rows = (*agent_rows(session), *_rows(operation, bank, card, policy))
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 
@@ -116,18 +121,17 @@ def _note(card: CardStates, policy: LossPolicy, choice: LossChoice) -> Text:
 
 
 async def _reported(
-    session: Session, resident: Resident, card: CardStates, policy: LossPolicy, kind: LossKind
+    session: Session, draft: Draft, resident: Resident, card: CardStates, policy: LossPolicy
 ) -> tuple[Operation, Operation | None]:
     """The card at the bureau; with it the account at its bank, where the bank is connected and it is in use."""
-    draft = _draft(resident, card, kind)
     if goes_along(card, policy):
         return await session.submit_both(draft, bank_draft(resident, card))
     return await session.submit(draft), None
 
 
-def _draft(resident: Resident, card: CardStates, kind: LossKind) -> Draft:
+def _draft(resident: Resident, card: CardStates, kind: LossKind, signature: Attachment | None) -> Draft:
     """One half, at the bureau; sent again until it is answered, because a stolen card must not stay live all night."""
-    report = LossReport(**resident.evidence, handle=card.handle, kind=kind)
+    report = LossReport(**resident.evidence, handle=card.handle, kind=kind, signature=signature)
     return bureau_draft(Item.REPORT_LOSS, kind.value, report, card=card.handle, repeatable=True)
 
 

@@ -36,7 +36,7 @@ _THIRD_GENERATION = "3.00"
 
 def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/application-policy."""
-    proven_in_person(session, question, now)
+    proven_in_person(session, question, now, by_agent=question["kind"] != EXCHANGE)
     person = _registered(session, question["person"]["id_number"])
     card = None if question["kind"] == NEW else the_meant(person, question["handle"])
     obstacles = _obstacles(question["kind"], person, card, now)
@@ -56,7 +56,7 @@ def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[st
 
 def cancellation_policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
     """The body of the answer to POST /v1/cards/cancellation-policy."""
-    proven_in_person(session, question, now)
+    proven_in_person(session, question, now, by_agent=True)
     person = _registered(session, question["person"]["id_number"])
     card = the_meant(person, question["handle"])
     return {
@@ -90,7 +90,7 @@ def replace(session: Session, asked: Asked, now: float) -> None:
 
 def exchange(session: Session, asked: Asked, now: float) -> None:
     """换领: another card is made while this one goes on; it was shown, or says by its reason why it was not."""
-    person = _admitted(session, asked, now)
+    person = _admitted(session, asked, now, by_agent=False)
     operation = asked.operation
     if operation.get("card") is None and operation["reason"] != DAMAGED:
         raise Refused("NEED_OLD_CARD")
@@ -117,8 +117,8 @@ def cancel(session: Session, asked: Asked, now: float) -> None:
     tell(session, person.phone, f"社保卡注销申请已受理，请在 {within} 个工作日后到{place.words.name}办理。", now)
 
 
-def _admitted(session: Session, asked: Asked, now: float) -> PersonRow:
-    proven_in_person(session, asked.operation, now)
+def _admitted(session: Session, asked: Asked, now: float, *, by_agent: bool = True) -> PersonRow:
+    proven_in_person(session, asked.operation, now, by_agent=by_agent)
     return _registered(session, asked.id_number)
 
 

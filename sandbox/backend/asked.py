@@ -13,7 +13,9 @@ NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
 CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff"})
+DIGEST, UPLOAD = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
+PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff", "agent"})
+RELATIONS = frozenset({"family", "friend", "community", "other"})
 
 
 class BadRequest(Exception):  # noqa: N818 - the name of status 400
@@ -113,6 +115,19 @@ def evidence(body: Mapping[str, Any]) -> None:
         face_proof(body)
     if body.get("staff") is not None:
         staff_proof(body)
+    if body.get("agent") is not None:
+        agent_proof(body)
+
+
+def agent_proof(body: Mapping[str, Any]) -> None:
+    """Who acts for the holder, and what came of their own proofs: at least one of them."""
+    agent = an_object(body, "agent")
+    text(agent, "id_number")
+    text(agent, "name")
+    word(agent, "relation", RELATIONS)
+    given = [name for name in ("sms", "face", "staff") if agent.get(name) is not None]
+    for name in given or ["sms"]:
+        _bound(agent, name)
 
 
 def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +139,9 @@ def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sms_proof(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Session and token of an SMS code that was given back; where a face fitted instead, of that."""
+    """Session and token of an SMS code that was given back; where a face fitted or an agent came instead, of that."""
+    if body.get("agent") is not None and body.get("sms") is None:
+        return an_object(body, "agent")
     instead = [name for name in ("face", "staff") if body.get(name) is not None]
     return _bound(body, instead[0] if instead and body.get("sms") is None else "sms")
 
@@ -144,6 +161,13 @@ def _bound(body: Mapping[str, Any], name: str) -> dict[str, Any]:
     text(proof, "session", SESSION)
     text(proof, "token")
     return proof
+
+
+def attachment(body: Mapping[str, Any], key: str) -> None:
+    """What waits in the staging area, by its name there."""
+    given = an_object(body, key)
+    text(given, "upload", UPLOAD)
+    text(given, "digest", DIGEST)
 
 
 def keyed(body: Mapping[str, Any]) -> tuple[str, str, str]:

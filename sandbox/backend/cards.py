@@ -48,6 +48,8 @@ def cards_of(session: Session, question: Mapping[str, Any], now: float) -> dict[
     if "typed_number" in question["proofs"] and "id_card" not in question["proofs"]:
         proven_for_a_report(session, question, now)
         return _answer(session, person, full=False, account=False)
+    if question.get("agent") is not None:
+        proven_in_person(session, question, now, by_agent=True)
     seen = bool(SEEN & set(question["proofs"])) and proven_in_person(session, question, now)
     return _answer(session, person, full=knows_pin or seen, account=knows_pin)
 

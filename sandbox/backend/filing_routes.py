@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sandbox.backend import applications, contacts, sms, uploads
-from sandbox.backend.asked import SESSION, an_object, evidence, person, sms_proof, text, word
+from sandbox.backend.asked import DIGEST, SESSION, an_object, attachment, evidence, person, sms_proof, text, word
 from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.backend.obstacles import CARD_KINDS, NEW
 from sandbox.backend.offers import CANCELLED_FOR, EXCHANGED_FOR
 
 HANDLE = re.compile("[0-9a-f]{24}")
-CODE, DIGEST, UPLOAD = re.compile("[0-9]{6}"), re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
+CODE = re.compile("[0-9]{6}")
 CHOICE, MOBILE = re.compile("[a-z0-9_]{1,20}"), re.compile("1[3-9][0-9]{9}")
 WRITTEN = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,100}")
 BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
@@ -119,15 +119,8 @@ def _signed(body: Body) -> Body:
     """What is applied for with a signature."""
     operation = an_object(body, "operation")
     evidence(operation)
-    _attachment(operation, "signature")
+    attachment(operation, "signature")
     return operation
-
-
-def _attachment(operation: Body, name: str) -> None:
-    """What waits in the staging area, by its name there."""
-    attachment = an_object(operation, name)
-    text(attachment, "upload", UPLOAD)
-    text(attachment, "digest", DIGEST)
 
 
 def _card_wanted(operation: Body) -> Body:
@@ -135,5 +128,5 @@ def _card_wanted(operation: Body) -> Body:
     text(operation, "bank", CHOICE)
     text(operation, "place", CHOICE)
     if operation.get("photo") is not None:
-        _attachment(operation, "photo")
+        attachment(operation, "photo")
     return operation

@@ -1,7 +1,6 @@
 """Reporting a card lost (挂失) and withdrawing the report (解挂): what is possible, for how long, and what it does."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,20 @@ from sqlalchemy.orm import Session
 from sandbox.backend.asked import Asked
 from sandbox.backend.bank import offers_reports
 from sandbox.backend.cards import bank_of, holder, the_meant, the_shown
-from sandbox.backend.database import BEIJING_TIME, CardRow, end_loss, moment
+from sandbox.backend.database import CardRow, end_loss, moment
 from sandbox.backend.proofs import proven_for_a_report, proven_in_person
 from sandbox.backend.refusals import REFUSALS, Refused
-from sandbox.backend.rules import FORMAL_LOSS_HERE, INITIAL_PIN_WITHDRAWS, LOSS_WITHOUT_ID, UNDO_FORMAL_LOSS, holds
+from sandbox.backend.rules import (
+    FORMAL_LOSS_HERE,
+    FORMAL_LOSS_SIGNED,
+    INITIAL_PIN_WITHDRAWS,
+    LOSS_WITHOUT_ID,
+    UNDO_FORMAL_LOSS,
+    holds,
+)
 from sandbox.backend.sms import DAY
+from sandbox.backend.uploads import take
+from sandbox.numbers import age_by
 from sandbox.people import ApplicationState, Production
 
 TEMPORARY, FORMAL = "temporary", "formal"
@@ -21,7 +29,6 @@ KINDS = (TEMPORARY, FORMAL)
 TEMPORARY_DAYS = 7
 ADULT = 16
 """Years from which a person acts for themselves; below, a guardian comes to the counter (formal loss, withdrawal)."""
-CITIZEN_NUMBER = 18
 LOST = frozenset({ApplicationState.TEMPORARY_LOSS.value, ApplicationState.FORMAL_LOSS.value})
 
 
@@ -48,6 +55,8 @@ def report(session: Session, asked: Asked, now: float) -> str | None:
     card = the_meant(holder(session, asked.id_number), asked.operation["handle"])
     if why := _not_reportable(session, card, kind, proofs, now):
         raise Refused(why)
+    if _signed(session, kind):
+        take(session, asked, "signature", "signature")
     if card.state not in LOST:
         card.state_before_loss = card.state
     temporary = kind == TEMPORARY
@@ -73,11 +82,8 @@ def replacement_pending(card: CardRow) -> bool:
 
 def under_age(card: CardRow, now: float) -> bool:
     """Whether the card's holder is a child; of who has another kind of number the bureau knows no birth here."""
-    born = card.id_number[6:14]
-    if len(card.id_number) != CITIZEN_NUMBER:
-        return False
-    today = datetime.fromtimestamp(now, BEIJING_TIME)
-    return int(f"{today:%Y%m%d}") - int(born) < ADULT * 10_000
+    years = age_by(card.id_number, now)
+    return years is not None and years < ADULT
 
 
 def _kind(session: Session, card: CardRow, kind: str, proofs: list[str], now: float) -> dict[str, Any]:
@@ -88,7 +94,13 @@ def _kind(session: Session, card: CardRow, kind: str, proofs: list[str], now: fl
         **_allowed(why),
         "days": TEMPORARY_DAYS if temporary else None,
         "until": moment(_end(now)) if temporary and why is None else None,
+        "signed": _signed(session, kind),
     }
+
+
+def _signed(session: Session, kind: str) -> bool:
+    """Whether the city wants a signature for it."""
+    return kind == FORMAL and holds(session, FORMAL_LOSS_SIGNED)
 
 
 def _allowed(why: str | None) -> dict[str, Any]:
@@ -110,6 +122,8 @@ def _not_by_these(session: Session, kind: str, proofs: list[str]) -> str | None:
     """A number that was only typed opens a temporary loss, where the city lets it."""
     if kind == FORMAL and not holds(session, FORMAL_LOSS_HERE):
         return "KIND_NOT_OFFERED"
+    if kind == FORMAL and "agent" in proofs:
+        return "NOT_SELF"
     if "id_card" in proofs:
         return None
     return None if kind == TEMPORARY and holds(session, LOSS_WITHOUT_ID) else "NEEDS_ID_CARD"

@@ -17,6 +17,7 @@ from sandbox.backend.asked import (
     Asked,
     BadRequest,
     an_object,
+    attachment,
     count,
     evidence,
     inserted,
@@ -28,7 +29,7 @@ from sandbox.backend.asked import (
     text,
     word,
 )
-from sandbox.backend.assistance_routes import ASSISTANCE, REQUEST, AssistanceRoutes
+from sandbox.backend.assistance_routes import ASSISTANCE, ASSISTED, AssistanceRoutes
 from sandbox.backend.cards import cards_of
 from sandbox.backend.database import Database, NoticeRow, keep
 from sandbox.backend.desk import Answer, Body
@@ -72,7 +73,7 @@ OWN_OPERATIONS: Final = (
     "/v1/operations/application-unlock",
     "/v1/operations/loss-withdrawal",
 )
-OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, REQUEST, RATING)
+OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, *ASSISTED, RATING)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
 READING: Final = "/v1/hsm/reading"
@@ -150,6 +151,8 @@ class Routes:
         sms_proof(operation)
         text(operation, "handle", HANDLE)
         word(operation, "kind", loss.KINDS)
+        if operation.get("signature") is not None:
+            attachment(operation, "signature")
         return self.operate("report_loss", terminal, body)
 
     def _report_bank_loss(self, terminal: str, _: str, body: Body) -> Answer:

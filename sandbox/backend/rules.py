@@ -17,6 +17,7 @@ class Rule(NamedTuple):
 
 UNDO_FORMAL_LOSS: Final = "undo_formal_loss"
 FORMAL_LOSS_HERE: Final = "formal_loss_here"
+FORMAL_LOSS_SIGNED: Final = "formal_loss_signed"
 LOSS_WITHOUT_ID: Final = "loss_without_id"
 INITIAL_PIN_WITHDRAWS: Final = "initial_pin_withdraws"
 BANK_TOGETHER: Final = "bank_together"
@@ -24,6 +25,7 @@ PUBLIC_ADDRESS: Final = "public_address"
 RULES: Final[Mapping[str, Rule]] = {
     UNDO_FORMAL_LOSS: Rule(True, "正式挂失后、申请补卡前，可以解挂"),
     FORMAL_LOSS_HERE: Rule(True, "可以在自助终端办理正式挂失"),
+    FORMAL_LOSS_SIGNED: Rule(True, "正式挂失要本人签名"),
     LOSS_WITHOUT_ID: Rule(True, "身份证也丢了的，可以输入号码、凭短信验证码临时挂失"),
     INITIAL_PIN_WITHDRAWS: Rule(True, "没有改过初始密码的卡，可以自助解挂"),
     BANK_TOGETHER: Rule(True, "合作银行的接口已开通，银行账户可以一起挂失"),

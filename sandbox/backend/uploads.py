@@ -14,11 +14,11 @@ from sandbox.backend.asked import Asked, BadRequest
 from sandbox.backend.database import UploadRow, moment
 from sandbox.backend.refusals import Refused
 
-KINDS = frozenset({"signature", "photo", "document"})
 LARGEST = 512 * 1024
 """Bytes of one attachment."""
-LASTS = 1800
-"""Seconds for which it waits."""
+LASTS: Mapping[str, float] = {"signature": 3 * 86_400, "photo": 1800, "document": 1800}
+"""Kind → seconds for which it waits; a signature as long as a loss report may be sent again until it is answered."""
+KINDS = frozenset(LASTS)
 _BEGINS: Mapping[str, bytes] = {
     "image/svg+xml": b"<svg ",
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -40,13 +40,15 @@ def stage(session: Session, terminal_id: str, body: Mapping[str, Any], now: floa
     if row is None:
         row = UploadRow(upload=secrets.token_hex(16), terminal_id=terminal_id, content=content, **named)
         session.add(row)
-    row.expires = now + LASTS
+    row.expires = now + LASTS[body["kind"]]
     return {"upload": row.upload, "digest": row.digest, "expires": moment(row.expires)}
 
 
 def take(session: Session, asked: Asked, name: str, kind: str) -> str:
     """The attachment that an operation names becomes its own; `Refused` when it is not there (any more)."""
-    given = asked.operation[name]
+    given = asked.operation.get(name)
+    if given is None:
+        raise Refused("SIGN_AT_COUNTER")
     row = session.get(UploadRow, given["upload"])
     wanted = (asked.terminal_id, asked.id_number, kind, given["digest"], None)
     if row is None or (row.terminal_id, row.id_number, row.kind, row.digest, row.taken_by) != wanted:

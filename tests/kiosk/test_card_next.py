@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from at_the_bureau import FORMAL_LOSS, NORMAL, PATIENT, TEMPORARY_LOSS, code_sent, gone
+from at_the_bureau import FORMAL_LOSS, NORMAL, PATIENT, TEMPORARY_LOSS, code_sent, confirmed, gone
 from world import World
 
 from kiosk.services.catalogue import Hours, catalogue
@@ -54,9 +54,7 @@ def test_with_the_id_card_shown_only_the_code_is_asked_for(world: World) -> None
         await world.act("enter", code_sent(world))
         await world.on(Choice)
         await world.press("formal")
-        first = await world.on(Confirm)
-        await world.act("proceed")
-        await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+        await confirmed(world, await world.on(Confirm))
         await world.act("proceed")
         assert (await world.on(Result)).outcome is Outcome.DONE
         world.lift()

@@ -41,7 +41,7 @@ def test_wherever_a_face_will_do_a_code_will_do_as_well(name: str) -> None:
 
 @pytest.mark.parametrize("name", CHANGES_STATE)
 def test_an_id_card_that_was_found_opens_nothing_by_itself(name: str) -> None:
-    assert all(set(way) & {SMS, FACE, STAFF, Shown.CARD_PIN} for way in proof_policy()[name].ways)
+    assert all(set(way) & {SMS, FACE, STAFF, Shown.CARD_PIN, Shown.AGENT} for way in proof_policy()[name].ways)
 
 
 def test_a_card_comes_back_into_use_only_when_it_is_there() -> None:
@@ -49,9 +49,22 @@ def test_a_card_comes_back_into_use_only_when_it_is_there() -> None:
         assert all(Shown.CARD in way for way in proof_policy()[name].ways), name
 
 
-def test_nobody_else_resets_unlocks_or_withdraws() -> None:
+def test_nobody_else_resets_unlocks_or_withdraws_or_reports_lost_for_good() -> None:
     closed = ("change_pin", "reset_pin", "unblock_pin", "unlock_application", "withdraw_loss_formal", "activate")
-    assert not any(proof_policy()[name].proxy for name in closed)
+    assert not any(proof_policy()[name].proxy for name in (*closed, "report_loss_formal"))
+
+
+def test_an_agent_brings_the_holders_id_card_and_only_where_the_rule_lets_agents_in() -> None:
+    by_agent = {name for name, rule in proof_policy().items() if any(Shown.AGENT in way for way in rule.ways)}
+    assert by_agent == {"card_status", "report_loss_temporary", "apply_card", "replace_card", "cancel_card"}
+    for name in by_agent:
+        assert proof_policy()[name].open_to(agent=True) == ((Shown.AGENT, Shown.ID_CARD),)
+
+
+def test_a_rule_that_a_bureau_closes_to_agents_has_no_way_for_them(narrowed) -> None:
+    rule = proof_policy(narrowed("[replace_card]\nproxy = false\n"))["replace_card"]
+    assert rule.open_to(agent=True) == ()
+    assert rule.open_to(agent=False) == rule.begins_with
 
 
 def test_a_bureau_narrows_a_rule_and_leaves_the_others(narrowed) -> None:

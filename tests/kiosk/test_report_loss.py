@@ -28,7 +28,7 @@ from at_the_bureau import (
 from world import World
 
 from devices.id_card import check_digit
-from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result
+from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result, Signature
 
 BANKS_SILENCE = ["bank:hang-up", "bank:error500", "bank:half", "bank:garbage", "bank:dropped", "bank:wrong-key"]
 NOT_CONNECTED = "bank_together"
@@ -76,9 +76,7 @@ def test_a_formal_loss_is_confirmed_twice_and_says_that_it_has_no_end(world: Wor
         await world.press("formal")
         first = await world.on(Confirm)
         assert "没有期限" in said(world, first)
-        await world.act("proceed")
-        second = await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
-        assert isinstance(second, Confirm)
+        second = await confirmed(world, first)
         assert "申请补卡之前可以解挂" in said(world, second)
         await world.act("proceed")
         assert "没有期限，直到解挂或补卡" in told(world, await world.on(Result))
@@ -86,6 +84,36 @@ def test_a_formal_loss_is_confirmed_twice_and_says_that_it_has_no_end(world: Wor
 
     world.play(scene(), backend=PATIENT)
     assert world.application_state("zhang") == FORMAL_LOSS
+    assert world.rows("SELECT kind, taken_by IS NOT NULL FROM sandbox_uploads") == [("signature", 1)]
+
+
+def test_a_formal_loss_is_signed_between_its_two_confirmations(world: World) -> None:
+    async def scene() -> None:
+        await identified(world, "report_loss", "zhang")
+        await world.on(Choice)
+        await world.press("formal")
+        await world.on(Confirm)
+        await world.act("proceed")
+        page = await world.on(Signature)
+        assert "正式挂失" in world.words(page.signs)
+        await world.press("counter")
+        refused = await world.on(Result)
+        assert refused.code == "SIGN_AT_COUNTER"
+        assert "可以先办临时挂失" in world.words(refused.what_now[0])
+        world.lift()
+
+    world.play(scene(), backend=PATIENT)
+    assert world.application_state("zhang") == NORMAL
+
+
+def test_where_the_city_wants_no_signature_none_is_asked_for(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("rules", "formal_loss_signed", "off")
+        assert (await done(world, FORMAL)).outcome is Outcome.DONE
+        world.lift()
+
+    world.play(scene(), backend=PATIENT)
+    assert not any(isinstance(page, Signature) for page in world.front.shown)
 
 
 def test_a_card_lost_for_a_while_can_only_be_lost_for_good(world: World) -> None:

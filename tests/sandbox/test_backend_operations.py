@@ -1,6 +1,8 @@
 """Operations under keys: once or never, the first outcome for ever, and sealed for good."""
 
+import base64
 import contextlib
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +20,7 @@ from sandbox.backend.operations import carry_out, of_day, settle, standing
 from sandbox.backend.pin_change import close
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import DAY, give_back, inbox, send
+from sandbox.backend.uploads import stage
 from sandbox.people import ApplicationState
 from sandbox.population import people
 
@@ -26,6 +29,7 @@ NOW = 1_800_000_000.0
 PERSON = {"id_number": ZHANG.id_number}
 SHOWN = {"identifier": ZHANG.cards[0].identifier, "number": ZHANG.cards[0].number}
 SESSION = "session-1"
+SVG = b"<svg />"
 
 
 class Desk:
@@ -51,6 +55,13 @@ class Desk:
             handle = session.scalars(select(CardRow.handle)).one()
         proven = {"person": PERSON, "proofs": ["id_card", "sms"], "sms": self.sms}
         return asked("report_loss", terminal, key, {**proven, "handle": handle, "kind": "temporary", **changes})
+
+    def signature(self, terminal: str = "A") -> dict:
+        digest = hashlib.sha256(SVG).hexdigest()
+        whole = {"person": PERSON, "kind": "signature", "media_type": "image/svg+xml", "digest": digest}
+        whole["content"] = base64.b64encode(SVG).decode()
+        staged = self.database.transact(lambda session: stage(session, terminal, whole, self.now))
+        return {"upload": staged["upload"], "digest": digest}
 
     def pin_change(self, terminal: str = "A", key: str = "p" * 32, **changes: object) -> Asked:
         return asked("change_pin", terminal, key, {"person": PERSON, "proofs": ["card_pin"], "card": SHOWN, **changes})
@@ -160,7 +171,8 @@ def test_a_temporary_loss_ends_by_itself_in_the_state_before(desk, state):
 def test_a_formal_loss_has_no_end_and_keeps_what_the_card_was_before_the_temporary_one(desk, state):
     bureau = desk(state)
     bureau.do(bureau.loss())
-    assert bureau.outcome(bureau.loss(key="6" * 32, kind="formal")) == "confirmed"
+    assert bureau.outcome(bureau.loss(key="7" * 32, kind="formal")) == "SIGN_AT_COUNTER"
+    assert bureau.outcome(bureau.loss(key="6" * 32, kind="formal", signature=bureau.signature())) == "confirmed"
     assert bureau.card() == ("2", None)
     bureau.now += 30 * DAY
     assert bureau.card() == ("2", None)

@@ -19,7 +19,7 @@ def counter(tmp_path: Path) -> Callable[[str], Counter]:
 def test_an_attachment_waits_for_its_operation_and_is_gone_after_a_while(counter: Callable[[str], Counter]) -> None:
     bureau = counter("wuka")
     signature = bureau.signature()
-    bureau.now += LASTS
+    bureau.now += LASTS["signature"]
     bureau.prove()
     assert bureau.outcome("apply_card", signature=signature) == "UPLOAD_GONE"
     kept = bureau.run(lambda session: session.scalars(select(UploadRow.upload)).all())

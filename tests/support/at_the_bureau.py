@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from world import World
 
-from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Result, Standby
+from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Result, Signature, Standby
+from ui.specimens_signing import WRITTEN
 
 SEALED, NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS, CANCELLED = "0", "1", "2", "3", "4", "9"
 
@@ -84,9 +85,12 @@ async def to_last_confirmation(world: World, way: Way) -> Confirm:
 
 
 async def confirmed(world: World, first: Confirm) -> Confirm:
-    """确认, to the next confirmation."""
+    """确认, to the next confirmation; where a signature is asked for between them, it is given."""
     await world.act("proceed")
-    page = await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
+    page = await world.until(lambda page: isinstance(page, Confirm | Signature) and page.headline != first.headline)
+    if isinstance(page, Signature):
+        await world.act("sign", WRITTEN)
+        page = await world.on(Confirm)
     assert isinstance(page, Confirm)
     return page
 
