@@ -12,6 +12,7 @@ from devices.sam_v import Command, Damage, FrameCutter, Reply, SamVError, Sw, ca
 from devices.serial_line import LineFaults, SerialLine
 from devices.serial_url import parse_serial_url
 from devices.status import State, Status
+from devices.tap import Tap
 
 
 class IdReaderFault:
@@ -181,6 +182,16 @@ class IdReader:
             return sam_id(reply.data)
         except SamVError as error:
             raise DeviceError(IdReaderFault.STATUS_UNKNOWN, str(error)) from error
+
+    def restart(self) -> None:
+        """Reset the security module; raises `DeviceError` where it does not say that it has."""
+        self._line.begin()
+        self._last = None
+        _expect(self._ask(Command.RESET, self._times.status), Sw.SUCCESS)
+
+    def tapped(self, tap: Tap) -> None:
+        """From now on `tap` hears the line, until the driver is closed for good."""
+        self._line.tap = tap
 
     def abort(self) -> None:
         """From any thread: the call that runs ends within 0.05 s with `STOPPED`; its late answer is thrown away."""

@@ -29,6 +29,7 @@ from devices.escpos_status import (
 from devices.faults import DeviceError, Fault, Owner
 from devices.slip import Printable, PrintLine, Slip, layout
 from devices.status import State, Status
+from devices.tap import Tap, Way
 
 if TYPE_CHECKING:
     from devices.glyphs import FontFile, Glyphs  # draws with Pillow, which is loaded when something is to be drawn
@@ -172,6 +173,7 @@ class ReceiptPrinter:
         self._can = _Abilities()
         self._marks = 0
         self._uncut = False
+        self._tap: Tap | None = None
         self._stopped = threading.Event()
 
     def poll(self) -> Status:
@@ -227,6 +229,10 @@ class ReceiptPrinter:
         self._require_working()
         said = {item: self._identified(question) for item, question in WHO.items()}
         return {item: words for item, words in said.items() if words}
+
+    def tapped(self, tap: Tap) -> None:
+        """From now on `tap` hears the line."""
+        self._tap = tap
 
     def abort(self) -> None:
         """From any thread: the call that runs ends soon with `STOPPED`; what was to be printed is cleared."""
@@ -374,6 +380,7 @@ class ReceiptPrinter:
         line = self._open()
         try:
             line.write(data, self._times.write)
+            self._told(Way.SENT, data)
         except TimeoutError as error:
             raise DeviceError(PrinterFault.STALLED, "the printer takes no more") from error
         except OSError as error:
@@ -399,9 +406,15 @@ class ReceiptPrinter:
     def _read(self, within: float) -> bytes:
         line = self._open()
         try:
-            return line.read(within)
+            data = line.read(within)
+            self._told(Way.HEARD, data)
+            return data
         except OSError as error:
             raise self._lost(error) from error
+
+    def _told(self, way: Way, data: bytes) -> None:
+        if self._tap is not None and data:
+            self._tap(way, data)
 
     def _lost(self, error: OSError) -> DeviceError:
         self.close()

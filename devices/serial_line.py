@@ -10,6 +10,7 @@ import serial
 
 from devices.faults import DeviceError, Fault
 from devices.serial_url import SLICE_S, SerialUrl, close_serial, open_serial
+from devices.tap import Tap, Way
 
 _MOST_STALE: Final = 8192
 
@@ -39,6 +40,8 @@ class SerialLine:
         self._port: serial.Serial | None = None
         self._opened_at = -float("inf")
         self._stopped = threading.Event()
+        self.tap: Tap | None = None
+        """Hears what goes over the line, while a technician traces it."""
 
     def begin(self) -> None:
         """A call of the device begins: an earlier `stop` no longer counts."""
@@ -61,6 +64,7 @@ class SerialLine:
         try:
             _read_away(port)
             port.write(frame)
+            self._told(Way.SENT, frame)
         except serial.SerialTimeoutException as error:
             raise DeviceError(self._faults.silent, f"{name} could not be written") from error
         except (OSError, TypeError) as error:  # pyserial's posix port answers TypeError when closed under its read
@@ -73,9 +77,15 @@ class SerialLine:
         port = self._opened()
         try:
             port.timeout = min(SLICE_S, left)
-            return port.read(most)
+            data = port.read(most)
+            self._told(Way.HEARD, data)
+            return data
         except (OSError, TypeError) as error:
             raise self._lost(error) from error
+
+    def _told(self, way: Way, data: bytes) -> None:
+        if self.tap is not None and data:
+            self.tap(way, data)
 
     def _lost(self, error: Exception) -> DeviceError:
         self.close()

@@ -20,6 +20,7 @@ from devices.pin_pad import PinPadFault
 from devices.serial_line import LineFaults, SerialLine
 from devices.serial_url import SerialUrl, parse_serial_url
 from devices.status import State, Status
+from devices.tap import Tap
 
 BAUDRATE: Final = 9600
 MAX_LENGTH: Final = 4096
@@ -277,6 +278,16 @@ class Zt598:
         return PadIdentity(
             *(text[start:end].strip() for start, end in ((126, 132), (132, 135), (135, 138), (138, 146)))
         )
+
+    def restart(self) -> None:
+        """Reset the pad; raises `DeviceError` where it does not say that it has."""
+        self._line.begin()
+        self._last = None
+        self._ask(Command.RESET)
+
+    def tapped(self, tap: Tap) -> None:
+        """From now on `tap` hears the line, until the driver is closed for good."""
+        self._line.tap = tap
 
     def abort(self) -> None:
         """From any thread: the call that runs ends within 0.05 s with `STOPPED`, the pad's keys closed."""

@@ -1,4 +1,4 @@
-"""The technician's pages: everything that was looked at with what was seen, nine targets to touch, plain colours."""
+"""The technician's pages: everything that was looked at, nine targets, plain colours, sounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,4 +122,31 @@ class PlainColours(Page[str]):
         return super()._own_answer(action, value)
 
 
-CHECK_KINDS: tuple[type[AnyPage], ...] = (Checks, TouchTargets, PlainColours)
+SOUNDS = ("key", "success", "attention", "alarm", "voice")
+"""What is played when its button is pressed: three cues, the alarm for a card left behind, a spoken sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a person said, and what the machine has: `player` plays sounds, `voice` speaks."""
+
+    everything: bool
+    player: bool
+    voice: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoundCheck(Page[Heard]):
+    """Each sound played by its button; then whether all were heard. The screen adds what the machine has."""
+
+    right: Text
+    wrong: Text
+
+    def _own_answer(self, action: str, value: object) -> Heard:
+        words = value.split(" ") if action == "heard" and isinstance(value, str) else []
+        if words and words[0] in ("right", "wrong") and set(words[1:]) <= {"player", "voice"}:
+            return Heard(words[0] == "right", "player" in words, "voice" in words)
+        return super()._own_answer(action, value)
+
+
+CHECK_KINDS: tuple[type[AnyPage], ...] = (Checks, TouchTargets, PlainColours, SoundCheck)

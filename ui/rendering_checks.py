@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from texts import Text
-from ui.check_pages import COLOURS, FARTHEST, TARGETS, Bars, CheckLine, Checks, PlainColours, TouchTargets
+from ui.check_pages import (
+    COLOURS,
+    FARTHEST,
+    SOUNDS,
+    TARGETS,
+    Bars,
+    CheckLine,
+    Checks,
+    PlainColours,
+    SoundCheck,
+    TouchTargets,
+)
 from ui.pages import AnyPage
 from ui.pen import Drawn, Pen, draw_buttons, draw_main
 
@@ -48,6 +59,7 @@ def _targets(_page: TouchTargets, pen: Pen) -> Drawn:
         "targetWords": words,
         "farthest": FARTHEST,
         "tooFar": pen(Text("ui.checks.too_far")),
+        "off": pen(Text("ui.checks.off")),
     }
 
 
@@ -61,9 +73,19 @@ def _colours(page: PlainColours, pen: Pen) -> Drawn:
     }
 
 
+def _sound_check(page: SoundCheck, pen: Pen) -> Drawn:
+    return {
+        "sounds": [{"key": key, "label": pen(Text(f"ui.checks.sound.{key}"))} for key in SOUNDS],
+        "absent": {name: pen(Text(f"ui.checks.no_{name}")) for name in ("player", "voice")},
+        "right": pen(page.right),
+        "wrong": pen(page.wrong),
+    }
+
+
 CHECK_DRAWERS: Final[Mapping[type[AnyPage], Callable[[Any, Pen], Drawn]]] = {
     Checks: _checks,
     TouchTargets: _targets,
     PlainColours: _colours,
+    SoundCheck: _sound_check,
 }
 """Page kind → its drawer."""

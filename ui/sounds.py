@@ -17,6 +17,7 @@ RATE = 22_050
 _BEEP_S, _GAP_S, _PITCHES = 0.18, 0.09, (880.0, 1175.0)
 _LOUDNESS = (0.25, 0.45, 0.7, 1.0)
 """By alarm, 0 to 3; never nothing."""
+LOUDEST = len(_LOUDNESS) - 1
 _NIGHT = (22, 7)
 """From this hour until that one cues are softer; the alarm is not."""
 _BY_DAY, _BY_NIGHT = 0.3, 0.1
@@ -94,12 +95,17 @@ class Player:
         """Begin to play in place of what still plays."""
         self.stop()
         program, *arguments = self._player
-        if shutil.which(program) is None:
+        if not self.there:
             return
         self._process = QProcess()
         self._process.start(program, arguments)
         self._process.write(sound)
         self._process.closeWriteChannel()
+
+    @property
+    def there(self) -> bool:
+        """Whether this machine has the program."""
+        return shutil.which(self._player[0]) is not None
 
     @property
     def playing(self) -> bool:

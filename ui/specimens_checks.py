@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from texts import Text, literal
-from ui.check_pages import Bars, CheckLine, Checks, PlainColours, TouchTargets
+from ui.check_pages import Bars, CheckLine, Checks, PlainColours, SoundCheck, TouchTargets
 from ui.pages import AnyPage, Button, Tone
 
 
@@ -42,6 +42,7 @@ def checks() -> Iterator[tuple[str, AnyPage]]:
         "touch_targets",
         TouchTargets(headline=Text("diagnostics.touch_where"), how=Text("diagnostics.touch_where_how"), leave=False),
     )
+    yield "sound_check", _sounds()
     yield (
         "plain_colours",
         PlainColours(
@@ -52,6 +53,15 @@ def checks() -> Iterator[tuple[str, AnyPage]]:
                 Button("no", _both("有坏点或偏色", "Something is wrong"), "stop"),
             ),
         ),
+    )
+
+
+def _sounds() -> SoundCheck:
+    return SoundCheck(
+        headline=Text("diagnostics.sounds_what"),
+        how=Text("diagnostics.sounds_how"),
+        right=Text("diagnostics.sounds_good"),
+        wrong=Text("diagnostics.sounds_bad"),
     )
 
 

@@ -69,6 +69,17 @@ class Voice(QObject):
             self._engine.setLocale(_LOCALES[language])
             self._engine.say(words)
 
+    def try_out(self, words: str, language: Language) -> bool:
+        """Say it, be voice on or off; False where there is no engine."""
+        if self._engine is None:
+            self._engine = self._loaded()
+        if self._engine is None:
+            return False
+        self._engine.stop()
+        self._engine.setLocale(_LOCALES[language])
+        self._engine.say(words)
+        return True
+
     def stop(self) -> None:
         """Be silent: somebody touched the screen, the page went, voice was switched off."""
         if self._engine is not None:

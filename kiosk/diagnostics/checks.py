@@ -10,6 +10,7 @@ from kiosk.diagnostics import machine, records
 from kiosk.diagnostics.backend import backend, backend_certificate, backend_clock
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.devices import SELF_TESTS
+from kiosk.diagnostics.network import network
 from kiosk.diagnostics.report import Entry, Finding, Level, Report
 
 Check = Callable[[Bench], Finding]
@@ -20,6 +21,7 @@ LONGEST = 15.0
 CHECKS: Mapping[str, Check] = MappingProxyType({
     "configuration": machine.configuration,
     **SELF_TESTS,
+    "network": network,
     "backend": backend,
     "backend_clock": backend_clock,
     "backend_certificate": backend_certificate,

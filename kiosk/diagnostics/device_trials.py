@@ -65,10 +65,10 @@ class Traced:
 def card(bench: Bench, subject: str) -> Trial:
     """GET CHALLENGE ten times, then the card's environment selected and EF05 read: what any card lets be read."""
     with closing(open_card_reader(bench.url(subject), sandbox=not bench.live)) as reader:
-        if not _card_there(reader, bench.patience):
+        if not card_there(reader, bench.patience):
             return Trial(False, reason="no_card")
         with Traced(reader.connect()) as wire:
-            times = tuple(_timed(lambda: exchange(wire, _CHALLENGE)) for _ in range(CHALLENGES))
+            times = tuple(timed(lambda: exchange(wire, _CHALLENGE)) for _ in range(CHALLENGES))
             wire.trace.clear()
             on_card = SocialSecurityCard(wire, bench.configuration.card.name_codec)
             on_card.select()
@@ -87,7 +87,7 @@ def id_frames(bench: Bench, subject: str) -> Trial:
         number = reader.sam_id()
         times: list[float] = []
         for _ in range(STATUSES):
-            times.append(_timed(reader.poll))
+            times.append(timed(reader.poll))
             if (fault := reader.poll().fault) is not None:
                 return Trial(False, fault=fault, times=tuple(times))
         figures = {"sam_id": number, "frames": 2 * STATUSES + 1, "median_ms": _ms(median(times))}
@@ -138,7 +138,7 @@ def live_pictures(bench: Bench, subject: str) -> Trial:
         return Trial(age <= MOST_AGE and fault is None, figures=figures, fault=fault)
 
 
-def _card_there(reader: CardReader, patience: float) -> bool:
+def card_there(reader: CardReader, patience: float) -> bool:
     """A card that is in shows within the patience."""
     ends = monotonic() + patience
     while reader.poll().media is not Media.PRESENT:
@@ -154,7 +154,8 @@ def _masked(apdu: bytes | bytearray, data: bytes, sw: int) -> str:
     return f"{sent}{body} → {f'*{len(data)} ' if data else ''}{sw:04X}"
 
 
-def _timed(act: Callable[[], object]) -> float:
+def timed(act: Callable[[], object]) -> float:
+    """Milliseconds that it takes."""
     began = monotonic()
     act()
     return _ms((monotonic() - began) * 1000)

@@ -108,7 +108,7 @@ def pin_pad(bench: Bench) -> Finding:
                 said = pad.identity()
                 figures |= {"model": said.model, "firmware": said.firmware, "hardware": said.hardware}
                 figures["serial"] = said.serial_number
-                figures["round_trip_ms"] = _milliseconds(pad.poll, bench.exchanges)
+                figures["round_trip_ms"] = _milliseconds(pad.identity, bench.exchanges)
             return figures
 
         return _self_test(pad, bench, {}, measured)
@@ -118,9 +118,11 @@ def document_printer(bench: Bench) -> Finding:
     """The document printer's queue, as CUPS tells it."""
     printer = open_document_printer(bench.url("document_printer"), sandbox=not bench.live)
     with closing(printer):
-        return _self_test(
-            printer, bench, {}, lambda: {**printer.identity(), "status_ms": _milliseconds(printer.poll, 1)}
-        )
+
+        def measured() -> Figures:
+            return {**printer.identity(), "status_ms": _milliseconds(printer.identity, bench.exchanges)}
+
+        return _self_test(printer, bench, {}, measured)
 
 
 def camera(bench: Bench) -> Finding:

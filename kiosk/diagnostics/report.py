@@ -32,8 +32,8 @@ _MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.FAILED: "✗"}
 class Finding:
     """What one check saw; figures carry their unit's name.
 
-    `reason`: what is so, by the id of its words (`doctor.reason.ID`); `note`: a driver's or the system's own word for it,
-    as it came, nothing personal.
+    `reason`: what is so, by the id of its words (`doctor.reason.ID`); `note`: a driver's or the system's own word for
+    it, as it came, nothing personal.
     """
 
     level: Level

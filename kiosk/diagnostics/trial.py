@@ -8,7 +8,8 @@ from devices.faults import DeviceError, Fault
 from kiosk.backend.errors import BackendError
 from kiosk.diagnostics.backend import reason_of
 from kiosk.diagnostics.bench import Bench
-from kiosk.diagnostics.report import Figure
+from kiosk.diagnostics.outcomes import Result
+from kiosk.diagnostics.report import Figure, Level
 
 
 class Exchange(NamedTuple):
@@ -31,18 +32,24 @@ class Trial:
     reason: str = ""
     """The id of words for what is so: `doctor.reason.ID`."""
 
+    def outcome_of(self, *, passed: bool) -> Result:
+        """To be kept; `passed`: after what a person has said of it."""
+        level, fault = Level.OK if passed else Level.FAILED, self.fault.id if self.fault else ""
+        return Result(level, dict(self.figures), fault, self.reason, self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A test that a subject has. Its words are `diagnostics.test.KEY`.
 
-    `run`: on a thread of its own, with the device free; `asks`: a person says afterwards whether it is right;
-    `prompts`: a person does something meanwhile.
+    `run`: on a thread of its own, with the device free; `asks`: a person says afterwards whether it is right, by the
+    words `diagnostics.question.KEY`; `live`: while they look through the camera; `prompts`: they do something before.
     """
 
     key: str
     run: Callable[[Bench, str], Trial]
     asks: bool = False
+    live: bool = False
     prompts: bool = False
 
     def carried_out(self, bench: Bench, subject: str) -> Trial:

@@ -6,17 +6,20 @@ from functools import reduce
 from typing import Final
 
 from kiosk.diagnostics.report import Figure, Finding, Level
-from kiosk.diagnostics.subjects import SCREEN_SUBJECT
+from kiosk.diagnostics.subjects import BY_PERSON
+from kiosk.diagnostics.trial import Trial
 from texts import Text, literal
 from ui.check_pages import CheckLine
 from ui.pages import Row, Tone
 
+IN_WORDS: Final = frozenset({"state", "media", "supplies", "printed", "mode"})
+"""Figures whose values are words of a vocabulary: `diagnostics.value.NAME.VALUE`."""
 TONES: Final = {Level.OK: Tone.GOOD, Level.WARNING: Tone.ATTENTION, Level.FAILED: Tone.DANGER}
 
 
 def title_of(subject: str) -> Text:
     """What it is called."""
-    return Text("diagnostics.screen") if subject == SCREEN_SUBJECT else Text(f"doctor.check.{subject}")
+    return Text(f"diagnostics.{subject}") if subject in BY_PERSON else Text(f"doctor.check.{subject}")
 
 
 def level_words(level: Level) -> Text:
@@ -30,8 +33,8 @@ def remedy(subject: str, finding: Finding) -> Text | None:
         return None
     if finding.fault is not None:
         return Text(f"faults.{finding.fault.id}.staff")
-    if subject == SCREEN_SUBJECT:
-        return Text("diagnostics.screen_bad" if finding.level is Level.FAILED else "diagnostics.screen_untested")
+    if subject in BY_PERSON:
+        return Text(f"diagnostics.{subject}_{'bad' if finding.level is Level.FAILED else 'untested'}")
     return Text(f"doctor.remedy.{subject}")
 
 
@@ -50,7 +53,7 @@ def check_line(subject: str, finding: Finding, at: datetime) -> CheckLine:
 
 def figure_rows(figures: Mapping[str, Figure]) -> tuple[Row, ...]:
     """Each figure as a line of a record."""
-    return tuple(Row(figure_name(name), figure_value(value)) for name, value in figures.items())
+    return tuple(Row(figure_name(name), figure_value(value, name)) for name, value in figures.items())
 
 
 def figure_name(name: str) -> Text:
@@ -58,17 +61,31 @@ def figure_name(name: str) -> Text:
     return Text(f"diagnostics.figure.{name}")
 
 
-def figure_value(value: Figure) -> Text:
-    """As it is; yes and no in words."""
+def figure_value(value: Figure, name: str = "") -> Text:
+    """As it is; yes and no, and what devices tell of their state, in words."""
     if isinstance(value, bool):
         return Text("diagnostics.yes" if value else "diagnostics.no")
+    if name in IN_WORDS:
+        return Text(f"diagnostics.value.{name}.{value}")
     return literal(f"{value:g}" if isinstance(value, float) else str(value))
 
 
+def why(found: Finding | Trial) -> Text | None:
+    """What is so, in words, and behind them the driver's own; None where nothing is to be said."""
+    reason = [Text(f"doctor.reason.{found.reason}")] if found.reason else []
+    return _joined([*reason, *([literal(found.note)] if found.note else [])])
+
+
 def _seen(finding: Finding) -> Text | None:
-    named = [
-        Text("diagnostics.figure_is", name=figure_name(name), value=figure_value(value))
-        for name, value in finding.figures.items()
-    ]
-    said = [*named, *([literal(finding.note)] if finding.note else [])]
+    named = [_named(name, value) for name, value in finding.figures.items()]
+    fault = [_named("fault", finding.fault.id)] if finding.fault else []
+    reason = why(finding)
+    return _joined([*fault, *([reason] if reason else []), *named])
+
+
+def _named(name: str, value: Figure) -> Text:
+    return Text("diagnostics.figure_is", name=figure_name(name), value=figure_value(value, name))
+
+
+def _joined(said: list[Text]) -> Text | None:
     return reduce(lambda one, other: Text("diagnostics.and_also", one=one, other=other), said) if said else None

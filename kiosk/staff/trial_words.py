@@ -5,10 +5,10 @@ from typing import Final
 
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.trial import Trial
-from kiosk.staff.finding_words import figure_name, figure_value
+from kiosk.staff.finding_words import TONES, figure_name, figure_value, level_words, why
 from texts import Text, literal
 from ui.check_pages import Bars, CheckLine, Checks
-from ui.pages import Button, Tone
+from ui.pages import Button
 
 DONE = Button("done", Text("ui.words.understood"))
 BARS: Final = 12
@@ -36,13 +36,12 @@ def spread(times: tuple[float, ...], bars: int = BARS) -> tuple[int, ...]:
 
 
 def _how(outcome: Outcome, trial: Trial) -> CheckLine:
-    level = "ok" if outcome.passed else "failed"
     return CheckLine(
         "",
         Text("diagnostics.outcome"),
-        Text(f"diagnostics.level.{level}"),
-        Tone.GOOD if outcome.passed else Tone.DANGER,
-        seen=literal(outcome.note) if outcome.note else None,
+        level_words(outcome.stands),
+        TONES[outcome.stands],
+        seen=why(trial),
         what_now=Text(f"faults.{trial.fault.id}.staff") if trial.fault else None,
         when=literal(f"{outcome.at[11:19]} {outcome.who}"),
         opens=False,
@@ -50,9 +49,8 @@ def _how(outcome: Outcome, trial: Trial) -> CheckLine:
 
 
 def _figures(trial: Trial) -> tuple[CheckLine, ...]:
-    return tuple(
-        CheckLine("", figure_name(name), figure_value(value), opens=False) for name, value in trial.figures.items()
-    )
+    shown = ((figure_name(name), figure_value(value, name)) for name, value in trial.figures.items())
+    return tuple(CheckLine("", name, value, opens=False) for name, value in shown)
 
 
 def _trace(trial: Trial) -> tuple[CheckLine, ...]:

@@ -132,6 +132,10 @@ def certificate_of_a_stranger(healthy: Healthy) -> None:
     healthy.change("backend", url=server.url)
 
 
+def name_not_found(healthy: Healthy) -> None:
+    healthy.change("help", endpoint="https://duty.invalid/calls")
+
+
 def disk_full(healthy: Healthy) -> None:
     healthy.options["free_bytes"] = lambda _: 1 << 27
 
@@ -192,6 +196,7 @@ SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
         *map(printer_fault, ("paper-out", "near-end", "cover-open", "cutter", "head-broken", "silent", "gone")),
         one_way_printer,
     ),
+    "network": (backend_fault("down"), name_not_found, certificate_of_a_stranger),
     "backend": tuple(map(backend_fault, ("down", "live"))),
     "backend_clock": (clock_wrong, backend_fault("down")),
     "backend_certificate": (certificate_of(3), certificate_of(20), certificate_of_a_stranger),

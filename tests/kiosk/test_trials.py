@@ -8,7 +8,7 @@ from world import World
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.report import Level
-from kiosk.diagnostics.subjects import COLOURS, TOUCH, TRIALS, screen_finding, subjects
+from kiosk.diagnostics.subjects import COLOURS, TOUCH, TRIALS, person_finding, subjects
 from kiosk.diagnostics.trial import Trial
 from kiosk.staff.trial_words import spread
 from sandbox.camera import CameraSimulator
@@ -132,10 +132,10 @@ def outcome(test: str, *, passed: bool) -> Outcome:
 
 def test_a_screen_is_in_order_only_when_both_of_its_tests_passed() -> None:
     touch, colours = outcome(TOUCH, passed=True), outcome(COLOURS, passed=True)
-    assert screen_finding(()).level is Level.WARNING
-    assert screen_finding((touch,)).level is Level.WARNING
-    assert screen_finding((touch, colours)).level is Level.OK
-    assert screen_finding((touch, outcome(COLOURS, passed=False))).level is Level.FAILED
+    assert person_finding("screen", ()).level is Level.WARNING
+    assert person_finding("screen", (touch,)).level is Level.WARNING
+    assert person_finding("screen", (touch, colours)).level is Level.OK
+    assert person_finding("screen", (touch, outcome(COLOURS, passed=False))).level is Level.FAILED
 
 
 def test_what_is_not_configured_is_no_subject(world: World) -> None:

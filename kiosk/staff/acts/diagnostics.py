@@ -3,15 +3,18 @@
 Meanwhile the terminal's own drivers are given back: the checks open the real devices, one after the other.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, examine
-from kiosk.diagnostics.outcomes import Outcomes
+from kiosk.diagnostics.devices import SELF_TESTS
+from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes, Result
 from kiosk.diagnostics.report import Finding, Level
-from kiosk.diagnostics.subjects import SCREEN_SUBJECT, screen_finding, subjects
+from kiosk.diagnostics.subjects import BY_PERSON, person_finding, subjects
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.finding_words import check_line, title_of
 from kiosk.staff.free_devices import on_a_thread
@@ -22,6 +25,9 @@ from ui.pages import Button
 
 AGAIN = Button("again", Text("diagnostics.again"), icon="search")
 BACK = Button("menu", Text("staff.menu"))
+LIVE: Final = frozenset({*SELF_TESTS, "network", "backend"})
+"""Looked at again and again while its own page stands."""
+LIVE_EVERY: Final = 3.0
 _ORDER = (Level.FAILED, Level.WARNING, Level.OK)
 
 
@@ -39,9 +45,24 @@ class Examined:
         finding = await self.at.session.undisturbed(on_a_thread(lambda: self._finding(subject)))
         self.found[subject] = (finding, self.at.session.surroundings.wall())
 
+    async def until_changed(self, subject: str) -> None:
+        """Look at a device again and again, until it stands otherwise; for ever at what changes only when asked."""
+        if subject not in LIVE:
+            await asyncio.get_running_loop().create_future()
+        stood = _stands(self.found[subject][0])
+        while _stands(self.found[subject][0]) == stood:
+            await self.at.session.surroundings.clock.sleep(LIVE_EVERY)
+            finding = await on_a_thread(lambda: self._finding(subject))
+            self.found[subject] = (finding, self.at.session.surroundings.wall())
+
+    def keep(self) -> None:
+        """What was found of everything, as its last self-test."""
+        found = [(subject, SELF_TEST, Result.of(finding)) for subject, (finding, _) in self.found.items()]
+        self.outcomes.keep_all([each for each in found if each[0] not in BY_PERSON], who=self.at.member.number)
+
     def _finding(self, subject: str) -> Finding:
-        if subject == SCREEN_SUBJECT:
-            return screen_finding(self.outcomes.of(subject))
+        if subject in BY_PERSON:
+            return person_finding(subject, self.outcomes.of(subject))
         return examine(self.bench, {subject: CHECKS[subject]}).entries[0].finding
 
     @property
@@ -79,6 +100,13 @@ async def _look_at_all(examined: Examined) -> None:
         page = Checks(headline=headline, how=Text("diagnostics.running_how"), lines=examined.lines)
         examined.at.session.show(page)
         await examined.look(subject)
+    await on_a_thread(examined.keep)
+
+
+def _stands(finding: Finding) -> tuple[object, ...]:
+    """What is worth drawing the page anew for; figures that were measured are not."""
+    told = (finding.figures.get(name) for name in ("state", "media", "supplies"))
+    return finding.level, finding.fault, finding.reason, *told
 
 
 def _overview(examined: Examined) -> Checks:

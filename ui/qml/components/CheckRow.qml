@@ -36,29 +36,29 @@ Pressable {
         y: Math.max(Theme.gap, (row.height - height) / 2)
         width: parent.width - x - Theme.gap
         spacing: Theme.tight
-        Flow {
+        Item {
+            id: head
+            // A value stands at the right end of its line, a word for how something stands right behind its name.
+            readonly property bool apart: row.tone === "neutral" && !row.opens
+            readonly property bool fits: title.implicitWidth + Theme.gap + state.implicitWidth <= width
             width: parent.width
-            spacing: Theme.gap
+            height: fits || state.text === "" ? title.height : title.height + Theme.tight + state.height
             Words {
-                width: Math.min(implicitWidth, parent.width)
+                id: title
+                width: head.fits ? implicitWidth : parent.width
                 text: row.line?.title ?? ""
-                font.weight: Font.Bold
+                font.weight: head.apart ? Font.Normal : Font.Bold
+                color: head.apart ? Theme.quiet : Theme.ink
                 Accessible.ignored: true
             }
             Words {
-                width: Math.min(implicitWidth, parent.width)
-                visible: text !== ""
+                id: state
+                x: !head.fits ? 0 : head.apart ? parent.width - width : title.width + Theme.gap
+                y: head.fits ? 0 : title.height + Theme.tight
+                width: head.fits ? implicitWidth : parent.width
                 text: row.line?.state ?? ""
                 font.weight: Font.Bold
                 color: Theme.tone(row.tone)
-                Accessible.ignored: true
-            }
-            Words {
-                width: Math.min(implicitWidth, parent.width)
-                visible: text !== ""
-                text: row.line?.when ?? ""
-                font.pixelSize: Theme.small
-                color: Theme.quiet
                 Accessible.ignored: true
             }
         }
@@ -72,7 +72,7 @@ Pressable {
         Words {
             width: parent.width
             visible: text !== ""
-            text: row.line?.seen ?? ""
+            text: [row.line?.when, row.line?.seen].filter(word => word).join(" · ")
             font.pixelSize: Theme.small
             color: Theme.quiet
             Accessible.ignored: true

@@ -25,6 +25,9 @@ QtObject {
     function guide(): var {
         return bridge ? bridge.guide() : ({});
     }
+    function tryOut(sound: string): bool {
+        return bridge ? bridge.tryOut(sound) : false;
+    }
     function takes(began: real): bool {
         return bridge ? bridge.takes(began) : false;
     }

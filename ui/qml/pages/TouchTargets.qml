@@ -9,6 +9,8 @@ PageBase {
     property var hits: []
     // The last finger came down so far off that it cannot have meant its cross: all begins anew.
     property bool strayed: false
+    // How far from its cross the last finger came down, in millimetres; -1 before the first.
+    property real off: -1
     readonly property int place: Math.min(hits.length, Math.max(0, count - 1))
     readonly property real edge: Theme.mm * 15
     readonly property real middleX: edge + (place % 3) * (width - 2 * edge) / 2
@@ -19,13 +21,15 @@ PageBase {
     function begin() {
         hits = [];
         strayed = false;
+        off = -1;
     }
     function hit(x: real, y: real, began: real) {
         if (hits.length >= count || !Kiosk.takes(began))
             return;
-        const off = [(x - middleX) / Theme.mm, (y - middleY) / Theme.mm];
-        strayed = Math.hypot(off[0], off[1]) > d.farthest;
-        hits = strayed ? [] : hits.concat([off.map(each => each.toFixed(2)).join(",")]);
+        const by = [(x - middleX) / Theme.mm, (y - middleY) / Theme.mm];
+        page.off = Math.hypot(by[0], by[1]);
+        strayed = page.off > d.farthest;
+        hits = strayed ? [] : hits.concat([by.map(each => each.toFixed(2)).join(",")]);
         if (hits.length === count)
             Kiosk.act("touched", hits.join(" "), "touch", began);
     }
@@ -57,6 +61,12 @@ PageBase {
                 horizontalAlignment: Text.AlignHCenter
                 text: page.d.targetWords?.[page.place] ?? ""
                 color: Theme.quiet
+            }
+            Words {
+                width: parent.width
+                visible: page.off >= 0
+                horizontalAlignment: Text.AlignHCenter
+                text: (page.d.off ?? "").replace("%1", page.off.toFixed(1))
             }
             Words {
                 width: parent.width
