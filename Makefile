@@ -30,11 +30,11 @@ bench-face: ## a thousand seeded streams before the camera, counted: who passes 
 	@scripts/setup bench
 	@$(bin)/python benchmarks/face.py --streams 1000
 
-fuzz: ## a million inputs for each parser of outside bytes, and every crash point of every flow; takes hours
+fuzz: ## a million inputs for each parser of outside bytes, long walks and long monkeys; takes hours
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
-	@KIOSK_THOROUGH=1 $(bin)/pytest tests/crash tests/kiosk/test_double_entry.py tests/ui/test_monkey.py \
+	@KIOSK_THOROUGH=1 $(bin)/pytest tests/kiosk/test_double_entry.py tests/ui/test_monkey.py \
 		tests/sandbox/test_backend_contract.py -q
 
 soak: ## ten thousand visits with seeded faults before the real screen; takes about 40 minutes, longer beside other work

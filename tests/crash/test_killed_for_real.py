@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from bureau_relay import Break
+from crash_ends import judged
 from crash_flows import FLOWS, Flow
-from crash_rig import AtCard, Rig, fresh_rig, judged
+from crash_points import AtCard
+from crash_rig import Rig, fresh_rig
 
 from kiosk.clock import wall
 from kiosk.journal import FILE_NAME, Journal, Standing
 from kiosk.keyring import Keyring
-from sandbox.population import people
 
 SCRIPT = Path(__file__).parents[1] / "support" / "touched_terminal.py"
 SCREENLESS = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
@@ -56,8 +57,7 @@ SAMPLE: Mapping[str, tuple[str, Callable[[Rig], object]]] = {
 def test_a_terminal_that_was_killed_comes_back_and_all_three_are_of_one_mind(point: str) -> None:
     name, plan = SAMPLE[point]
     flow = FLOWS[name]
-    household = tuple(person for person in people(1) if person.key == flow.who)
-    with fresh_rig(None, household) as rig:
+    with fresh_rig(flow) as rig:
         plan(rig)
         assert touched(rig, flow, flow.answers) == -signal.SIGKILL
         rig.heal()
@@ -65,7 +65,7 @@ def test_a_terminal_that_was_killed_comes_back_and_all_three_are_of_one_mind(poi
             assert touched(rig, flow, flow.again) == 0
         else:
             runs_until_nothing_is_open(rig)
-        assert judged(flow, {**left(rig), "alone": []}, rig.in_the_end(flow)) == []
+        assert judged(flow, {**left(rig), "alone": []}, rig.in_the_end()) == []
 
 
 def touched(rig: Rig, flow: Flow, answers: Mapping[str, tuple[str, ...]]) -> int:

@@ -17,12 +17,6 @@ OLD, NEW = "120119", "704926"
 NORMAL, FORMAL_LOSS, LOCKED, TEMPORARY_LOSS = "1", "2", "3", "4"
 LOSS = ("report_loss", "report_bank_loss")
 """The card at the bureau, and the account at its bank."""
-AS_A_PIN_CHANGE = 7
-"""Every seventh point: prime to the number of ways at each seam, so that each way is among them."""
-AS_A_REPLACEMENT = 5
-"""The same, for what goes the way of a card's replacement: one half at the bureau, and no chip."""
-AS_A_SPOILT_RECORD = 13
-"""The same, for a paper that is void before its first sheet."""
 ANOTHER_CODE = "+2m"
 """By when the bureau sends the same person another SMS code."""
 Answers = Mapping[str, tuple[str, ...]]
@@ -37,9 +31,9 @@ class Flow:
     chosen or written there (see `Resident`), the first time and after the restart; without `again` nobody comes once
     more, and it settles by itself. `makes`: the operations that it hands over, by their names at the bureau; its own
     item's where none are named. `changes_chip`: the card has the PIN `NEW` afterwards, or with `unblocks` its own one
-    may be tried again. `again_item`: what they come for after the restart, where it is another item. `every`: of its
-    points one in so many is broken in `make test`, where another flow goes most of the way; all of them in `make fuzz`.
-    `slip`: whether one is printed at its end. `a4`: what is wrong with the document printer the first time.
+    may be tried again. `again_item`: what they come for after the restart, where it is another item. `slip`: whether
+    one is printed at its end. `a4`: what is wrong with the document printer the first time. `rates`: whether the
+    terminal asks how the visit was. `face`: whether their own face is asked for, and a camera is there for it.
     """
 
     item: str
@@ -51,11 +45,10 @@ class Flow:
     changes_chip: bool = False
     unblocks: bool = False
     again_item: str = ""
-    every: int = 1
     slip: bool = True
     a4: str = "none"
     rates: bool = False
-    """Whether the terminal asks how the visit was."""
+    face: bool = False
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -79,6 +72,8 @@ VOIDED: Final = (
 )
 """A paper that was not handed over is void; one that still counts is never right."""
 
+CERTIFIED: Final = "SELECT count(*) FROM sandbox_pensions WHERE id_number = :person AND channel = 'terminal'"
+
 FLOWS: Final[Mapping[str, Flow]] = {
     "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS), makes=LOSS),
     "formal_loss": Flow(
@@ -87,16 +82,18 @@ FLOWS: Final[Mapping[str, Flow]] = {
     "lock_application": Flow("lock_application", "zhang", card_is(LOCKED)),
     "unlock_application": Flow("unlock_application", "suo", card_is(NORMAL), {"identity.enter_pin": ("753091",)}),
     "withdraw_loss_report": Flow("withdraw_loss_report", "zhao", card_is(NORMAL)),
-    "apply_card": Flow("apply_card", "zhuxiao", filed("new"), every=AS_A_REPLACEMENT),
+    "apply_card": Flow("apply_card", "zhuxiao", filed("new")),
     "replace_card": Flow("replace_card", "zhao", filed("replacement")),
-    "exchange_card": Flow("exchange_card", "zhang", filed("exchange"), every=AS_A_REPLACEMENT),
-    "cancel_card": Flow("cancel_card", "yuliu", filed("cancellation"), every=AS_A_REPLACEMENT),
+    "exchange_card": Flow("exchange_card", "zhang", filed("exchange")),
+    "cancel_card": Flow("cancel_card", "yuliu", filed("cancellation")),
     "change_information": Flow(
         "change_information",
         "zhang",
         "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND phone = '13900001234'",
         {"change_information.type_phone": ("13900001234",)},
-        every=AS_A_REPLACEMENT,
+    ),
+    "certify_pension": Flow(
+        "certify_pension", "zhuxiao", CERTIFIED, {"certify_pension.told.suspended": ("begin",)}, face=True
     ),
     "request_assistance": Flow(
         "request_assistance",
@@ -110,14 +107,12 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "SELECT count(*) FROM sandbox_disputes WHERE id_number = :person",
         {"identity.enter_pin": ("927406",)},
         makes=("dispute_record",),
-        every=3,
     ),
     "rate_service": Flow(
         "lock_application",
         "zhang",
         "SELECT count(*) FROM sandbox_ratings",
         makes=("rate_service", "lock_application"),
-        every=AS_A_REPLACEMENT,
         rates=True,
     ),
     "unprinted_record": Flow(
@@ -126,7 +121,6 @@ FLOWS: Final[Mapping[str, Flow]] = {
         VOIDED,
         {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
         makes=("void_record",),
-        every=AS_A_SPOILT_RECORD,
         slip=False,
     ),
     "spoilt_record": Flow(
@@ -142,7 +136,6 @@ FLOWS: Final[Mapping[str, Flow]] = {
             "rights_record.preview": ("print",),
         },
         makes=("void_record",),
-        every=11,
         slip=False,
         a4="paper-out-midway",
     ),
@@ -160,11 +153,8 @@ FLOWS: Final[Mapping[str, Flow]] = {
         again={"identity.enter_pin": (OLD, NEW), "open_mark.type_new": (NEW,)},
         again_item="change_pin",
         changes_chip=True,
-        every=AS_A_PIN_CHANGE,
     ),
-    "unblock_pin": Flow(
-        "unblock_pin", "locked", again={"unblock_pin": ()}, changes_chip=True, unblocks=True, every=AS_A_PIN_CHANGE
-    ),
+    "unblock_pin": Flow("unblock_pin", "locked", again={"unblock_pin": ()}, changes_chip=True, unblocks=True),
     "activate": Flow(
         "activate",
         "xin",
@@ -172,7 +162,6 @@ FLOWS: Final[Mapping[str, Flow]] = {
         answers={"activate.initial": ("123456",), "activate.new": (NEW,), "activate.again": (NEW,)},
         again={"activate.initial": ("123456", NEW), "open_mark.type_new": (NEW,)},
         changes_chip=True,
-        every=AS_A_PIN_CHANGE,
     ),
 }
 """Name → flow. Everything that the terminal can have done somewhere is done in one of them."""

@@ -99,6 +99,7 @@ class FarWorld(World):
             FarPart(hands, name, **wires[name]) for name in ("slot", "id_reader", "printer", "backend")
         )
         self.wired = dict(wires.get("devices", {}))
+        self.camera = FarPart(hands, "camera")
         self.parts = ()
         self.front = ScriptedFront()
         self.front.world = self

@@ -9,6 +9,7 @@ from typing import Any
 from world import World
 
 from devices.status import Media
+from ui.face_pages import Consent, FaceCapture
 from ui.pages import (
     Choice,
     Confirm,
@@ -37,6 +38,9 @@ GIVES_UP = 2000.0
 """Virtual seconds after which a visit that has not ended is a failure: longer than any session may last."""
 COMES_BACK = 10.0
 """Real seconds in one visit that they stand before a closed tile, for a device that is late."""
+ASKED = "face.do."
+DOES_ONCE_MORE = 3.0
+"""Real seconds after which what was done before the mirror has not been seen."""
 CARD_IS_SEEN = 0.2
 """Real seconds for the reader to see a card; one that vanishes at once is never seen."""
 
@@ -122,17 +126,31 @@ class Resident:
         match page:
             case Signature():
                 await self._do("sign", WRITTEN)
-            case Record():
-                await self._do("leave")
-            case PdfPreview():
+            case Record() | PdfPreview():
                 key = self._next_answer(page)
                 await (self._do("leave") if key is None else self._do("press", key))
             case RightsSummary() | MonthsTable():
                 await self._record(page)
             case Rate():
                 await self._do("rate", "2 slow")
+            case Consent():
+                await self._do("agree")
+            case FaceCapture():
+                await self._before_the_mirror(page)
             case _:
                 return
+
+    async def _before_the_mirror(self, page: FaceCapture) -> None:
+        """What it asks for, once more where that was not seen, as long as it stands; pictures come in real time."""
+        again = 0.0
+        with self._world.loop.held():
+            while self._world.front.page is page:
+                asked = page.view.guide.words.id
+                if asked.startswith(ASKED) and time.monotonic() > again:
+                    self._world.camera.command("act", asked.removeprefix(ASKED))
+                    again = time.monotonic() + DOES_ONCE_MORE
+                await asyncio.sleep(0)
+                time.sleep(0.005)
 
     async def _do(self, name: str, value: object = None) -> None:
         await self._world.act(name, value)

@@ -10,18 +10,23 @@ import signal
 import sys
 import traceback
 import warnings
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 from crash_flows import FLOWS, Flow, restarted, visited
+from crash_lines import Lines
 from crash_seams import Seams
 from far_world import FarWorld
 from virtual_time import VirtualLoop
 
 import kiosk.backend
 import kiosk.services
+from kiosk.events import events
+from kiosk.proof_policy import proof_policy
+from kiosk.services.catalogue import groups
 
 LONGEST = 60
 """Real seconds after which a run that does not end is ended, as a failure."""
@@ -35,12 +40,15 @@ LATER = (
 
 
 def warm_up() -> None:
-    """Import once, here, what every terminal would import by itself."""
+    """Import and read once, here, what every terminal would by itself."""
     for name in LATER:
         import_module(name)
     for room in (kiosk.backend, kiosk.services):
         for module in iter_modules(room.__path__, f"{room.__name__}."):
             import_module(module.name)
+    events()
+    groups()
+    proof_policy("")
     gc.freeze()
 
 
@@ -64,10 +72,12 @@ def _run(job: dict[str, Any]) -> None:
         loop = VirtualLoop()
         world = FarWorld(Path(job["folder"]), loop, job["hands"], job["wires"])
         seams = Seams(world, job["plan"])
-        with seams:
+        lines = Lines(job["line"]) if job["line"] or job["traced"] else nullcontext()
+        with seams, lines:
             scene = (restarted if job["restart"] else visited)(world, FLOWS[job["flow"]])
             said = loop.run_until_complete(_played(world, scene, FLOWS[job["flow"]]))
-        told.write_text(json.dumps({"commits": seams.commits, "prints": seams.prints, "met": seams.met, **said}))
+        counted = {"commits": seams.commits, "prints": seams.prints, "met": seams.met}
+        told.write_text(json.dumps({**counted, **said, "lines": getattr(lines, "seen", [])}))
     except BaseException:  # noqa: BLE001 - this process ends here, and its parent must learn why
         told.write_text(json.dumps({"error": traceback.format_exc()}))
         os._exit(1)
@@ -80,7 +90,7 @@ async def _played(world: FarWorld, scene: Any, flow: Flow) -> dict[str, Any]:
     async def telling() -> None:
         said.update(await scene)
 
-    await world._play(telling(), {**PATIENT, "rating": {"ask": flow.rates}})
+    await world._play(telling(), {**PATIENT, "rating": {"ask": flow.rates}, "face": {"actions": 1}})
     return said
 
 

@@ -113,6 +113,8 @@ class World:
         self.backend = BackendServer(people, port=0, folder=folder / "backend")
         self.parts: tuple[Any, ...] = (self.slot, self.id_reader, self.printer, self.backend)
         self.pad: PinPadSimulator | None = None
+        self.camera: Any = None
+        """Whoever stands before the camera, where a test has put one there."""
         self.front = ScriptedFront()
         self.front.world = self
         self.around: Surroundings
