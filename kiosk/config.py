@@ -123,6 +123,7 @@ def _contradictions(configuration: Configuration) -> Iterator[str]:
     yield from _pin_lengths(configuration)
     yield from _warning_time(configuration.limits)
     yield from _identity(configuration.identity)
+    yield from _notices(configuration)
     yield from _backend(configuration)
     yield from _mode(configuration)
 
@@ -151,6 +152,17 @@ def _identity(identity: IdentityTable) -> Iterator[str]:
             proof_policy(identity.policy)
         except PolicyError as error:
             yield from (f'identity.policy = "{identity.policy}": {line}' for line in error.lines)
+
+
+def _notices(configuration: Configuration) -> Iterator[str]:
+    file = configuration.notices.file
+    if file:
+        from kiosk.public_notices import NoticesError, dated_notices  # noqa: PLC0415 - few have such a file
+
+        try:
+            dated_notices(Path(file))
+        except NoticesError as error:
+            yield from (f'notices.file = "{file}": {line}' for line in error.lines)
 
 
 def _backend(configuration: Configuration) -> Iterator[str]:

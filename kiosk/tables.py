@@ -288,6 +288,12 @@ class RatingTable(Table, frozen=True, kw_only=True):
     ask: Annotated[bool, _SWITCH] = True
 
 
+class NoticesTable(Table, frozen=True, kw_only=True):
+    """[notices]: what the bureau tells everybody on Standby."""
+
+    file: Annotated[str, Meta(description='the path of the file of notices (TOML), or "" for none')] = ""
+
+
 class JournalTable(Table, frozen=True, kw_only=True):
     """[journal]: operations, written down before they are sent."""
 
@@ -357,6 +363,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     staff: StaffTable = StaffTable()
     help: HelpTable = HelpTable()
     rating: RatingTable = RatingTable()
+    notices: NoticesTable = NoticesTable()
     maintenance: MaintenanceTable = MaintenanceTable()
     journal: JournalTable = JournalTable()
     log: LogTable

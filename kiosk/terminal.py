@@ -18,6 +18,7 @@ from kiosk.journal import JournalError
 from kiosk.keyring import Keyring
 from kiosk.notices import Notices
 from kiosk.place import counter
+from kiosk.public_notices import NoticeBoard
 from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, service_of
 from kiosk.session import Session, Surroundings, Way
 from kiosk.staff.beside import StaffBeside
@@ -77,6 +78,9 @@ class Terminal:
         )
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._changed = asyncio.Event()
+        self._board = NoticeBoard(
+            surroundings.configuration.notices.file, lambda why: self._log.write("notices.unreadable", why=why[:120])
+        )
         self._house = _house(surroundings, self._upkeep, self._changed.set)
         self._technician_awaited = technician_first
         self._sessions = 0
@@ -314,6 +318,7 @@ class Terminal:
             how=Text("terminal.touch_to_begin"),
             offers=tuple(tile for tile in self._tiles() if tile.enabled),
             notices=self._told(),
+            public=self._board.shown(self._surroundings.wall().date()),
         )
 
     def _home_page(self) -> Page[Any]:

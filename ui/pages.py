@@ -140,6 +140,14 @@ class Wake:
     """A sleeping screen was touched, or a card was put in."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """What the bureau tells everybody. `publicity` is not shown in 关怀版."""
+
+    words: Text
+    publicity: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standby(Page[Wake]):
     """Nobody is here: what the terminal can do, and what is closed now. Any touch wakes it, and presses nothing."""
@@ -148,6 +156,8 @@ class Standby(Page[Wake]):
     offers: tuple[Button, ...] = ()
     """What the terminal can do: label and icon of the first tiles; not to be pressed."""
     notices: tuple[Text, ...] = ()
+    """What does not work today."""
+    public: tuple[PublicNotice, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> Wake:
         if action == "wake":

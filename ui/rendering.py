@@ -193,7 +193,11 @@ def _card(card: Card, pen: Pen) -> Drawn:
 
 
 def _standby(page: Standby, pen: Pen) -> Drawn:
-    return {"offers": draw_buttons(page.offers, pen), "notices": pen.all(page.notices)}
+    return {
+        "offers": draw_buttons(page.offers, pen),
+        "notices": pen.all(page.notices),
+        "public": [{"words": pen(notice.words), "publicity": notice.publicity} for notice in page.public],
+    }
 
 
 def _paused(page: Paused, pen: Pen) -> Drawn:

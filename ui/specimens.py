@@ -20,6 +20,7 @@ from ui.pages import (
     PresentCard,
     PresentId,
     Print,
+    PublicNotice,
     Record,
     Result,
     Row,
@@ -231,6 +232,26 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 _both(
                     "读卡器里有一张卡没有取走，刷身份证可办的业务照常。",
                     "A card was left in the reader; services by ID card go on.",
+                ),
+            ),
+        ),
+    )
+    yield (
+        "standby_notices",
+        Standby(
+            headline=_both("您好，社保业务自助办理", "Social security, by yourself"),
+            how=_both("24 小时开放，无需取号", "Open day and night, no queue"),
+            offers=_TILES[:6],
+            notices=(_both("凭条打印机暂停使用，结果会显示在屏幕上。", "No slips for now: results are shown."),),
+            public=(
+                PublicNotice(
+                    _both(
+                        "12月1日 2:00–6:00 全市社保系统升级，这段时间不能办理业务，其他时间照常。",
+                        "1 December, 2:00–6:00: social security systems are being upgraded, no service then.",
+                    )
+                ),
+                PublicNotice(
+                    _both("电子社保卡，手机上也能用。", "The electronic card works on your phone."), publicity=True
                 ),
             ),
         ),

@@ -15,7 +15,7 @@ from ui.theme import Panel, ThemeName
 
 PAGES = pages()
 _ROUNDING = 1.5
-WHOLE = ("standby", "standby_many", "starting")
+WHOLE = ("standby", "standby_many", "standby_notices", "starting")
 LOWER_FROM = 1920 * 0.3
 
 

@@ -9,6 +9,8 @@ Rectangle {
     property var r: null
     readonly property var offers: d.offers ?? []
     readonly property var notices: d.notices ?? []
+    // What the bureau tells everybody; in 关怀版 nothing but what concerns whoever stands here.
+    readonly property var told: (d.public ?? []).filter(notice => !(Theme.care && notice.publicity)).slice(0, Math.max(0, 3 - notices.length))
     readonly property bool tall: !Theme.wide
     // As many offers as there is room for above the notices and the call to touch.
     readonly property int most: Math.floor((pill.y - Theme.roomy - can.y - said.height - (said.height ? Theme.space : 0)) / (Math.max(Theme.icon * 1.1, Theme.strong * 1.6) + Theme.space))
@@ -150,6 +152,16 @@ Rectangle {
                     required property int index
                     width: can.width
                     words: page.notices[index] ?? ""
+                }
+            }
+            Repeater {
+                model: 2
+                Banner {
+                    required property int index
+                    readonly property var notice: page.told[index] ?? null
+                    width: can.width
+                    tone: "neutral"
+                    words: notice?.words ?? ""
                 }
             }
         }
