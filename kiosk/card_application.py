@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Asker, Obstacles, Offer, Place
+from kiosk.backend.applications import ApplicationKind, ApplicationPolicy, Asker, Obstacle, Obstacles, Offer, Place
 from kiosk.backend.filing import application_policy
+from kiosk.card_photo import NO_PHOTO, Photo, can_be_photographed, choose_photo, on_file
 from kiosk.journal import Operation, Standing
 from kiosk.place import in_both
 from kiosk.proven import Resident
@@ -17,8 +18,9 @@ FEN = 100
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was chosen: by which bank, and where it is picked up."""
+    """What was chosen: with which photo, by which bank, and where it is picked up."""
 
+    photo: Photo
     bank: Offer
     place: Place
 
@@ -36,8 +38,16 @@ async def look_up_application(
     policy = await session.looked_up(
         ("application", kind.value, handle), lambda bureau: application_policy(bureau, asker, kind, handle)
     )
-    stop_at(policy.obstacles)
+    stop_at((*policy.obstacles, *_no_photo(session, policy)))
     return policy
+
+
+def _no_photo(session: Session, policy: ApplicationPolicy) -> Obstacles:
+    """None on file, and none can be taken here: told with everything else, before anything is chosen."""
+    told = any(obstacle.code == NO_PHOTO for obstacle in policy.obstacles)
+    if told or policy.photo_taken is not None or can_be_photographed(session):
+        return ()
+    return (Obstacle(code=NO_PHOTO, message=""),)
 
 
 def stop_at(obstacles: Obstacles) -> None:
@@ -52,7 +62,7 @@ async def tell_first(session: Session, policy: ApplicationPolicy, item: str, ste
     """一次性告知: what is needed, how long it takes, what it costs, how the card is had, what is done elsewhere."""
     points = (
         (Text("card_application.needed"), Text(f"{item}.needed")),
-        (Text("card_application.photo"), _photo(policy)),
+        (Text("card_application.photo"), on_file(policy)),
         (Text("card_application.takes"), Text("card_application.takes_days", days=policy.days)),
         (Text("card_application.costs"), _fee(policy)),
         (Text("card_application.had"), Text(f"{item}.had")),
@@ -61,14 +71,18 @@ async def tell_first(session: Session, policy: ApplicationPolicy, item: str, ste
     await session.ask(Notice(headline=Text(f"{item}.first"), how=Text(f"{item}.first_how"), steps=steps, points=points))
 
 
-async def choose_bank_and_place(session: Session, policy: ApplicationPolicy, steps: Steps) -> Wanted:
-    """The bureau's own lists, one question each."""
+async def choose_photo_bank_and_place(
+    session: Session, resident: Resident, policy: ApplicationPolicy, steps: Steps
+) -> Wanted:
+    """The photo first: 返回 does not cross the camera. Then the bureau's own lists, one question each."""
+    photo = await choose_photo(session, resident, policy, steps)
     banks = tuple(Button(bank.key, offered(bank), icon="bank") for bank in policy.banks)
     which_bank, any_bank = Text("card_application.which_bank"), Text("card_application.which_bank_how")
     bank = await session.ask(Choice(headline=which_bank, how=any_bank, steps=steps, options=banks))
     places = tuple(Button(place.key, offered(place), "place", place_where(place)) for place in policy.places)
     place = await session.ask(Choice(headline=Text("card_application.which_place"), steps=steps, options=places))
     return Wanted(
+        photo,
         bank=next(offer for offer in policy.banks if offer.key == bank),
         place=next(offer for offer in policy.places if offer.key == place),
     )
@@ -79,6 +93,7 @@ def wanted_points(policy: ApplicationPolicy, wanted: Wanted) -> tuple[Point, ...
     return (
         Point(Text("card_application.bank"), offered(wanted.bank)),
         Point(Text("card_application.place"), place_words(wanted.place)),
+        Point(Text("card_application.photo"), wanted.photo.words),
         Point(Text("card_application.phone"), _phone(policy)),
     )
 
@@ -109,12 +124,6 @@ def place_words(place: Place) -> Text:
 def place_where(place: Place) -> Text:
     """Address and hours, as on the door."""
     return literal(f"{place.address}，{place.hours}" if place.hours else place.address)
-
-
-def _photo(policy: ApplicationPolicy) -> Text:
-    if policy.photo_taken is None:
-        return Text("card_application.no_photo")
-    return Text("card_application.photo_of", year=str(policy.photo_taken.year))
 
 
 def _fee(policy: ApplicationPolicy) -> Text:

@@ -8,7 +8,7 @@ from kiosk.backend.operations import Item
 from kiosk.backend.schemas import Attachment, PersonAnswered
 from kiosk.card_application import (
     Wanted,
-    choose_bank_and_place,
+    choose_photo_bank_and_place,
     look_up_application,
     steps,
     tell_first,
@@ -29,11 +29,11 @@ TRANSITION = "apply_card"
 
 
 async def apply_card(session: Session) -> None:
-    """Identify, tell what to know, choose bank and place, confirm, sign, apply; the slip goes to the pick-up place."""
+    """Identify, tell what to know, choose what is wanted, confirm, sign, apply; the slip goes to the pick-up place."""
     resident = await identify_for(session, TRANSITION, steps(0))
     policy = await look_up_application(session, resident, ApplicationKind.NEW)
     await tell_first(session, policy, "apply_card", steps(1))
-    wanted = await choose_bank_and_place(session, policy, steps(1))
+    wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1))
     await session.ask(_confirmation(resident, policy, wanted))
     upload = await sign(session, Text("apply_card.signs", wanted=wanted.sentence), steps(2))
     resident = await prove_again(session, TRANSITION, steps(2))
@@ -61,6 +61,6 @@ def _confirmation(resident: Resident, policy: ApplicationPolicy, wanted: Wanted)
 def _draft(resident: Resident, wanted: Wanted, signature: Attachment) -> Draft:
     """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
     application = CardApplication(
-        **resident.evidence, bank=wanted.bank.key, place=wanted.place.key, signature=signature
+        **resident.evidence, bank=wanted.bank.key, place=wanted.place.key, signature=signature, photo=wanted.photo.taken
     )
     return bureau_draft(Item.APPLY_CARD, ApplicationKind.NEW.value, application, card="")

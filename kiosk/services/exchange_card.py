@@ -8,7 +8,7 @@ from kiosk.backend.operations import Item
 from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates, InsertedCard
 from kiosk.card_application import (
     Wanted,
-    choose_bank_and_place,
+    choose_photo_bank_and_place,
     look_up_application,
     steps,
     tell_first,
@@ -48,14 +48,14 @@ class OldCard:
 
 
 async def exchange_card(session: Session) -> None:
-    """Identify, have the old card put in, tell what to know, choose reason, bank and place, confirm, sign, apply."""
+    """Identify, have the old card put in, tell what to know, choose reason and what is wanted, confirm, sign, apply."""
     resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     card = await _old_card(session, answer)
     policy = await look_up_application(session, resident, ApplicationKind.EXCHANGE, card.states.handle)
     await tell_first(session, policy, "exchange_card", steps(1))
     reason = await _reason(session, policy, card)
-    wanted = await choose_bank_and_place(session, policy, steps(1))
+    wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1))
     await session.ask(_confirmation(answer, card.states, policy, reason, wanted))
     upload = await sign(session, Text("exchange_card.signs", wanted=wanted.sentence), steps(2))
     resident = await prove_again(session, TRANSITION, steps(2))
@@ -120,5 +120,6 @@ def _draft(resident: Resident, card: OldCard, reason: ExchangeReason, wanted: Wa
         bank=wanted.bank.key,
         place=wanted.place.key,
         signature=signature,
+        photo=wanted.photo.taken,
     )
     return bureau_draft(Item.EXCHANGE_CARD, ApplicationKind.EXCHANGE.value, application, card=card.states.handle)

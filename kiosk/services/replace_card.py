@@ -8,7 +8,7 @@ from kiosk.backend.operations import Item
 from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.card_application import (
     Wanted,
-    choose_bank_and_place,
+    choose_photo_bank_and_place,
     look_up_application,
     steps,
     tell_first,
@@ -39,13 +39,13 @@ REFUSED_IN = {
 
 
 async def replace_card(session: Session) -> None:
-    """Identify, tell what to know, choose bank and place, confirm that there is no way back, sign, apply."""
+    """Identify, tell what to know, choose what is wanted, confirm that there is no way back, sign, apply."""
     resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("replace_card.which_card"), steps(1))
     policy = await look_up_application(session, resident, ApplicationKind.REPLACEMENT, card.handle)
     await tell_first(session, policy, "replace_card", steps(1))
-    wanted = await choose_bank_and_place(session, policy, steps(1))
+    wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1))
     await session.ask(_confirmation(answer, card, policy, wanted))
     upload = await sign(session, Text("replace_card.signs", wanted=wanted.sentence), steps(2))
     resident = await prove_again(session, TRANSITION, steps(2))
@@ -79,5 +79,6 @@ def _draft(resident: Resident, card: CardStates, wanted: Wanted, signature: Atta
         bank=wanted.bank.key,
         place=wanted.place.key,
         signature=signature,
+        photo=wanted.photo.taken,
     )
     return bureau_draft(Item.REPLACE_CARD, ApplicationKind.REPLACEMENT.value, application, card=card.handle)
