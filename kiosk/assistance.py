@@ -17,6 +17,10 @@ class Offered:
     """帮办代办."""
     at_home: bool
     """上门办."""
+    agent: bool
+    """Whether somebody else may have it taken on for the person."""
+    authorisation: bool
+    """Whether an agent's 委托书 is photographed."""
 
     @property
     def title(self) -> Text:
@@ -44,6 +48,9 @@ def assistance() -> Assistance:
     """What is offered here."""
     table = tomllib.loads(resources.path("assistance.toml").read_text("utf-8"))
     items = tuple(
-        Offered(int(number), "counter" in manners, "home" in manners) for number, manners in table["items"].items()
+        Offered(
+            int(number), "counter" in each["manners"], "home" in each["manners"], each["agent"], each["authorisation"]
+        )
+        for number, each in table["items"].items()
     )
     return Assistance(table["called_within_days"], items)

@@ -8,6 +8,8 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 NAME = bytes.fromhex("F053544146460001")
 """DF name of the application, of the proprietary kind (ISO/IEC 7816-5): "STAFF"."""
 ALGORITHMS = {"sm4": SM4, "aes": AES, "des": TripleDES}
+BLOCKS = {"sm4": 16, "aes": 16, "des": 8}
+"""Bytes."""
 _ATR = bytes.fromhex("3B8580018073C821100E")
 _SELECT, _READ, _AUTHENTICATE = b"\x00\xa4\x04\x00", b"\x00\xb0\x81\x00", b"\x00\x88\x00"
 _OK, _NOT_FOUND, _WRONG_LENGTH, _NO_KEY, _UNKNOWN = (
@@ -55,6 +57,6 @@ class StaffChip:
         challenge = apdu[5 : 5 + apdu[4]]
         if apdu[3] != 0:
             return _NO_KEY
-        if len(challenge) != ALGORITHMS[self._algorithm].block_size // 8:
+        if len(challenge) != BLOCKS[self._algorithm]:
             return _WRONG_LENGTH
         return answered(self._algorithm, self._key, challenge) + _OK

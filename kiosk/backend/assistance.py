@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, FailFast, Field, StringConstraints
 from kiosk.backend.applications import MaskedPhone
 from kiosk.backend.client import Bureau
 from kiosk.backend.operations import OperationBody
-from kiosk.backend.schemas import Given, InsertedCard, Value
+from kiosk.backend.schemas import Given, InsertedCard, Value, Words
 
 MOST_OPEN = 200
 
@@ -26,8 +26,26 @@ class Convenient(Enum):
     ANY = "any"
 
 
+@unique
+class Step(Enum):
+    """提出申请, 委托受理, 事项办理, 交接归档."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    HANDLED = "handled"
+    ARCHIVED = "archived"
+
+
+@unique
+class Handled(Enum):
+    """How the item itself ended."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
 class AssistanceRequest(OperationBody):
-    """Somebody is to be helped with `item`; `address` is where to, if at home."""
+    """Somebody is to be helped with `item`; `address`: where to, if at home; `remark`: what they want to say of it."""
 
     card: InsertedCard | None = Field(default=None, repr=False)
     item: AssistedItem
@@ -35,10 +53,15 @@ class AssistanceRequest(OperationBody):
     address: Given | None = Field(default=None, repr=False)
     phone: Mobile = Field(repr=False)
     convenient: Convenient
+    remark: Given | None = Field(default=None, repr=False)
 
 
 class OpenRequest(Value):
-    """One that nobody has dealt with yet. `surname` is the first character of the name."""
+    """One that is not in the archive yet. `surname` is the first character of the name.
+
+    `held_by`: who of the staff has it, "" while nobody has. `agent`: somebody else came for the person. `outcome`: how
+    the item ended, once it is handled. `remark`: what was said with the request.
+    """
 
     reference: Annotated[str, StringConstraints(max_length=20)]
     item: AssistedItem
@@ -47,6 +70,11 @@ class OpenRequest(Value):
     surname: Annotated[str, StringConstraints(max_length=4)]
     phone: MaskedPhone
     at: AwareDatetime
+    step: Step = Step.FILED
+    held_by: Annotated[str, StringConstraints(pattern=r"^([0-9]{4,10})?$")] = ""
+    agent: bool = False
+    outcome: Handled | None = None
+    remark: Words = ""
 
 
 class OpenRequests(Value):

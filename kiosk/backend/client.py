@@ -90,6 +90,7 @@ PATHS: Final = {
     Item.UNLOCK_APPLICATION: "/v1/operations/application-unlock",
     Item.WITHDRAW_LOSS_REPORT: "/v1/operations/loss-withdrawal",
     Item.CERTIFY_PENSION: "/v1/operations/pension-certification",
+    Item.MAINTAIN_PAYOUT_ACCOUNT: "/v1/operations/payout-account",
     Item.APPLY_CARD: "/v1/operations/card-application",
     Item.REPLACE_CARD: "/v1/operations/card-replacement",
     Item.EXCHANGE_CARD: "/v1/operations/card-exchange",

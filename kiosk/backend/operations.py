@@ -54,6 +54,7 @@ class Item(Enum):
     UNLOCK_APPLICATION = "unlock_application"
     WITHDRAW_LOSS_REPORT = "withdraw_loss_report"
     CERTIFY_PENSION = "certify_pension"
+    MAINTAIN_PAYOUT_ACCOUNT = "maintain_payout_account"
     APPLY_CARD = "apply_card"
     REPLACE_CARD = "replace_card"
     EXCHANGE_CARD = "exchange_card"

@@ -14,12 +14,13 @@ from kiosk.journal import Draft, Operation, Standing
 from kiosk.new_phone import DIGITS, GROUPS, MOBILE
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
-from texts import Kind, Personal, Text
+from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Keypad, Point, Row, Steps, TextEntry, Tone, Typed, Writing, Written
 
 TRANSITION = "request_assistance"
 HOME = "home"
 """上门办; anything else is 帮办代办 at the counter."""
+NOTHING = Button("nothing", Text("request_assistance.no_remark"), "forward")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Wish:
     convenient: Convenient
     address: str | None = field(default=None, repr=False)
     """Where somebody comes to; None where the resident comes to the counter."""
+    remark: str | None = field(default=None, repr=False)
+    """What whoever calls should know; None where nothing was said."""
 
 
 async def request_assistance(session: Session) -> None:
@@ -49,7 +52,8 @@ async def _wish(session: Session) -> Wish:
     offered = await _item(session)
     address = await _address(session) if await _at_home(session, offered) else None
     convenient = await _convenient(session)
-    return Wish(offered, await _phone(session), convenient, address)
+    remark = await _remark(session)
+    return Wish(offered, await phone_to_call(session, steps(1)), convenient, address, remark)
 
 
 async def _item(session: Session) -> Offered:
@@ -93,14 +97,28 @@ async def _convenient(session: Session) -> Convenient:
     return Convenient(await session.ask(page))
 
 
-async def _phone(session: Session) -> str:
+async def _remark(session: Session) -> str | None:
+    """What whoever calls should know: that one hears badly, who is called in one's place."""
+    page = TextEntry(
+        headline=Text("request_assistance.remark"),
+        how=Text("request_assistance.remark_how"),
+        steps=steps(1),
+        writing=Writing.FREE,
+        most=60,
+        other_ways=(NOTHING,),
+    )
+    answer = await session.ask(page)
+    return answer.words.value if isinstance(answer, Written) else None
+
+
+async def phone_to_call(session: Session, steps: Steps) -> str:
     """Where somebody calls back: any telephone will do, and none is registered by this."""
     trouble: Text | None = None
     while True:
         page = Keypad(
             headline=Text("request_assistance.phone"),
             how=Text("request_assistance.phone_how"),
-            steps=steps(1),
+            steps=steps,
             least=DIGITS,
             most=DIGITS,
             groups=GROUPS,
@@ -136,6 +154,7 @@ def _draft(resident: Resident, wish: Wish) -> Draft:
         address=wish.address,
         phone=wish.phone,
         convenient=wish.convenient,
+        remark=wish.remark,
     )
     return bureau_draft(Item.REQUEST_ASSISTANCE, "request", request, card="")
 
@@ -151,6 +170,7 @@ def _rows(operation: Operation, wish: Wish) -> tuple[Row, ...]:
 
 def _wished(wish: Wish) -> tuple[Row, ...]:
     where = "at_counter" if wish.address is None else "at_home"
+    remark = (Row(Text("request_assistance.label.remark"), literal(wish.remark)),) if wish.remark else ()
     return (
         Row(Text("request_assistance.label.item"), wish.offered.title),
         Row(Text("request_assistance.label.where"), Text(f"request_assistance.{where}")),
@@ -159,6 +179,7 @@ def _wished(wish: Wish) -> tuple[Row, ...]:
             Text("request_assistance.label.phone"),
             Text("ui.words.personal", value=Personal(Kind.PHONE, wish.phone)),
         ),
+        *remark,
     )
 
 

@@ -43,6 +43,6 @@ def _reference(operation: Operation) -> Row:
 
 
 def _person(operation: Operation) -> Personal | None:
-    """Masked; None once the operation's personal data is destroyed."""
-    body = operation.halves[0].body
-    return None if body is None else Personal(Kind.ID_NUMBER, body["person"]["id_number"])
+    """Masked; None where it is about nobody, and once the operation's personal data is destroyed."""
+    person = (operation.halves[0].body or {}).get("person")
+    return None if person is None else Personal(Kind.ID_NUMBER, person["id_number"])

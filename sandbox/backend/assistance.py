@@ -12,7 +12,7 @@ from sandbox.backend.database import Base, moment
 from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import masked
-from sandbox.backend.staff import STAFF
+from sandbox.backend.staff import of_the_branch
 
 AT_HOME: Mapping[int, bool] = {number: number in (3, 11, 12) for number in range(1, 16)}
 """Item of annex 2 → whether somebody comes to one's home for it."""
@@ -35,6 +35,11 @@ class AssistanceRow(Base):
     phone: Mapped[str] = mapped_column(String(11))
     convenient: Mapped[str] = mapped_column(String(20))
     at: Mapped[str] = mapped_column(String(40))
+    remark: Mapped[str] = mapped_column(String(100), default="")
+    step: Mapped[str] = mapped_column(String(10), default="filed")
+    held_by: Mapped[str] = mapped_column(String(10), default="")
+    agent: Mapped[str] = mapped_column(String(18), default="")
+    outcome: Mapped[str] = mapped_column(String(10), default="")
 
 
 def request(session: Session, asked: Asked, now: float) -> None:
@@ -49,7 +54,7 @@ def request(session: Session, asked: Asked, now: float) -> None:
     item, at_home = operation["item"], operation["at_home"]
     if item not in AT_HOME or (at_home and not AT_HOME[item]) or (item in ONLY_AT_HOME and not at_home):
         raise Refused("CHOICE_NOT_OFFERED")
-    if session.scalars(select(AssistanceRow).filter_by(id_number=person.id_number, item=item)).first() is not None:
+    if open_for(session, person.id_number, item) is not None:
         raise Refused("ALREADY_REQUESTED")
     session.add(
         AssistanceRow(
@@ -62,16 +67,23 @@ def request(session: Session, asked: Asked, now: float) -> None:
             address=operation.get("address") or "",
             phone=operation["phone"],
             convenient=operation["convenient"],
+            remark=operation.get("remark") or "",
             at=moment(now),
         )
     )
 
 
+def open_for(session: Session, id_number: str, item: int) -> AssistanceRow | None:
+    """That person's request for that item, while it is not in the archive."""
+    chosen = select(AssistanceRow).filter_by(id_number=id_number, item=item)
+    return session.scalars(chosen.where(AssistanceRow.step != "archived")).first()
+
+
 def open_ones(session: Session, terminal_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked for at this terminal, for one of the branch's own staff."""
-    if not any(each.number == body["staff"] and each.role != "technician" for each in STAFF):
-        raise Refused("STAFF_WRONG")
-    rows = select(AssistanceRow).filter_by(terminal_id=terminal_id).order_by(AssistanceRow.at).limit(MOST_OPEN)
+    """What was asked for at this terminal and is not in the archive, for one of the branch's own staff."""
+    of_the_branch(body["staff"])
+    rows = select(AssistanceRow).filter_by(terminal_id=terminal_id).where(AssistanceRow.step != "archived")
+    rows = rows.order_by(AssistanceRow.at).limit(MOST_OPEN)
     return {"requests": [_told(row) for row in session.scalars(rows)]}
 
 
@@ -85,4 +97,9 @@ def _told(row: AssistanceRow) -> dict[str, Any]:
         "surname": row.name[:1],
         "phone": masked(row.phone),
         "at": row.at,
+        "step": row.step,
+        "held_by": row.held_by,
+        "agent": bool(row.agent),
+        "outcome": row.outcome or None,
+        "remark": row.remark,
     }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sandbox.backend import assistance, bank, pensions, ratings
+from sandbox.backend import assistance, bank, entrustments, payouts, pensions, ratings
 from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
 from sandbox.backend.contacts import change
@@ -38,7 +38,10 @@ DO: Mapping[str, Callable[[Session, Asked, float], str | None]] = {
     "cancel_card": cancel,
     "change_information": change,
     "request_assistance": assistance.request,
+    "accept_entrustment": entrustments.accept,
+    "advance_entrustment": entrustments.advance,
     "certify_pension": pensions.certify,
+    "maintain_payout_account": payouts.change,
     "void_record": desk.void,
     "dispute_record": desk.dispute,
     "rate_service": ratings.rate,

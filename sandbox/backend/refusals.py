@@ -53,6 +53,7 @@ REFUSALS: Mapping[str, str] = {
     "UPLOAD_TOO_LARGE": "附件过大，没有接收。",
     "UPLOAD_UNREADABLE": "附件不完整，没有接收。",
     "UPLOAD_GONE": "签名已过期，请重新签名。",
+    "PAYOUT_PENDING": "您的待遇发放账户变更正在等待区级审核，无需重复办理。",
     "NO_PENSION": "没有查到您正在领取的养老待遇，无需认证。",
     "FACE_MISMATCH": "与留存照片差异较大，没有通过比对。",
     "FACE_UNCLEAR": "照片不够清楚，没有比对。",

@@ -18,6 +18,8 @@ from sandbox.staff_card import StaffChip, answered
 
 MEMORY_KIB, PASSES = 8192, 1
 """Less than a bureau would ask for: tests derive keys by the dozen."""
+SHIFT = 12 * 3600
+"""Seconds for which a sign-in counts."""
 LASTS = 120
 """Seconds in which a challenge may be answered."""
 MOST_WRONG, WINDOW = 10, 3600
@@ -52,6 +54,22 @@ STAFF = (
     Member("9001", "杨志强", "technician", "975310"),
 )
 ALGORITHMS = ("sm4", "aes", "des")
+
+
+def of_the_branch(number: str) -> None:
+    """`Refused` STAFF_WRONG for whom the branch does not have; residents are no technician's business."""
+    if not any(each.number == number and each.role != "technician" for each in STAFF):
+        raise Refused("STAFF_WRONG")
+
+
+def signed_in(session: Session, number: str, now: float) -> None:
+    """`Refused` STAFF_EXPIRED for whoever has not proved themselves here within the day's shift."""
+    of_the_branch(number)
+    typed = select(ChallengeRow).filter_by(number=number, outcome="right").where(ChallengeRow.at > now - SHIFT)
+    card = {each.number: each.card for each in STAFF}[number]
+    laid = select(CardChallengeRow).filter_by(card=card, right=True).where(CardChallengeRow.at > now - SHIFT)
+    if session.scalars(typed).first() is None and session.scalars(laid).first() is None:
+        raise Refused("STAFF_EXPIRED")
 
 
 def chip_of(number: str, algorithm: str = "sm4") -> StaffChip:
@@ -107,6 +125,7 @@ class CardChallengeRow(Base):
     algorithm: Mapped[str] = mapped_column(String(3))
     at: Mapped[float]
     answered: Mapped[bool] = mapped_column(default=False)
+    right: Mapped[bool] = mapped_column(default=False)
 
 
 def card_challenge(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any]:
@@ -125,6 +144,7 @@ def card_sign_in(session: Session, body: Mapping[str, Any], now: float) -> dict[
     member = next((each for each in STAFF if each.card == body["card"]), None)
     if member is None or not hmac.compare_digest(_by_card(member, row), body["answer"]):
         return Refused("STAFF_WRONG")
+    row.right = True
     return {"number": member.number, "name": member.name, "role": member.role}
 
 

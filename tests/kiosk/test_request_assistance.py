@@ -29,7 +29,13 @@ async def choose(world: World, key: str) -> None:
     await world.press(key)
 
 
-async def request(world: World, item: str, *ways: str, address: str = "") -> Result:
+async def said(world: World, remark: str = "") -> None:
+    """What whoever calls should know, or nothing."""
+    await world.until(lambda page: isinstance(page, TextEntry) and page.headline.id == "request_assistance.remark")
+    await (world.act("enter", remark) if remark else world.press("nothing"))
+
+
+async def request(world: World, item: str, *ways: str, address: str = "", remark: str = "") -> Result:
     await choose(world, item)
     for way in ways:
         await choose(world, way)
@@ -37,6 +43,7 @@ async def request(world: World, item: str, *ways: str, address: str = "") -> Res
         await world.on(TextEntry)
         await world.act("enter", address)
     await choose(world, "afternoon")
+    await said(world, remark)
     await world.on(Keypad)
     await world.act("enter", "19912345678")
     await world.on(Confirm)
@@ -64,7 +71,7 @@ def test_all_fifteen_items_can_be_asked_for(world: World) -> None:
 def test_a_request_at_the_counter_is_left_with_a_number_and_seen_by_staff(world: World) -> None:
     async def scene() -> None:
         await identified(world)
-        result = await request(world, "5")
+        result = await request(world, "5", remark="听力不好")
         assert result.outcome is Outcome.DONE
         assert result.reference
         assert any("1 个工作日" in world.words(row.meaning) for row in result.rows)
@@ -77,12 +84,14 @@ def test_a_request_at_the_counter_is_left_with_a_number_and_seen_by_staff(world:
         await world.act("enter", "1001")
         await world.enter_pin("246810")
         await choose(world, "requests")
+        await choose(world, result.reference.rpartition("-")[0])
         record = await world.on(Record)
         (card,) = record.cards
-        said = "".join(world.words(row.value) for row in card.rows)
-        assert "199****5678" in said
-        assert "19912345678" not in said
-        assert world.people["zhang"].name not in said
+        told = "".join(world.words(row.value) for row in card.rows)
+        assert "199****5678" in told
+        assert "听力不好" in told
+        assert "19912345678" not in told
+        assert world.people["zhang"].name not in told
 
     world.play(scene())
 
@@ -136,6 +145,7 @@ def test_what_is_no_mobile_number_is_asked_for_again(world: World) -> None:
         await identified(world)
         await choose(world, "5")
         await choose(world, "morning")
+        await said(world)
         await world.on(Keypad)
         await world.act("enter", "02312333000")
         page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)

@@ -382,6 +382,12 @@ class World:
         with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
             return database.execute(question).fetchall()
 
+    def change(self, statement: str, values: tuple[object, ...] = ()) -> None:
+        """Something happens at the bureau, in its database."""
+        with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
+            database.execute(statement, values)
+            database.commit()
+
     def _of_the_bureau(self, column: str, number: str) -> str:
         with closing(sqlite3.connect(self.folder / "backend" / "backend.sqlite")) as database:
             (value,) = database.execute(f"SELECT {column} FROM sandbox_cards WHERE number = ?", (number,)).fetchone()
