@@ -283,7 +283,7 @@ def test_somebody_elses_card_is_not_exchanged(world: World) -> None:
         ("apply_card", "zhang", "您已经有社保卡了"),
         ("apply_card", "lingka", "您的申请正在办理"),
         ("apply_card", "weicanbao", "没有查到您在重庆的参保信息"),
-        ("apply_card", "wuzhao", "没有您的留存照片"),
+        ("apply_card", "wuzhao", "没有可用的照片"),
         ("apply_card", "old", "没有登记手机号"),
         ("replace_card", "zhang", "补领前请先办理正式挂失"),
         ("replace_card", "li", "补领前请先办理正式挂失"),
