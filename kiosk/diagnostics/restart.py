@@ -24,14 +24,14 @@ _LOOK_EVERY: Final = 0.1
 _WORKS: Final = (State.ONLINE, State.NOT_OBSERVABLE)
 
 
-def restart(bench: Bench, subject: str, within: float = WITHIN) -> Trial:
+def restart(bench: Bench, subject: str) -> Trial:
     """Passed when the device works again; how long that took."""
     began = monotonic()
     with closing(_opened(bench, subject)) as driver, suppress(DeviceError):
         _RESETS.get(subject, _nothing)(driver)
     with closing(_opened(bench, subject)) as driver:
         status = driver.poll()
-        while status.state not in _WORKS and monotonic() - began < within:
+        while status.state not in _WORKS and monotonic() - began < WITHIN:
             sleep(_LOOK_EVERY)
             status = driver.poll()
     figures = {"state": status.state.value, "seconds": round(monotonic() - began, 1)}
