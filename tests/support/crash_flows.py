@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from far_world import FarWorld
-from resident import Resident
+from resident import THE_SECOND, Resident
 
 from kiosk.journal import Standing
 from ui.pages import Standby
@@ -74,6 +74,16 @@ VOIDED: Final = (
 
 CERTIFIED: Final = "SELECT count(*) FROM sandbox_pensions WHERE id_number = :person AND channel = 'terminal'"
 
+AT_THE_DESK: Final[Answers] = {
+    "staff.number": ("1001",),
+    "staff.password": ("246810",),
+    "staff.what_to_do": ("requests", "sign_out"),
+    "entrusting.which": ("9",),
+    "entrusting.who": ("self",),
+    "request_assistance.phone": ("19912345678",),
+}
+"""How staff take on an item for somebody who is here; then they deal with it."""
+
 FLOWS: Final[Mapping[str, Flow]] = {
     "report_loss": Flow("report_loss", "zhang", card_is(TEMPORARY_LOSS), makes=LOSS),
     "formal_loss": Flow(
@@ -99,7 +109,18 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "request_assistance",
         "zhang",
         "SELECT count(*) FROM sandbox_assistance WHERE id_number = :person",
-        {"identity.enter_pin": (OLD,), "request_assistance.phone": ("19912345678",)},
+        {
+            "identity.enter_pin": (OLD,),
+            "request_assistance.remark": ("听力不好",),
+            "request_assistance.phone": ("19912345678",),
+        },
+    ),
+    "advance_entrustment": Flow(
+        "advance_entrustment",
+        "zhang",
+        "SELECT count(*) FROM sandbox_assistance WHERE id_number = :person AND step = 'handled'",
+        AT_THE_DESK | {"staff.requests.count": ("new", THE_SECOND, "menu"), "request_assistance.item.9": ("done",)},
+        makes=("advance_entrustment", "accept_entrustment"),
     ),
     "dispute_record": Flow(
         "rights_record",

@@ -41,6 +41,10 @@ COMES_BACK = 10.0
 ASKED = "face.do."
 DOES_ONCE_MORE = 3.0
 """Real seconds after which what was done before the mirror has not been seen."""
+DOORS = {"advance_entrustment": "staff"}
+"""Behind which corner of Home something is done that has no tile."""
+THE_SECOND = "the second"
+"""An answer: the second option, whatever it is called."""
 CARD_IS_SEEN = 0.2
 """Real seconds for the reader to see a card; one that vanishes at once is never seen."""
 
@@ -100,7 +104,7 @@ class Resident:
             case Home():
                 await self._choose(page)
             case PresentId():
-                world.lay(self._key)
+                world.lay(self._next_answer(page) or self._key)
             case PresentCard():
                 await self._card(page)
             case Keypad() | PinPad() | TextEntry():
@@ -118,7 +122,8 @@ class Resident:
 
     async def _choice(self, page: Choice) -> None:
         """What they would try next, or the first that is open; where all are closed they leave."""
-        key = self._next_answer(page) or next((option.key for option in page.options if option.enabled), None)
+        wanted = page.options[1].key if (answer := self._next_answer(page)) == THE_SECOND else answer
+        key = wanted or next((option.key for option in page.options if option.enabled), None)
         await (self._do("leave") if key is None else self._do("press", key))
 
     async def _read(self, page: Any) -> None:
@@ -156,7 +161,9 @@ class Resident:
         await self._world.act(name, value)
 
     async def _choose(self, page: Home) -> None:
-        tile = next(tile for tile in page.everything if tile.key == self._item)
+        corner = () if page.corner is None else (page.corner,)
+        door = DOORS.get(self._item, self._item)
+        tile = next(tile for tile in (*page.everything, *corner) if tile.key == door)
         if tile.enabled:
             self._in_session = True
             await self._do("press", tile.key)
