@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
-from kiosk.journal import Operation, SlipState, Standing, State
+from kiosk.failures import STANDINGS
+from kiosk.journal import Operation, SlipState, State
 from kiosk.operation_words import outcome_of, words_of
 from kiosk.operations import BUREAU
 from kiosk.place import who_helps
@@ -21,7 +22,6 @@ PRINT = Button("print", Text("operation.print"))
 PRINT_AGAIN = Button("print", Text("operation.print_again"))
 FINISH = Button("finish", Text("common.finish"))
 
-_OUTCOMES = {Standing.DONE: Outcome.DONE, Standing.NOT_DONE: Outcome.FAILED, Standing.PENDING: Outcome.UNKNOWN}
 SLIP_STATES = {Printed.CONFIRMED: SlipState.PRINTED, Printed.UNCONFIRMED: SlipState.UNCONFIRMED}
 
 
@@ -37,10 +37,41 @@ SCANNED = Taken(Text("operation.scanned"), paper=False)
 """Its code was shown; whether it was scanned only the resident knows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What became of several operations that were confirmed as one: said in place of the first one's own words."""
+
+    headline: Text
+    outcome: Outcome
+    what_now: tuple[Text, ...]
+
+
 async def conclude(
-    session: Session, operation: Operation, steps: Steps, rows: tuple[Row, ...], slip: Callable[[], Slip]
+    session: Session,
+    operation: Operation,
+    steps: Steps,
+    rows: tuple[Row, ...],
+    slip: Callable[[], Slip],
+    *,
+    whole: Whole | None = None,
 ) -> None:
-    """Show what became of the operation, and print its slip as often as asked for; printing changes nothing else."""
+    """Show what became of the operation, and print its slip as often as asked for; printing changes nothing else.
+
+    `whole`: it stands for several, whose outcomes are its rows; they are noted as ended by whoever carried them out.
+    """
+    if whole is None:
+        note_end(session, operation)
+    journal = session.surroundings.operations.journal
+    number = operation.reference.number
+    await journal.call(lambda book: book.slips.keep(number, content_of(slip())))
+    ending = _Ending(session, operation, steps, rows, slip, whole)
+    taken: Taken | None = None
+    while (pressed := await session.offer(ending.result(taken))) != FINISH.key:
+        taken = await ending.scanned(taken) if pressed == TAKE_AWAY.key else await _print(ending)
+
+
+def note_end(session: Session, operation: Operation) -> None:
+    """In the event log, with its reference number."""
     session.log.write(
         "operation.ended",
         session=session.number,
@@ -50,13 +81,6 @@ async def conclude(
         standing=operation.standing.value,
         code=operation.half(BUREAU).detail,
     )
-    journal = session.surroundings.operations.journal
-    number = operation.reference.number
-    await journal.call(lambda book: book.slips.keep(number, content_of(slip())))
-    ending = _Ending(session, operation, steps, rows, slip)
-    taken: Taken | None = None
-    while (pressed := await session.offer(ending.result(taken))) != FINISH.key:
-        taken = await ending.scanned(taken) if pressed == TAKE_AWAY.key else await _print(ending)
 
 
 @dataclass(frozen=True)
@@ -68,17 +92,18 @@ class _Ending:
     steps: Steps
     rows: tuple[Row, ...]
     slip: Callable[[], Slip]
+    whole: Whole | None = None
 
     def result(self, taken: Taken | None) -> Result:
         """What became of it; `taken`: of its slip, None before anybody has asked for one."""
         session, operation = self.session, self.operation
-        standing, printer = operation.standing, session.equipment.receipt_printer.usable
+        told, printer = self.whole or _alone(operation), session.equipment.receipt_printer.usable
         return Result(
-            headline=outcome_of(operation),
-            outcome=_refused_or(_OUTCOMES[standing], operation),
+            headline=told.headline,
+            outcome=told.outcome,
             steps=self.steps,
-            what_now=(*_what_now(operation), *((taken.words,) if taken else ())),
-            who_helps=None if standing is Standing.DONE else who_helps(session.configuration),
+            what_now=(*told.what_now, *((taken.words,) if taken else ())),
+            who_helps=None if told.outcome is Outcome.DONE else who_helps(session.configuration),
             rows=self.rows,
             picture=Picture.TAKE_SLIP if taken is not None and taken.paper else None,
             reference=str(operation.reference),
@@ -97,6 +122,12 @@ class _Ending:
         """Show the code; what was printed before stays printed."""
         await shown_as_code(self.session, self.slip(), self.steps)
         return taken or SCANNED
+
+
+def _alone(operation: Operation) -> Whole:
+    """One operation in its own words."""
+    outcome = _refused_or(STANDINGS[operation.standing], operation)
+    return Whole(outcome_of(operation), outcome, _what_now(operation))
 
 
 def _refused_or(outcome: Outcome, operation: Operation) -> Outcome:

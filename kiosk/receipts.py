@@ -56,16 +56,30 @@ def operation_slip(
     around: Surroundings, operation: Operation, person: PersonAnswered, rows: tuple[pages.Row, ...]
 ) -> Slip:
     """What was done and its outcome first, then who, what it means, and the reference to ask by."""
-    say = _Sayer(around.stage.language)
+    title, outcome = words_of(operation, "title"), outcome_of(operation)
+    return joint_slip(around, operation, person, rows, title=title, outcome=outcome)
+
+
+def joint_slip(
+    around: Surroundings,
+    first: Operation,
+    person: PersonAnswered,
+    rows: tuple[pages.Row, ...],
+    *,
+    title: Text,
+    outcome: Text,
+) -> Slip:
+    """Several operations that were confirmed as one: a row for each, under the number of the first."""
+    say, number = _Sayer(around.stage.language), str(first.reference)
     return Slip(
         (
-            *_head(around, say, words_of(operation, "title"), outcome_of(operation)),
+            *_head(around, say, title, outcome),
             *_person(say, person),
             *(element for row in rows for element in _dimension(say, row)),
             *([Rule()] if rows else []),
-            *_foot(around, say, str(operation.reference), OPERATION),
+            *_foot(around, say, number, OPERATION),
         ),
-        str(operation.reference),
+        number,
     )
 
 

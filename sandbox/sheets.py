@@ -18,6 +18,7 @@ PAPER = (900, 636)
 """An A5 sheet lying across (ISO 216), in pixels of its own drawing."""
 WAYS = ("straight", "skewed", "small", "cut", "blurred", "glare", "dark", "none", "moving")
 QUALITY = 88
+DRAWN_AHEAD = 4
 _DESK = (58, 84, 102)
 _LINES = (
     "养老待遇发放账户变更证明（样张）",
@@ -48,22 +49,27 @@ _LAID: Mapping[str, Laid] = {
 
 
 class SheetShow:
-    """`way`: one of `WAYS`; `clock` in seconds. What is seen goes out as JPEG, with a sensor's noise."""
+    """`way`: one of `WAYS`; `clock` in seconds. What is seen goes out as JPEG, with a sensor's noise.
+
+    A sheet that lies still is drawn ahead, a few times with other noise: sending it costs nothing then.
+    """
 
     def __init__(self, way: str, clock: Callable[[], float]) -> None:
-        self._way = way
         self._clock = clock
         self._sensor = Sensor(SIZE)
-        self._still = None if way == "moving" else scene(way)
-        self._last = b""
+        self._ahead = [] if way == "moving" else [self._sensed(scene(way)) for _ in range(DRAWN_AHEAD)]
+        self._sent = 0
 
     def jpeg(self, light: float, *, frozen: bool) -> bytes:
         """What is seen now; with `frozen` what was seen last, to the last bit."""
-        if not (frozen and self._last):
-            picture = self._sensor.sense(self._moved() if self._still is None else self._still)
-            lit = picture if light == 1 else np.clip(picture * light, 0, 255).astype(np.uint8)
-            self._last = cv2.imencode(".jpg", lit, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
-        return self._last
+        self._sent += not frozen
+        if light != 1 or not self._ahead:
+            seen = np.clip(self._moved() * light, 0, 255).astype(np.uint8)
+            return self._sensed(seen)
+        return self._ahead[self._sent % DRAWN_AHEAD]
+
+    def _sensed(self, picture: Any) -> bytes:
+        return cv2.imencode(".jpg", self._sensor.sense(picture), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
 
     def _moved(self) -> Any:
         """Somebody is still pushing the sheet about."""

@@ -40,19 +40,19 @@ async def activate(session: Session) -> None:
     read = await card_of(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, session.proven.resident())
     card = card_in_reader(answer, read.card.inserted, REFUSED_IN)
-    initial = await _initial_pin(session, read)
+    initial = await initial_pin(session, read)
     if await _was_activated_before(session, read, card, initial):
         return
     await ask_while_inserted(session, _confirmation(answer, card))
     new = await new_pin_twice(session, partial(ask_while_inserted, session), steps(2), "activate", old=initial)
     resident = await prove_again(session, TRANSITION, steps(2))
-    operation = await _activated(session, resident, read, initial, new)
+    operation = await activated(session, resident, read, initial, new)
     rows = _rows(operation, card)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 
 
-async def _initial_pin(session: Session, read: ReadCard) -> Pin | None:
+async def initial_pin(session: Session, read: ReadCard) -> Pin | None:
     """As its holder types it; None where it is not known or locked, and the HSM sets the new one without it."""
     possible = bool(session.configuration.pin.key_file)
     ways = (NOT_KNOWN,) if possible else ()
@@ -107,7 +107,7 @@ def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
     )
 
 
-async def _activated(session: Session, resident: Resident, read: ReadCard, initial: Pin | None, new: Pin) -> Operation:
+async def activated(session: Session, resident: Resident, read: ReadCard, initial: Pin | None, new: Pin) -> Operation:
     """Begun at the bureau, done on the chip by its old PIN or by the HSM; active once the bureau has heard of it."""
     inserted, before = read.card.inserted, await read.card.tries_left()
     draft = chip_draft(Item.ACTIVATE, "activate", PinRestoring(**resident.evidence, card=inserted), inserted)

@@ -30,19 +30,20 @@ WRITTEN = {ContactField.ADDRESS: (Writing.ADDRESS, 6, 60), ContactField.CONTACT:
 async def change_information(session: Session) -> None:
     """Identify, show what is registered, have the new value given, confirm it, change it."""
     resident = await identify_for(session, TRANSITION, steps(0))
-    registered = await _look_up(session, resident)
+    registered = await look_up_contact(session, resident)
     field = await _field(session, registered)
-    value, proof = await _new_value(session, resident, registered, field)
+    value, proof = await ask_new_value(session, resident, registered, field)
     await session.ask(_confirmation(resident, registered, field, value))
     resident = await prove_again(session, TRANSITION, steps(2))
-    operation = await session.submit(_draft(resident, field, value, proof))
+    operation = await session.submit(contact_draft(resident, field, value, proof))
     rows = _rows(operation, field, value)
     person = PersonAnswered(id_number=resident.id_number, name=resident.name)
     slip = partial(operation_slip, session.surroundings, operation, person, rows)
     await conclude(session, operation, steps(3), rows, slip)
 
 
-async def _look_up(session: Session, resident: Resident) -> Contact:
+async def look_up_contact(session: Session, resident: Resident) -> Contact:
+    """What is registered, masked; a refusal with all that stands against changing it."""
     asker = _asker(resident)
     registered = await session.looked_up(("contact", resident.proofs), lambda bureau: contact(bureau, asker))
     stop_at(registered.obstacles)
@@ -51,7 +52,7 @@ async def _look_up(session: Session, resident: Resident) -> Contact:
 
 async def _field(session: Session, registered: Contact) -> ContactField:
     """Each with what is registered now, masked; name and number are told about and go to the counter."""
-    options = tuple(_option(field, registered) for field in ContactField)
+    options = tuple(field_option(field, registered) for field in ContactField)
     counter = Button(AT_COUNTER, Text("change_information.name"), "id_card", Text("change_information.name_how"))
     page = Choice(headline=Text("change_information.which"), steps=steps(1), options=(*options, counter))
     chosen = await session.ask(page)
@@ -60,12 +61,13 @@ async def _field(session: Session, registered: Contact) -> ContactField:
     return ContactField(chosen)
 
 
-def _option(field: ContactField, registered: Contact) -> Button:
+def field_option(field: ContactField, registered: Contact) -> Button:
+    """The button that changes one field, with what is registered now."""
     now = Text("change_information.now", value=_present(registered, field))
     return Button(field.value, Text(f"change_information.field.{field.value}"), ICONS[field], now)
 
 
-async def _new_value(
+async def ask_new_value(
     session: Session, resident: Resident, registered: Contact, field: ContactField
 ) -> tuple[str, SmsProof | None]:
     """A telephone proves itself by the code that it gets; words are written."""
@@ -101,7 +103,7 @@ def _confirmation(resident: Resident, registered: Contact, field: ContactField, 
         person=(Personal(Kind.NAME, resident.name), Personal(Kind.ID_NUMBER, resident.id_number)),
         points=(
             Point(Text("change_information.before"), _present(registered, field)),
-            Point(Text("change_information.after"), _masked(field, value), Tone.GOOD),
+            Point(Text("change_information.after"), masked_value(field, value), Tone.GOOD),
             Point(Text("change_information.told"), Text("change_information.told_what"), Tone.ATTENTION),
         ),
         proceed=Text("change_information.proceed"),
@@ -109,7 +111,7 @@ def _confirmation(resident: Resident, registered: Contact, field: ContactField, 
     )
 
 
-def _draft(resident: Resident, field: ContactField, value: str, proof: SmsProof | None) -> Draft:
+def contact_draft(resident: Resident, field: ContactField, value: str, proof: SmsProof | None) -> Draft:
     """One half, at the bureau; after a lost answer its key is settled, and nothing is sent twice."""
     change = ContactChange(**resident.evidence, card=resident.card, field=field, value=value, phone_proof=proof)
     return bureau_draft(Item.CHANGE_INFORMATION, field.value, change, card="")
@@ -119,7 +121,7 @@ def _rows(operation: Operation, field: ContactField, value: str) -> tuple[Row, .
     """What the slip keeps: the new value, masked."""
     if operation.standing is not Standing.DONE:
         return ()
-    return (Row(_name(field), _masked(field, value), Tone.GOOD, Text("change_information.counts_now")),)
+    return (Row(_name(field), masked_value(field, value), Tone.GOOD, Text("change_information.counts_now")),)
 
 
 def _asker(resident: Resident) -> Asker:
@@ -132,7 +134,8 @@ def _present(registered: Contact, field: ContactField) -> Text:
     return Text("change_information.nothing") if told is None else literal(told)
 
 
-def _masked(field: ContactField, value: str) -> Text:
+def masked_value(field: ContactField, value: str) -> Text:
+    """The new value, as it may stand on screen and slip."""
     return Text("ui.words.personal", value=Personal(KINDS[field], value))
 
 

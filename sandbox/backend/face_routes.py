@@ -5,18 +5,21 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
-from sandbox.backend import faces, pensions
-from sandbox.backend.asked import SESSION, BadRequest, an_object, evidence, face_proof, person, text, word
+from sandbox.backend import faces, payouts, pensions
+from sandbox.backend.asked import SESSION, BadRequest, an_object, attachment, evidence, face_proof, person, text, word
 from sandbox.backend.desk import Answer, Body, Desk
 from sandbox.backend.sms import PROOF_LASTS
 
 COMPARE: Final = "/v1/faces/compare"
 STANDING: Final = "/v1/pensions/certification"
 CERTIFY: Final = "/v1/operations/pension-certification"
-FACES: Final = (COMPARE, STANDING, CERTIFY)
-FACE_OPERATIONS: Final = (CERTIFY,)
+PAYOUT: Final = "/v1/pensions/payout-account"
+CHANGE_PAYOUT: Final = "/v1/operations/payout-account"
+FACES: Final = (COMPARE, STANDING, CERTIFY, PAYOUT, CHANGE_PAYOUT)
+FACE_OPERATIONS: Final = (CERTIFY, CHANGE_PAYOUT)
 MOST_PICTURE: Final = 400_000
 ACTIONS = frozenset({"blink", "mouth", "left", "right", "nod"})
+HANDLE = re.compile("[0-9a-f]{24}")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
 
 
@@ -29,6 +32,8 @@ class FaceRoutes:
             COMPARE: self._compare,
             STANDING: self._standing,
             CERTIFY: self._certify,
+            PAYOUT: self._payout,
+            CHANGE_PAYOUT: self._change_payout,
         }
 
     def _compare(self, _: str, __: str, body: Body) -> Answer:
@@ -48,6 +53,17 @@ class FaceRoutes:
         face_proof(operation)
         word(operation, "helper", pensions.HELPERS)
         return self._desk.operate("certify_pension", terminal, body)
+
+    def _payout(self, _: str, __: str, body: Body) -> Answer:
+        evidence(body)
+        return self._desk.transact(lambda session, now: payouts.policy(session, body, now))
+
+    def _change_payout(self, terminal: str, _: str, body: Body) -> Answer:
+        operation = an_object(body, "operation")
+        evidence(operation)
+        text(operation, "handle", HANDLE)
+        attachment(operation, "signature")
+        return self._desk.operate("maintain_payout_account", terminal, body)
 
 
 def _picture(body: Body) -> bytes:

@@ -73,12 +73,18 @@ def _standing(today: date, due: date) -> str:
     return "soon" if due - today <= timedelta(days=SOON) else "normal"
 
 
-def _pension(session: Session, id_number: str, now: float) -> tuple[PersonRow, PensionRow]:
+def pensioner(session: Session, id_number: str) -> PersonRow:
+    """Whoever draws a pension; else `Refused`."""
     person = session.get(PersonRow, id_number)
     if person is None or not person.alive:
         raise Refused("DECEASED" if person else "NO_RECORD")
     if not person.benefit:
         raise Refused("NO_PENSION")
+    return person
+
+
+def _pension(session: Session, id_number: str, now: float) -> tuple[PersonRow, PensionRow]:
+    person = pensioner(session, id_number)
     row = session.get(PensionRow, id_number)
     if row is None:
         row = _first(person, now)

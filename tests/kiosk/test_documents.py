@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -13,16 +13,15 @@ from world import World
 from kiosk.backend.schemas import Attachment, Proof
 from kiosk.documents import can_take_documents, document
 from kiosk.proven import Resident
-from kiosk.services.catalogue import catalogue
 from kiosk.session import Session
 from sandbox.camera import CameraSimulator
 from texts import Text
 from ui.document_pages import DocumentCapture, PictureCheck
-from ui.pages import Result, Steps
+from ui.pages import AnyPage, Result, Standby, Steps
 
 WHAT = Text("common.in_both", zh_CN="委托书", en="the letter of authority")
 STEPS = Steps((Text("operation.step_confirm"),), 0)
-ITEM = next(item for item in catalogue() if item.key == "change_information")
+P = TypeVar("P", bound=AnyPage)
 
 
 @pytest.fixture
@@ -40,51 +39,58 @@ def settings(camera: CameraSimulator, **documents: int) -> dict[str, Any]:
 
 
 class Photographing:
-    """Somebody who photographs a paper in a session of its own."""
+    """Somebody at the terminal whose service asks for one paper and ends with what came of it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, patch: pytest.MonkeyPatch) -> None:
         self.world = world
         self.session: Session
+        self._came: list[Attachment | None] = []
+        patch.setattr("kiosk.services.check_reference.check_reference", self._service)
 
-    async def __aenter__(self) -> "Photographing":
-        self.session = Session(self.world.around, ITEM, number=1, card_usable=True)
-        await self.session.__aenter__()
+    async def _service(self, session: Session) -> None:
+        self.session = session
         person = self.world.people["zhang"]
         resident = Resident(person.id_number, person.name, (Proof.ID_CARD,))
-        self._task = asyncio.ensure_future(document(self.session, resident, WHAT, STEPS))
-        return self
+        self._came.append(await document(session, resident, WHAT, STEPS))
 
-    async def __aexit__(self, *_: object) -> None:
-        self._task.cancel()
-        await asyncio.wait([self._task])
-        await self.session.__aexit__(None, None, None)
+    async def begins(self) -> DocumentCapture:
+        await self.world.home()
+        await self.world.press("check_reference")
+        return await self.on(DocumentCapture)
 
-    async def ended(self) -> Attachment | None:
-        with self.world.loop.held():
-            return await self._task
-
-    async def on(self, kind: type[Any]) -> Any:
+    async def on(self, kind: type[P]) -> P:
         """A page that comes in the camera's time, which is real."""
         with self.world.loop.held():
-            while not isinstance(self.world.front.page, kind):
+            while not isinstance(page := self.world.front.page, kind):
                 await asyncio.to_thread(time.sleep, 0.02)
-        return self.world.front.page
+        return page
+
+    async def ended(self) -> Attachment | None:
+        await self.world.on(Standby)
+        (came,) = self._came
+        return came
+
+
+@pytest.fixture
+def someone(world: World, monkeypatch: pytest.MonkeyPatch) -> Photographing:
+    return Photographing(world, monkeypatch)
 
 
 def staged(world: World) -> list[tuple[Any, ...]]:
     return world.rows("SELECT kind, media_type, content FROM sandbox_uploads")
 
 
-def test_a_skewed_paper_is_laid_flat_shown_and_staged(world: World, camera: CameraSimulator) -> None:
+def test_a_skewed_paper_is_laid_flat_shown_and_staged(
+    world: World, camera: CameraSimulator, someone: Photographing
+) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            page = await someone.on(DocumentCapture)
-            assert world.words(page.headline) == "请把委托书放到摄像头下"
-            check = await someone.on(PictureCheck)
-            assert camera.watching == 0
-            shown = bytes(check.picture)
-            await world.press("keep")
-            attachment = await someone.ended()
+        page = await someone.begins()
+        assert world.words(page.headline) == "请把委托书放到摄像头下"
+        check = await someone.on(PictureCheck)
+        assert camera.watching == 0
+        shown = bytes(check.picture)
+        await world.press("keep")
+        attachment = await someone.ended()
         assert attachment is not None
         ((kind, media_type, content),) = staged(world)
         assert (kind, media_type, content) == ("document", "image/jpeg", shown)
@@ -96,18 +102,18 @@ def test_a_skewed_paper_is_laid_flat_shown_and_staged(world: World, camera: Came
 
 
 def test_it_is_taken_again_as_often_as_wished_and_only_the_kept_one_is_sent(
-    world: World, camera: CameraSimulator
+    world: World, camera: CameraSimulator, someone: Photographing
 ) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            first = await someone.on(PictureCheck)
-            await world.press("again")
-            await someone.on(DocumentCapture)
-            assert first.picture == b""
-            await someone.on(PictureCheck)
-            assert staged(world) == []
-            await world.press("without")
-            assert await someone.ended() is None
+        await someone.begins()
+        first = await someone.on(PictureCheck)
+        await world.press("again")
+        await someone.on(DocumentCapture)
+        assert first.picture == b""
+        await someone.on(PictureCheck)
+        assert staged(world) == []
+        await world.press("without")
+        assert await someone.ended() is None
         assert staged(world) == []
 
     world.play(scene(), **settings(camera))
@@ -118,58 +124,62 @@ def test_it_is_taken_again_as_often_as_wished_and_only_the_kept_one_is_sent(
     [
         ("none", "请放好材料"),
         ("glare", "有反光，请换个角度"),
-        ("blurred", "不够清楚，请放平不动"),
-        ("cut", "请整张放进画面"),
     ],
 )
-def test_what_is_wrong_is_said(world: World, camera: CameraSimulator, lies: str, words: str) -> None:
+def test_what_is_wrong_is_said(
+    world: World, camera: CameraSimulator, someone: Photographing, lies: str, words: str
+) -> None:
     camera.command("sheet", lies)
 
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            page = await someone.on(DocumentCapture)
-            with world.loop.held():
-                while world.words(page.view.guide.words) != words or page.view.picture() is None:
-                    await asyncio.to_thread(time.sleep, 0.02)
-            assert bool(page.view.outline) == (lies != "none")
-            await world.press("without")
-            assert await someone.ended() is None
+        page = await someone.begins()
+        with world.loop.held():
+            while world.words(page.view.guide.words) != words or page.view.picture() is None:
+                await asyncio.to_thread(time.sleep, 0.02)
+        assert bool(page.view.outline) == (lies != "none")
+        await world.press("without")
+        assert await someone.ended() is None
 
     world.play(scene(), **settings(camera))
 
 
 def test_a_camera_that_is_unplugged_sends_nothing_and_can_be_gone_on_without(
-    world: World, camera: CameraSimulator
+    world: World, camera: CameraSimulator, someone: Photographing
 ) -> None:
     camera.command("sheet", "none")
 
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            page = await someone.on(DocumentCapture)
-            camera.command("fault", "gone")
-            result = await someone.on(Result)
-            assert world.words(result.headline) == "摄像头没有画面"
-            assert page.view.picture() is None
-            await world.press("without")
-            assert await someone.ended() is None
+        page = await someone.begins()
+        camera.command("fault", "gone")
+        result = await someone.on(Result)
+        assert world.words(result.headline) == "摄像头没有画面"
+        assert page.view.picture() is None
+        await world.press("without")
+        assert await someone.ended() is None
         assert staged(world) == []
 
     world.play(scene(), **settings(camera))
 
 
-def test_a_picture_is_made_as_small_as_the_bureau_takes_it(world: World, camera: CameraSimulator) -> None:
+def test_a_picture_is_made_as_small_as_the_bureau_takes_it(
+    world: World, camera: CameraSimulator, someone: Photographing
+) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            check = await someone.on(PictureCheck)
-            assert len(check.picture) <= 50_000
+        await someone.begins()
+        check = await someone.on(PictureCheck)
+        assert len(check.picture) <= 50_000
 
     world.play(scene(), **settings(camera, most_bytes=50_000))
 
 
-def test_who_leaves_before_the_camera_takes_its_picture_along(world: World, camera: CameraSimulator) -> None:
+def test_who_leaves_before_the_camera_takes_its_picture_along(
+    world: World, camera: CameraSimulator, someone: Photographing
+) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            check = await someone.on(PictureCheck)
+        await someone.begins()
+        check = await someone.on(PictureCheck)
+        await world.act("leave")
+        await world.on(Standby)
         assert check.picture == b""
         assert camera.watching == 0
 
@@ -177,21 +187,21 @@ def test_who_leaves_before_the_camera_takes_its_picture_along(world: World, came
 
 
 def test_a_terminal_with_the_residents_camera_alone_has_the_paper_held_up(
-    world: World, camera: CameraSimulator
+    world: World, camera: CameraSimulator, someone: Photographing
 ) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            assert can_take_documents(someone.session)
-            page = await someone.on(DocumentCapture)
-            assert world.words(page.headline) == "请把委托书举到摄像头前"
+        page = await someone.begins()
+        assert can_take_documents(someone.session)
+        assert world.words(page.headline) == "请把委托书举到摄像头前"
 
     world.play(scene(), devices={"camera": camera.url})
 
 
-def test_a_terminal_without_any_camera_goes_on_without(world: World) -> None:
+def test_a_terminal_without_any_camera_goes_on_without(world: World, someone: Photographing) -> None:
     async def scene() -> None:
-        async with Photographing(world) as someone:
-            assert not can_take_documents(someone.session)
-            assert await someone.ended() is None
+        await world.home()
+        await world.press("check_reference")
+        assert await someone.ended() is None
+        assert not can_take_documents(someone.session)
 
     world.play(scene())
