@@ -59,7 +59,7 @@ class LiveView:
             return Guide(Text("diagnostics.live_none"), Tone.ATTENTION)
         age = max(0.0, now - frame.taken_at)
         light, old = literal(f"{frame.exposure.mean:.0f}"), literal(f"{age * 1000:.0f}")
-        return Guide(Text("diagnostics.live", light=light, age=old), Tone.GOOD if age < OLD else Tone.ATTENTION)
+        return Guide(Text("diagnostics.live", light=light, old=old), Tone.GOOD if age < OLD else Tone.ATTENTION)
 
 
 async def looked_through(session: Session, url: str, headline: Text, answers: tuple[Button, ...]) -> str:

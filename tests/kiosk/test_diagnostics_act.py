@@ -1,9 +1,12 @@
 """设备诊断: a technician sees everything on one page, opens what is wrong, and tests it; nobody else comes there."""
 
+import asyncio
 import json
 import re
+import time
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 from staff_hands import YANG, ZHOU, at_desk, leave, to_diagnostics
@@ -12,7 +15,8 @@ from world import World
 from devices.status import State
 from sandbox.camera import CameraSimulator
 from texts import Language, Show, render
-from ui.check_pages import Checks, PlainColours, TouchTargets
+from ui.check_pages import Checks, PlainColours, SoundCheck, TouchTargets
+from ui.document_pages import DocumentCapture
 from ui.pages import AnyPage, Choice, Home, Keypad, Outcome, Record, Result, Standby, Tone
 from ui.record_pages import ScanCode
 from ui.rendering import draw
@@ -294,6 +298,129 @@ def test_nine_touches_tell_the_drift_in_millimetres(world: World) -> None:
 
     world.play(scene())
     assert kept(world)["touch"]["figures"] == {"drift_x_mm": 0.5, "drift_y_mm": -0.2, "worst_off_mm": 0.5}
+
+
+def test_a_panel_that_takes_no_touch_leads_out_by_itself_and_counts_as_failed(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "screen")
+        await world.press("touch")
+        await world.on(TouchTargets)
+        page = await world.on(Checks)
+        assert page.lines[0].tone is Tone.DANGER
+        assert "九个十字" in world.words(page.lines[0].seen)
+        await world.press("done")
+        await world.on(Record)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert kept(world)["touch"]["passed"] is False
+
+
+@pytest.mark.parametrize(
+    ("answer", "passed"),
+    [("right player voice", True), ("right player", True), ("right voice", False), ("wrong player", False)],
+)
+def test_sounds_are_right_where_they_were_heard_and_can_be_played(world: World, answer: str, passed: bool) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "sound")
+        await world.press("sounds")
+        await world.on(SoundCheck)
+        await world.act("heard", answer)
+        page = await world.on(Checks)
+        assert (page.lines[0].tone is Tone.GOOD) is passed
+        await world.press("done")
+        record = await world.on(Record)
+        assert (record.cards[0].tone is Tone.GOOD) is passed
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert kept(world)["sounds"]["figures"] == {"player": "player" in answer, "voice": "voice" in answer}
+
+
+@pytest.mark.parametrize(("answer", "passed"), [("right", True), ("wrong", False)])
+def test_a_camera_is_looked_through_and_a_person_says_whether_it_is_right(
+    world: World, answer: str, passed: bool
+) -> None:
+    camera = CameraSimulator(port=0, rate=100)
+    camera.start()
+
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        await opened(world, "camera")
+        await world.press("live_pictures")
+        page = await world.on(DocumentCapture)
+        assert (await live_picture(page)).shape[2] == 3
+        assert "毫秒前" in world.words(page.view.guide.words)
+        await world.press(answer)
+        told = await world.on(Checks)
+        assert (told.lines[0].tone is Tone.GOOD) is passed
+        assert page.view.picture() is None, "nothing is seen afterwards"
+        await world.press("done")
+        await world.on(Record)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene(), devices={"camera": camera.url})
+    camera.stop()
+    assert kept(world)["live_pictures"]["passed"] is passed
+
+
+async def live_picture(page: DocumentCapture) -> Any:
+    for _ in range(400):
+        await asyncio.to_thread(time.sleep, 0.005)
+        if (picture := page.view.picture()) is not None:
+            return picture
+    raise AssertionError("no picture came")
+
+
+def test_a_devices_own_page_follows_what_happens_to_it(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        record = await opened(world, "receipt_printer")
+        assert record.cards[0].tone is Tone.GOOD
+        world.printer.command("fault", "cover-open")
+        changed = await world.until(lambda page: isinstance(page, Record) and page.cards[0].tone is Tone.DANGER)
+        assert "printer_cover_open" in said(changed)
+        world.printer.command("fault", "none")
+        await world.until(lambda page: isinstance(page, Record) and page.cards[0].tone is Tone.GOOD)
+        await world.press("all")
+        await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_device_is_begun_anew_from_its_page(world: World) -> None:
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        for subject in ("id_reader", "receipt_printer"):
+            await opened(world, subject)
+            assert (await tried(world, "restart")).lines[0].tone is Tone.GOOD
+            await world.press("done")
+            await world.on(Record)
+            await world.press("all")
+            await everything(world)
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+    assert [event["test"] for event in world.events("diagnostics.tested")] == ["restart", "restart"]
 
 
 def test_the_bureau_is_tested_with_times_and_their_spread(world: World) -> None:
