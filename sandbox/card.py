@@ -5,6 +5,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, RLock
 
@@ -124,6 +125,12 @@ class CardSlot:
             delay = self._empty_since + self._apart - time.monotonic()
             self._line = Line(self._address, self._inside, retry=self._retry, delay=max(0.0, delay))
             self._line.open()
+
+    def give(self, person_key: str, card: SocialSecurityCard) -> None:
+        """A resident has another card from now on, the last of theirs; one that they have already stays as it is."""
+        person = self._people[person_key]
+        if all(own.number != card.number for own in person.cards):
+            self._people[person_key] = replace(person, cards=(*person.cards, card))
 
     def pull(self) -> None:
         """Take the card out; nothing happens where none is in."""

@@ -43,6 +43,7 @@ BANKS = (
 STREETS = ("松溪巷", "云岫路", "栖霞坡", "石榴湾街", "听涛路", "竹影巷", "半山亭路", "晴川里", "枫桥坡", "柚子湾路")
 _HISTORICAL = "00814A44468660"
 _FIRST_ATR_BYTES = "3B6D0000"
+_SERIAL = slice(16, 24)
 _LETTER = "C"
 _TEST_BIN = "629999"
 _CARD_YEARS, _EXPIRED_AFTER_YEARS = 10, 10
@@ -179,10 +180,11 @@ class Issuer:
         self._serial += 1
         serial = f"{self._serial:08}"
         issued = order.issued or self._issue_date(order.generation, birth)
+        identifier = f"{order.area}D156000005{serial}{self._random.randbytes(4).hex().upper()}"
         return SocialSecurityCard(
             number=card_number(f"{_LETTER}{self._serial:07}"),
-            identifier=f"{order.area}D156000005{serial}{self._random.randbytes(4).hex().upper()}",
-            atr=f"{_FIRST_ATR_BYTES}{_HISTORICAL}{order.area[:4]}{serial}",
+            identifier=identifier,
+            atr=answer_to_reset(identifier),
             issued=issued,
             expires=_years_on(issued, _CARD_YEARS),
             state=order.state,
@@ -230,6 +232,11 @@ class Issuer:
             return None
         left = order.lost_for or timedelta(hours=self._random.randrange(12, 7 * 24))
         return self._now + left
+
+
+def answer_to_reset(identifier: str) -> str:
+    """Hex: 3B6D0000 and 13 historical bytes, the last six of them area and serial number of the card's identifier."""
+    return f"{_FIRST_ATR_BYTES}{_HISTORICAL}{identifier[:4]}{identifier[_SERIAL]}"
 
 
 def _numbered(order: PersonOrder, serial: str) -> str:

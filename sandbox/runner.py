@@ -12,7 +12,7 @@ from typing import Final, Protocol, Self, runtime_checkable
 
 from sandbox.control import DEFAULT_PORT, ControlServer, slips_of
 from sandbox.part import Part
-from sandbox.people import Person
+from sandbox.people import Person, SocialSecurityCard
 
 PARTS: Final = ("backend", "card", "id-reader", "printer")
 """What every terminal has: started when nothing is named."""
@@ -40,6 +40,20 @@ class _Gateway(Protocol):
     token_file: Path
     record_root_file: Path
     pin_key_file: Path
+
+
+@runtime_checkable
+class _Counter(Protocol):
+    """Where cards are handed out."""
+
+    into_hand: Callable[[str, SocialSecurityCard], None]
+
+
+@runtime_checkable
+class _Hand(Protocol):
+    """Somebody's cards: another one can be given to them."""
+
+    def give(self, person_key: str, card: SocialSecurityCard) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +161,16 @@ def build(names: Sequence[str], options: Options, *, control: bool = True) -> Sa
     residents = people(options.seed, now=datetime.now(NOW.tzinfo))
     makers = _makers(residents, options)
     parts = [makers[name]() for name in (*PARTS, *OPTIONAL_PARTS) if name in (names or PARTS)]
+    _join(parts)
     return Sandbox(parts, residents, options.control_port if control else None)
+
+
+def _join(parts: Sequence[Part]) -> None:
+    """What the bureau's counter hands out goes into its holder's hand, where there is one."""
+    counter = next((part for part in parts if isinstance(part, _Counter)), None)
+    hand = next((part for part in parts if isinstance(part, _Hand)), None)
+    if counter is not None and hand is not None:
+        counter.into_hand = hand.give
 
 
 def _makers(people: Sequence[Person], options: Options) -> Mapping[str, Callable[[], Part]]:

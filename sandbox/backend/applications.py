@@ -1,6 +1,5 @@
 """Applications for a card (申领、补领、换领) and for its end (注销): what is offered, and what an accepted one does."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,26 +11,20 @@ from sandbox.backend.asked import Asked
 from sandbox.backend.cards import the_meant, the_shown
 from sandbox.backend.database import (
     BEIJING_TIME,
-    CHONGQING,
-    HANDLE_BYTES,
     ApplicationRow,
     CardRow,
     PersonRow,
     moment,
 )
 from sandbox.backend.obstacles import EXCHANGE, NEW, REPLACEMENT, against, against_a_new_card, told
-from sandbox.backend.production import CANCELLATION
+from sandbox.backend.production import CANCELLATION, new_card
 from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import masked, tell
 from sandbox.backend.uploads import take
-from sandbox.numbers import card_number
-from sandbox.people import ApplicationState, BankState, Production
+from sandbox.people import Production
 
 DAMAGED, OTHER_BANK = "damaged", "bank"
-YEARS = 10
-_AREA = f"{CHONGQING}0103"
-_THIRD_GENERATION = "3.00"
 
 
 def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[str, Any]:
@@ -74,7 +67,8 @@ def apply(session: Session, asked: Asked, now: float) -> None:
     """申领: a new card, sealed, is on its way; it is a card of theirs from now on, and nothing can be done with it."""
     person = _admitted(session, asked, now)
     _allowed(against_a_new_card(person, now))
-    card = _new_card(session, person, asked, now)
+    bank = offers.bank(asked.operation["bank"])
+    card = new_card(session, person, "" if bank is None else bank.name, _day(now))
     session.add(card)
     session.flush()
     _file(session, asked, NEW, card, now)
@@ -174,29 +168,6 @@ def _row(session: Session, asked: Asked, kind: str, card: CardRow, now: float) -
         signature=take(session, asked, "signature", "signature"),
         created=now,
         open=True,
-    )
-
-
-def _new_card(session: Session, person: PersonRow, asked: Asked, now: float) -> CardRow:
-    """Numbered when it is applied for; its chip is made later."""
-    serial = 90_000_000 + session.query(CardRow).count()
-    bank = offers.bank(asked.operation["bank"])
-    today = _day(now)
-    return CardRow(
-        identifier=f"{_AREA}D156000005{serial:08}{secrets.token_hex(4).upper()}",
-        handle=secrets.token_hex(HANDLE_BYTES),
-        number=card_number(f"C{serial % 10**7:07}"),
-        holder=person,
-        issued=today,
-        expires=today.replace(year=today.year + YEARS, day=min(today.day, 28)),
-        state=ApplicationState.SEALED.value,
-        initial_pin=True,
-        bank="" if bank is None else bank.name,
-        bank_account="",
-        bank_state=BankState.NOT_ACTIVATED.value,
-        generation=_THIRD_GENERATION,
-        pickup="",
-        medical_balance=0,
     )
 
 

@@ -23,10 +23,11 @@ from sandbox.backend.envelope import GATEWAY_KEY, TERMINAL_KEY, EnvelopeGateway,
 from sandbox.backend.face_routes import COMPARE
 from sandbox.backend.faults import FAULTS, Answer, Fault, checked, drawn, seconds, seeding
 from sandbox.backend.filing_routes import UPLOADS
+from sandbox.backend.handing_out import NotReadyError, hand_out
 from sandbox.backend.operations import lines
-from sandbox.backend.ratings import lines as ratings
 from sandbox.backend.pin_routes import PIN_COMMANDS
 from sandbox.backend.production import make_cards
+from sandbox.backend.ratings import lines as ratings
 from sandbox.backend.routes import BANK, BANK_ITEM, CLOSE, OPERATIONS, PATHS, READING, SETTLE
 from sandbox.backend.signing import Gateway
 from sandbox.backend.sms import inbox
@@ -34,7 +35,7 @@ from sandbox.backend.terminals import heartbeats
 from sandbox.backend.uploads import drop_expired
 from sandbox.hsm import TEST_TERMINAL_KEY
 from sandbox.part import CommandError
-from sandbox.people import Person
+from sandbox.people import Person, SocialSecurityCard
 from sandbox.records.desk import lines as records
 from sandbox.records.public import is_public, make_public
 from sandbox.records.sealing import sealer
@@ -97,6 +98,8 @@ class BackendServer:
         """What terminals verify records by."""
         self.record_root_file.write_bytes(sealer().root_pem)
         self.log_file = folder / "backend.log"
+        self.into_hand: Callable[[str, SocialSecurityCard], None] = lambda _key, _card: None
+        """Where a card goes that the counter hands out to somebody: into their hand, where cards are simulated too."""
         self._port = port
         self._size = len(people)
         self._shift = 0.0
@@ -134,6 +137,7 @@ class BackendServer:
             "records": "records：出具过的权益记录，编号、查验码和状态",
             "ratings": "ratings：收到的评价，不含是谁",
             "operations": "operations [条数]：最近的业务及其结果",
+            "hand-out": "hand-out KEY：领卡网点把制好的新卡交给某人，旧卡注销",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
             "fault": "fault [operations:|bank:|settle:|hsm:|sms:|uploads:]名称 [参数] | fault none：制造或解除故障",
@@ -181,6 +185,7 @@ class BackendServer:
             "records": self._records,
             "ratings": self._ratings,
             "operations": self._operations,
+            "hand-out": self._hand_out,
             "clock": self._clock,
             "rules": self._rules,
             "fault": self._set_fault,
@@ -221,6 +226,14 @@ class BackendServer:
 
     def _operations(self, count: str = "10") -> str:
         return "\n".join(self._database.transact(lambda session: lines(session, _number(count)))) or "还没有业务"
+
+    def _hand_out(self, key: str) -> str:
+        try:
+            card = self._database.transact(lambda session: hand_out(session, key, self._database.clock()))
+        except NotReadyError as error:
+            raise CommandError(str(error)) from None
+        self.into_hand(key, card)
+        return f"新卡已交给 {key}：{card.number}，未启用，初始密码 {card.chip.pin}"
 
     def _clock(self, shift: str = "+0s") -> str:
         """The calendar goes on from where it is, or (`now`) is the machine's again; what is due then happens."""

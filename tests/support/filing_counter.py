@@ -30,6 +30,7 @@ class Counter:
     """A bureau with one person, whose telephone has answered."""
 
     def __init__(self, url: str, person: Person) -> None:
+        self.key = person.key
         self.now = NOW
         self.database = Database(url, [person], lambda: self.now, (make_cards, drop_expired))
         self.person = {"id_number": person.id_number}
@@ -52,6 +53,11 @@ class Counter:
         names = (CardRow.handle, CardRow.identifier, CardRow.number, CardRow.state, CardRow.production, CardRow.bank)
         last = select(*names).order_by(CardRow.issued.desc())
         return self.run(lambda session: session.execute(last).first()._asdict())
+
+    def state(self, number: str) -> str:
+        """社保应用状态 of one of their cards."""
+        chosen = select(CardRow.state).filter_by(number=number)
+        return self.run(lambda session: session.scalars(chosen).one())
 
     def policy(self, kind: str) -> dict[str, Any]:
         handle = {} if kind == "new" else {"handle": self.card()["handle"]}
