@@ -1,5 +1,9 @@
 """Every failure as a page that says three things: did it happen, what to do now, who can help."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
 from devices.faults import DeviceError
 from kiosk.backend.errors import (
     BackendError,
@@ -11,7 +15,7 @@ from kiosk.backend.errors import (
     ClockSkew,
 )
 from kiosk.config import Configuration
-from kiosk.journal import JournalError, Unsettled
+from kiosk.journal import JournalError, Operation, Standing, Unsettled
 from kiosk.log import LogUnwritable
 from kiosk.place import who_helps
 from kiosk.refusals import Refusal, refusal_page_words
@@ -28,6 +32,12 @@ _BACKEND_TEXTS: dict[type[BackendError], str] = {
 }
 
 TRY_AGAIN = Button("again", Text("common.try_again"))
+STANDINGS: Final[Mapping[Standing, Outcome]] = {
+    Standing.DONE: Outcome.DONE,
+    Standing.NOT_DONE: Outcome.FAILED,
+    Standing.PENDING: Outcome.UNKNOWN,
+}
+"""How an operation stands, as its page shows it."""
 
 
 def failure_page(
@@ -64,6 +74,18 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
 
 
 def _unsettled(error: Unsettled, configuration: Configuration) -> Result:
+def failure_after(operation: Operation, page: Result) -> Result:
+    """What to say instead of `page` when it came after `operation`, which stands as it ended and is not repeated."""
+    return replace(
+        page,
+        headline=outcome_of(operation),
+        outcome=STANDINGS[operation.standing],
+        what_now=(Text("common.fault_after"),),
+        reference=str(operation.reference),
+        main=None,
+    )
+
+
     """Another operation of this person or card has no outcome yet: nothing new is begun before it has."""
     return Result(
         headline=Text("operation.wait_for_other"),

@@ -22,7 +22,7 @@ from kiosk.clock import LoopClock, Wall
 from kiosk.config import Configuration
 from kiosk.drafting import stood_for
 from kiosk.equipment import Equipment
-from kiosk.failures import TRY_AGAIN, code_of, failure_page
+from kiosk.failures import TRY_AGAIN, code_of, failure_after, failure_page
 from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
@@ -36,7 +36,7 @@ from kiosk.services.catalogue import ServiceItem, service_of
 from kiosk.take_back import Left, take_back
 from kiosk.written_log import WrittenLog
 from texts import Text
-from ui.pages import AnyPage, Back, Button, Keypad, NotRated, Page, PinPad, Rating, Working
+from ui.pages import AnyPage, Back, Button, Keypad, NotRated, Outcome, Page, PinPad, Rating, Working
 from ui.stage import Stage
 
 A = TypeVar("A")
@@ -158,6 +158,8 @@ class Session:
         self.way = Way.FINISHED
         self.matter: Matter | None = None
         """What was done in this visit: the last of it, where it was several things."""
+        self._operation: Operation | None = None
+        """What the item that is on has handed over, for a failure after it."""
         self._stopping = asyncio.Event()
         self.left = Left(card=False, id_card=False)
         """What was not taken back; known when the session has ended."""
@@ -358,6 +360,7 @@ class Session:
 
     def _done(self, operation: Operation) -> Operation:
         self.served(operation.reference.number)
+        self._operation = operation
         return operation
 
     def served(self, reference: str | None = None) -> None:
@@ -488,6 +491,7 @@ class Session:
         item = self._offered(key)
         assert item is not None, f"{key} was offered"
         self.item = item
+        self._operation = None
         self.memory.forget_answers()
         self.log.write("session.went_on", session=self.number, item=key)
         return service_of(item)
@@ -495,7 +499,10 @@ class Session:
     async def _shown(self, failure: Exception) -> str:
         """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""
         helping = self.leading_to(helping_items(code_of(failure)))
-        return str(await self._from_stage(failure_page(failure, self.item, self.configuration, helping), wall=True))
+        page = failure_page(failure, self.item, self.configuration, helping)
+        if self._operation is not None and page.outcome is Outcome.FAILED:
+            page = failure_after(self._operation, page)
+        return str(await self._from_stage(page, wall=True))
 
     def _note(self, error: Exception) -> None:
         """Where it happened and of which kind: never the message, which may quote data."""
