@@ -31,10 +31,15 @@ class Counted(NamedTuple):
     tries_left: int
 
 
-async def ask_card_and_pin(session: Session, steps: Steps, ways: tuple[Button, ...]) -> RightPin | str:
-    """The inserted card, once its PIN was right; else the key of another way: "" where there is none to choose."""
+async def ask_card_and_pin(
+    session: Session, steps: Steps, ways: tuple[Button, ...], why: Text | None = None
+) -> RightPin | str:
+    """The inserted card, once its PIN was right; else the key of another way: "" where there is none to choose.
+
+    `why`: what is told with the first page.
+    """
     same: IssuerData | None = None
-    trouble: Text | None = None
+    trouble = why
     while True:
         read = await present_card(session, steps, same=same, trouble=trouble, other_ways=ways)
         if isinstance(read, str):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from texts import Language
 from ui.app import Screen, ScreenOptions
+from ui.hand import visible_items
 from ui.pages import Action, AnyPage, Countdown
 from ui.specimens import frame, pages
 from ui.theme import ThemeName
@@ -93,6 +94,16 @@ def _render(folder: Path, size: Size, theme: ThemeName, language: Language) -> I
     for name, image in walk(size, theme, language):
         image.save(str(folder / f"{name}.png"))
         yield folder / f"{name}.png"
+
+
+def sheets(screen: Screen, serial: int, page: AnyPage) -> Iterator[QImage]:
+    """A page that is leafed through, sheet by sheet; any other once. Raises `NeverPaintedError`."""
+    painted(screen, serial, page)
+    leafed = [item for item in visible_items(screen.window.contentItem()) if item.property("allSeen") is not None]
+    for sheet in range(leafed[0].property("count") if leafed else 1):
+        for item in leafed:
+            item.setProperty("sheet", sheet)
+        yield _grabbed(screen)
 
 
 def _grabbed(screen: Screen) -> QImage:

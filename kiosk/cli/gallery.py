@@ -22,11 +22,18 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("page", nargs="?", default="", help="where to begin (default: the first)")
     parser.add_argument("--size", choices=("portrait", "landscape", "square"), default="portrait", help="the panel")
     parser.add_argument("--folder", type=Path, help="write pictures of all pages, themes and sizes, with an index")
+    parser.add_argument(
+        "--records",
+        action="store_true",
+        help="with --folder: instead the rights records of five made-up people of different ages, to be read aloud",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
-    return _view(args) if args.folder is None else _write(args.folder)
+    if args.folder is None:
+        return _view(args)
+    return _write_records(args.folder) if args.records else _write(args.folder)
 
 
 def _view(args: argparse.Namespace) -> int:
@@ -42,4 +49,12 @@ def _write(folder: Path) -> int:
     from ui.screenshots import write  # noqa: PLC0415
 
     say(f"{write(folder)} pictures · 张图片: {folder / 'README.md'}")
+    return 0
+
+
+def _write_records(folder: Path) -> int:
+    from kiosk.cli.record_gallery import write  # noqa: PLC0415
+    from kiosk.cli.say import say  # noqa: PLC0415
+
+    say(f"{len(write(folder))} pictures · 张图片: {folder}")
     return 0

@@ -1,14 +1,14 @@
 """The pages of a record: in short, by month, what to print of it and how."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, RecordAnswer
+from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, RecordAnswer, Unit
 from kiosk.records.bureau import Record
 from kiosk.records.history import YEAR, later, years
 from kiosk.records.paper import Paper
-from kiosk.records.words import month, note, sentence, title, tone, yearly
+from kiosk.records.words import month, note, payer, sentence, title, tone, yearly
 from kiosk.refusals import refusal_words
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Steps, Tone
@@ -42,17 +42,7 @@ def steps(current: int) -> Steps:
 
 def summary(record: Record) -> RightsSummary:
     """A sentence for each insurance, its years, whose they are."""
-    answer = record.answer
-    insured = tuple(
-        InsuredLine(
-            title=title(one.insurance),
-            sentence=sentence(one, record.lines[one.insurance]),
-            note=note(one, record.lines[one.insurance], answer),
-            tone=tone(one, record.lines[one.insurance]),
-            years=years(record.lines[one.insurance], yearly=yearly(one.insurance)),
-        )
-        for one in answer.insurances
-    )
+    answer, insured = record.answer, tuple(_insured_lines(record))
     return RightsSummary(
         headline=Text("rights_record.headline" if insured else "rights_record.headline_none"),
         how=Text("rights_record.how", day=answer.as_of, place=literal(answer.place))
@@ -67,6 +57,21 @@ def summary(record: Record) -> RightsSummary:
         main=PAPER if insured else FINISH,
         buttons=(LOOK,) if any(record.lines.values()) else (),
     )
+
+
+def _insured_lines(record: Record) -> Iterator[InsuredLine]:
+    """Each insurance; who pays today is told where it is another one than for the insurance before."""
+    told: Unit | None = None
+    for one in record.answer.insurances:
+        lines = record.lines[one.insurance]
+        yield InsuredLine(
+            title=title(one.insurance),
+            sentence=sentence(one, lines),
+            note=note(one, lines, record.answer, told),
+            tone=tone(one, lines),
+            years=years(lines, yearly=yearly(one.insurance)),
+        )
+        told = payer(one, lines, record.answer) or told
 
 
 def months_table(record: Record) -> MonthsTable:

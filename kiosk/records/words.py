@@ -1,8 +1,18 @@
 """A record in words that can be read aloud: one sentence for each insurance, stretches of time as people say them."""
 
 from collections.abc import Sequence
+from functools import reduce
 
-from kiosk.backend.records import Insurance, Insured, InsuredState, MonthLine, RecordAnswer, Unit
+from kiosk.backend.records import (
+    Account,
+    Insurance,
+    Insured,
+    InsuredState,
+    MonthLine,
+    PaymentKind,
+    RecordAnswer,
+    Unit,
+)
 from kiosk.records.history import YEAR, Gap, gaps, owed
 from texts import Text, literal
 from ui.pages import Tone
@@ -13,6 +23,8 @@ _TONES = {
     InsuredState.PAUSED: Tone.ATTENTION,
     InsuredState.ENDED: Tone.NEUTRAL,
 }
+_TOLD = (PaymentKind.ARREARS, PaymentKind.TRANSFERRED)
+"""How months came to be there; told once, where there is an account."""
 NOTHING = literal("")
 
 
@@ -46,19 +58,38 @@ def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
     return Text("rights_record.receiving", insurance=name, span=span(insured.months), deemed=parts["deemed"], **told)
 
 
-def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> Text | None:
-    """What else is worth knowing: the employer of today, what has gathered in the account."""
-    parts: list[Text] = []
-    if insured.state is InsuredState.PAYING and lines and lines[-1].unit < len(answer.units):
-        parts.append(_payer(answer.units[lines[-1].unit]))
-    if insured.account is not None:
-        account = insured.account
-        parts.append(Text("rights_record.account", year=account.year, money=money(account.total)))
-    if insured.insurance is Insurance.WORK_INJURY:
-        parts.append(Text("rights_record.paid_by_unit"))
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else Text("rights_record.two_notes", first=parts[0], second=parts[1])
+def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, told: Unit | None = None) -> Text | None:
+    """What else is worth knowing: who pays today, unless that was `told` already; the account; how it came together."""
+    unit = payer(insured, lines, answer)
+    parts = (
+        None if unit is None or unit == told else _payer(unit),
+        _account(insured.account),
+        *(_counted(kind, lines) for kind in _TOLD if insured.account is not None),
+        Text("rights_record.deemed_means") if insured.deemed else None,
+        Text("rights_record.paid_by_unit") if insured.insurance is Insurance.WORK_INJURY else None,
+    )
+    known = [part for part in parts if part is not None]
+    return reduce(_and, known) if known else None
+
+
+def payer(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> Unit | None:
+    """Who pays for it today; None where nobody does."""
+    paying = insured.state is InsuredState.PAYING and lines and lines[-1].unit < len(answer.units)
+    return answer.units[lines[-1].unit] if paying else None
+
+
+def _and(first: Text, second: Text) -> Text:
+    return Text("rights_record.two_notes", first=first, second=second)
+
+
+def _account(account: Account | None) -> Text | None:
+    return account and Text("rights_record.account", year=account.year, money=money(account.total))
+
+
+def _counted(kind: PaymentKind, lines: Sequence[MonthLine]) -> Text | None:
+    """「其中 3 年 9 个月是后来补缴的」."""
+    months = sum(line.kind is kind for line in lines)
+    return Text(f"rights_record.{kind.name.lower()}", span=span(months)) if months else None
 
 
 def _payer(unit: Unit) -> Text:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from face_streams import networks
+from face_hands import before_the_mirror, needs_networks, real_sleep, settings
 from world import World
 
 from kiosk.backend.client import Bureau
@@ -25,7 +24,6 @@ from vision.capture import Seen
 from vision.liveness import Action, Trial
 from vision.quality import Guidance
 
-needs_networks = pytest.mark.skipif(networks() is None, reason="the networks are not installed (scripts/setup)")
 PENSIONER = "zhuxiao"
 """Whose payments are suspended; the face is the one that the sandbox gives to that name."""
 
@@ -58,29 +56,6 @@ async def to_consent(world: World) -> Consent:
     world.id_reader.command("lift")
     await world.press("begin")
     return await world.on(Consent)
-
-
-async def before_the_mirror(world: World, camera: CameraSimulator) -> None:
-    """Do what the mirror asks for, until it has gone."""
-    done: list[Text] = []
-    with world.loop.held():
-        while isinstance(page := world.front.page, FaceCapture):
-            words = page.view.guide.words
-            if words.id.startswith("face.do.") and words not in done:
-                done.append(words)
-                camera.command("act", words.id.rpartition(".")[2])
-            await real_sleep(0.05)
-
-
-async def real_sleep(seconds: float) -> None:
-    import asyncio  # noqa: PLC0415
-    import time  # noqa: PLC0415
-
-    await asyncio.to_thread(time.sleep, seconds)
-
-
-def settings(camera: CameraSimulator, **face: int) -> dict[str, Any]:
-    return {"devices": {"camera": camera.url}, "face": {"actions": 1, "tries": 1, **face}}
 
 
 @needs_networks

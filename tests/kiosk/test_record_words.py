@@ -63,12 +63,36 @@ def test_what_is_owed_wants_attention() -> None:
 
 @pytest.mark.parametrize(("number", "words"), [("04711234", "现在由示例公司缴费"), ("", "现在由您自己缴费")])
 def test_who_has_no_employer_pays_alone(number: str, words: str) -> None:
-    told = {"person": {"id_number": "500103199005219700", "name": "张小满"}, "as_of": date(2026, 11, 20)}
-    more = {"personal_number": "1", "place": "x", "agency": "x", "insurances": (), "documents": (), "most_months": 120}
-    answer = RecordAnswer.model_validate({**told, **more, "units": ({"number": number, "name": "示例公司"},)})
+    answer = answer_with({"number": number, "name": "示例公司"})
     said = note(insured(12), lines((202511, 202610)), answer)
     assert said is not None
     assert chinese(said) == words
+
+
+def answer_with(*units: dict[str, str]) -> RecordAnswer:
+    told = {"person": {"id_number": "500103199005219700", "name": "张小满"}, "as_of": date(2026, 11, 20)}
+    more = {"personal_number": "1", "place": "x", "agency": "x", "insurances": (), "documents": (), "most_months": 120}
+    return RecordAnswer.model_validate({**told, **more, "units": units})
+
+
+def test_how_months_came_to_be_there_is_told_beside_the_account() -> None:
+    paid = (*lines((202001, 202002), kind=PaymentKind.ARREARS), *lines((202003, 202003), kind=PaymentKind.TRANSFERRED))
+    whole = insured(3, InsuredState.ENDED, account=Account(year=2025, total=100))
+    said = note(whole, paid, answer_with())
+    assert said is not None
+    assert chinese(said) == "个人账户有 1.00 元（2025 年底）；其中 2 个月是后来补缴的；其中 1 个月从外地转入"
+    assert note(insured(3, InsuredState.ENDED), paid, answer_with()) is None, "it was told of the pension"
+
+
+def test_what_deemed_paid_means_is_told() -> None:
+    said = note(insured(3, InsuredState.ENDED, deemed=12), (), answer_with())
+    assert said is not None
+    assert chinese(said) == "视同缴费是以前工作、没有缴费也算数的年限"
+
+
+def test_the_same_employer_is_told_once() -> None:
+    answer = answer_with({"number": "04711234", "name": "示例公司"})
+    assert note(insured(12), lines((202511, 202610)), answer, answer.units[0]) is None
 
 
 def test_who_stopped_paying_hears_since_when() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -14,6 +15,8 @@ import numpy as np
 import pytest
 from world import World
 
+from kiosk.journal import Journal, JournalUnwritable
+from kiosk.staff.operation_words import operation_card
 from sandbox.document_printer import DocumentPrinterSimulator
 from sandbox.records.sealing import Sealer
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentCard, PresentId, Print, Result, Standby
@@ -106,6 +109,7 @@ def test_each_sheet_is_told_while_it_comes_out(world: World, queue: DocumentPrin
         told = [world.words(page.how) for page in world.front.shown if isinstance(page, Print)]
         assert told[0] == "第 1 张，共 2 张"
         assert told[-1].startswith("第 2 张")
+        assert await staff_are_told(world) == ["没有需要作废的"]
         await world.press("finish")
         await world.pull()
 
@@ -188,6 +192,47 @@ def test_the_bureau_away_in_the_middle_leaves_a_void_that_comes_later(
         assert records(world) == ["void"]
 
     world.play(scene(), **on(queue))
+
+
+def test_a_void_that_finds_no_bureau_is_not_forgotten(world: World, queue: DocumentPrinterSimulator) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all")
+        queue.command("fault", "paper-out")
+        world.backend.stop()
+        await world.press("print")
+        result = await world.on(Result)
+        assert "正在作废" in "".join(map(world.words, result.what_now))
+        assert await staff_are_told(world) == ["没有完整交出，正在作废"]
+        world.backend.start()
+        await world.press("finish")
+        await world.pull()
+        await world.settled()
+        assert records(world) == ["void"]
+        assert await staff_are_told(world) == ["没有完整交出，编号已作废"]
+
+    world.play(scene(), **on(queue))
+
+
+async def staff_are_told(world: World) -> list[str]:
+    """How today's papers stand, on the page of whoever looks after the terminal."""
+    today = await world.around.operations.journal.call(lambda journal: journal.today())
+    return [world.words(operation_card(operation).rows[0].value) for operation in today]
+
+
+def test_a_paper_that_cannot_be_written_down_as_handed_over_is_voided_and_that_is_told(world: World) -> None:
+    async def scene() -> None:
+        await to_summary(world)
+        await to_preview(world, "certificate", "all")
+        with patch.object(Journal, "reversed", side_effect=JournalUnwritable("the disk failed")):
+            await world.press("print")
+            result = await world.on(Result)
+        assert result.outcome is Outcome.FAILED
+        assert "正在作废，已经出来的纸张请不要使用" in "".join(map(world.words, result.what_now))
+        await world.press("finish")
+        await world.pull()
+
+    world.play(scene(), **a4(world))
 
 
 def test_an_altered_paper_is_neither_shown_nor_printed_and_does_not_count(world: World) -> None:
@@ -328,10 +373,11 @@ def test_the_code_leads_to_the_paper_and_the_page_says_when_it_was_used(world: W
 
 
 def scanned(rows: tuple[str, ...]) -> str:
-    """What a telephone reads of the code."""
+    """What a telephone reads of the code, which it is held nearer to or farther from until it does."""
     quiet = np.full((len(rows) + 8, len(rows) + 8), 255, np.uint8)
     quiet[4:-4, 4:-4] = [[0 if square == "1" else 255 for square in row] for row in rows]
-    return str(cv2.QRCodeDetector().detectAndDecode(np.kron(quiet, np.ones((8, 8), np.uint8)))[0])
+    seen = (np.kron(quiet, np.ones((size, size), np.uint8)) for size in (8, 6, 10, 5, 12, 7))
+    return next(filter(None, (cv2.QRCodeDetector().detectAndDecode(picture)[0] for picture in seen)))
 
 
 def fetched_from(address: str, word: str) -> bytes:

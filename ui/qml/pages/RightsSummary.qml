@@ -28,6 +28,11 @@ PageBase {
             width: page.head.width
             visible: page.split && !Theme.care && page.ways.length > 0
             buttons: visible ? page.ways : []
+        },
+        Banner {
+            width: page.head.width
+            tone: "neutral"
+            words: page.split && !Theme.care ? page.d.elsewhere ?? "" : ""
         }
     ]
 
@@ -124,7 +129,7 @@ PageBase {
         Banner {
             width: sheets.width
             tone: "neutral"
-            words: page.d.elsewhere ?? ""
+            words: page.split && !Theme.care || below.visible ? "" : page.d.elsewhere ?? ""
         }
         Ways {
             width: sheets.width
@@ -132,11 +137,24 @@ PageBase {
             buttons: visible ? page.ways : []
         }
     }
-    Ways {
+    Item {
         id: below
         visible: !page.split && !Theme.care && page.ways.length > 0
         width: parent.width
+        height: Math.max(on.height, apart.height)
         y: parent.height - height
-        buttons: visible ? page.ways : []
+        Ways {
+            id: on
+            width: Math.round(parent.width * 0.33)
+            anchors.verticalCenter: parent.verticalCenter
+            buttons: below.visible ? page.ways : []
+        }
+        Words {
+            id: apart
+            x: on.width + Theme.gap
+            width: parent.width - x
+            anchors.verticalCenter: parent.verticalCenter
+            text: below.visible ? page.d.elsewhere ?? "" : ""
+        }
     }
 }

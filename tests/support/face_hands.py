@@ -1,0 +1,35 @@
+"""Somebody before the camera who does what the mirror asks for, in real time."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from face_streams import networks
+from world import World
+
+from sandbox.camera import CameraSimulator
+from texts import Text
+from ui.face_pages import FaceCapture
+
+needs_networks = pytest.mark.skipif(networks() is None, reason="the networks are not installed (scripts/setup)")
+
+
+async def before_the_mirror(world: World, camera: CameraSimulator) -> None:
+    """Do what the mirror asks for, until it has gone."""
+    done: list[Text] = []
+    with world.loop.held():
+        while isinstance(page := world.front.page, FaceCapture):
+            words = page.view.guide.words
+            if words.id.startswith("face.do.") and words not in done:
+                done.append(words)
+                camera.command("act", words.id.rpartition(".")[2])
+            await real_sleep(0.05)
+
+
+async def real_sleep(seconds: float) -> None:
+    await asyncio.to_thread(time.sleep, seconds)
+
+
+def settings(camera: CameraSimulator, **face: int) -> dict[str, Any]:
+    return {"devices": {"camera": camera.url}, "face": {"actions": 1, "tries": 1, **face}}
