@@ -17,6 +17,7 @@ from kiosk.backend.errors import (
 from kiosk.config import Configuration
 from kiosk.journal import JournalError, Operation, Standing, Unsettled
 from kiosk.log import LogUnwritable
+from kiosk.operation_words import outcome_of
 from kiosk.place import who_helps
 from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
@@ -31,13 +32,13 @@ _BACKEND_TEXTS: dict[type[BackendError], str] = {
     ClockSkew: "clock_skew",
 }
 
-TRY_AGAIN = Button("again", Text("common.try_again"))
 STANDINGS: Final[Mapping[Standing, Outcome]] = {
     Standing.DONE: Outcome.DONE,
     Standing.NOT_DONE: Outcome.FAILED,
     Standing.PENDING: Outcome.UNKNOWN,
 }
 """How an operation stands, as its page shows it."""
+TRY_AGAIN = Button("again", Text("common.try_again"))
 
 
 def failure_page(
@@ -73,7 +74,6 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
     )
 
 
-def _unsettled(error: Unsettled, configuration: Configuration) -> Result:
 def failure_after(operation: Operation, page: Result) -> Result:
     """What to say instead of `page` when it came after `operation`, which stands as it ended and is not repeated."""
     return replace(
@@ -86,6 +86,7 @@ def failure_after(operation: Operation, page: Result) -> Result:
     )
 
 
+def _unsettled(error: Unsettled, configuration: Configuration) -> Result:
     """Another operation of this person or card has no outcome yet: nothing new is begun before it has."""
     return Result(
         headline=Text("operation.wait_for_other"),
