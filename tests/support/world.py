@@ -111,6 +111,7 @@ class World:
         self.id_reader = IdReaderSimulator(people, port=0)
         self.printer = PrinterSimulator(folder / "paper", port=0)
         self.backend = BackendServer(people, port=0, folder=folder / "backend")
+        self.backend.into_hand = self.slot.give
         self.parts: tuple[Any, ...] = (self.slot, self.id_reader, self.printer, self.backend)
         self.pad: PinPadSimulator | None = None
         self.camera: Any = None
