@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, Meta, ValidationError, convert
 from msgspec.structs import NODEFAULT, FieldInfo, fields
 
+from kiosk import site_settings
 from kiosk.proof_policy import PolicyError, proof_policy
 from kiosk.tables import Configuration, DevicesTable, IdentityTable, LimitsTable, Mode, Table
 
@@ -31,11 +32,19 @@ class ConfigurationError(Exception):
 
 
 def load(path: Path, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Configuration:
-    """Read and validate `path`; `changes` (table → key → value) go over it. `ConfigurationError` says what is wrong."""
+    """Read and validate `path`; `changes` (table → key → value) go over it, and over both what was changed here.
+
+    `ConfigurationError` says what is wrong.
+    """
     tables = _read(path)
     for name, values in (changes or {}).items():
         tables.setdefault(name, {}).update(values)
-    return validate(tables, str(path))
+    configuration = validate(tables, str(path))
+    try:
+        here = site_settings.read(Path(configuration.journal.folder))
+    except site_settings.SiteSettingsError as error:
+        raise ConfigurationError(error.lines) from None
+    return validate(site_settings.laid_over(tables, here), str(path)) if here else configuration
 
 
 def validate(tables: Mapping[str, Any], source: str = "kiosk.toml") -> Configuration:

@@ -1,4 +1,4 @@
-"""Where each value of the configuration comes from, and changes to kiosk.toml that leave its comments standing."""
+"""Each value of the configuration with where it comes from, and changes to it: signed ones, and those made here."""
 
 import json
 import os
@@ -6,42 +6,95 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import Enum, unique
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from msgspec import UNSET, to_builtins
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
+from kiosk import site_settings
 from kiosk.config import Configuration, validate
+from kiosk.site_settings import bears_trust
 from kiosk.tables import Table
 from kiosk.whole_file import write_whole
 
-TRUSTED: Final = frozenset({"backend", "devices", "identity", "staff", "maintenance", "pin", "psam"})
-"""Tables that bear trust as a whole: they change only by a file that the bureau has signed."""
-TRUSTED_KEYS: Final = frozenset({"terminal.mode", "terminal.id", "journal.key_file", "help.endpoint"})
+HIDDEN: Final = frozenset({"pin.initial"})
+"""Values that are shown to nobody: only whether there is one."""
+
+
+@unique
+class Source(Enum):
+    """Where a value comes from."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    SITE = "site"
+    """Changed at this terminal, over the file."""
 
 
 class Setting(NamedTuple):
-    """One key. `written`: it stands in the file; else it is the default."""
+    """One key. `meaning`: the comment above it in kiosk.toml, "" without one; `field`: how it is declared."""
 
     name: str
     value: object
-    written: bool
+    source: Source
+    meaning: str
+    field: FieldInfo
+
+    @property
+    def table(self) -> str:
+        """`limits` of `limits.home_idle`."""
+        return self.name.partition(".")[0]
 
     @property
     def trusted(self) -> bool:
         """Whether only a signed file may change it."""
-        return self.name.partition(".")[0] in TRUSTED or self.name in TRUSTED_KEYS
+        return bears_trust(self.name)
+
+    @property
+    def shown(self) -> str:
+        """As it may be seen, in TOML."""
+        if self.name in HIDDEN:
+            return '"***"' if self.value else '""'
+        return json.dumps(self.value, ensure_ascii=False)
 
 
 def settings(path: Path, configuration: Configuration) -> Iterator[Setting]:
     """Every key in the order of the tables."""
-    written = tomllib.loads(path.read_text("utf-8"))
+    text = path.read_text("utf-8")
+    meanings, file = _meanings(text), tomllib.loads(text)
+    here = site_settings.read(Path(configuration.journal.folder))
     for table in fields(Configuration):
         values = cast("Table", getattr(configuration, table.name))
         for key in fields(values):
-            there = written.get(table.name, {}).get(key.name, UNSET) is not UNSET
-            yield Setting(f"{table.name}.{key.name}", to_builtins(getattr(values, key.name)), there)
+            name = f"{table.name}.{key.name}"
+            source = _source(table.name, key.name, file, here)
+            yield Setting(name, to_builtins(getattr(values, key.name)), source, meanings.get(name, ""), key)
+
+
+def change_here(path: Path, folder: Path, name: str, value: object, now: datetime) -> None:
+    """Have another value over the file's from the next start on; None: the file's again. The version before is kept.
+
+    `ConfigurationError`, and for a key that bears trust `PermissionError`: nothing has changed. `OSError`: the same.
+    """
+    if bears_trust(name):
+        raise PermissionError(f"{name}: changes only by a signed file")
+    table, _, key = name.partition(".")
+    here = site_settings.read(folder)
+    own = {each: known for each, known in here.get(table, {}).items() if each != key}
+    own |= {} if value is None else {key: value}
+    fresh = {**{each: keys for each, keys in here.items() if each != table}, **({table: own} if own else {})}
+    validate(site_settings.laid_over(tomllib.loads(path.read_text("utf-8")), fresh), str(path))
+    file = folder / site_settings.FILE
+    if file.exists():
+        write_whole(_version_of(file, now), file.read_text("utf-8"))
+    write_whole(file, site_settings.written(fresh))
+
+
+def versions(folder: Path) -> tuple[Path, ...]:
+    """What was changed here before, the newest first."""
+    return tuple(sorted(folder.glob(f"{site_settings.FILE}.*"), reverse=True))
 
 
 def changed(text: str, changes: Mapping[str, Mapping[str, Any]]) -> str:
@@ -65,6 +118,36 @@ def put_in_place(path: Path, text: str, now: datetime) -> Path:
     os.chown(path, was.st_uid, was.st_gid)  # root applies it, the terminal's own user reads it
     path.chmod(was.st_mode & 0o777)
     return before
+
+
+def _source(table: str, key: str, file: Mapping[str, Any], here: Mapping[str, Mapping[str, Any]]) -> Source:
+    if key in here.get(table, {}):
+        return Source.SITE
+    return Source.DEFAULT if file.get(table, {}).get(key, UNSET) is UNSET else Source.FILE
+
+
+def _version_of(file: Path, now: datetime) -> Path:
+    """A name that no earlier version has."""
+    names = (file.with_name(f"{file.name}.{now:%Y%m%d-%H%M%S}-{number:02}") for number in range(100))
+    return next(name for name in names if not name.exists())
+
+
+def _meanings(text: str) -> dict[str, str]:
+    """The comment lines above each key."""
+    table, above, found = "", [], dict[str, str]()
+    for line in text.splitlines():
+        if line.startswith("#"):
+            above.append(line.lstrip("# ").rstrip())
+            continue
+        if line.startswith("["):
+            table = line.strip("[] ")
+        elif (key := _KEY.match(line)) is not None:
+            found[f"{table}.{key[1]}"] = "".join(above)
+        above = list[str]()
+    return found
+
+
+_KEY: Final = re.compile(r"([a-z0-9_]+)\s*=")
 
 
 def _with(text: str, table: str, key: str, line: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = ("report", "logs", "support-bundle", "config")
 REFUSED, UNUSABLE = 1, 2
+SOURCES: Final = {"default": "默认", "file": "文件", "site": "现场"}
 
 
 class Commands(Protocol):
@@ -129,9 +130,8 @@ def _show(args: argparse.Namespace, configuration: "Configuration") -> int:
     from kiosk.settings import settings  # noqa: PLC0415
 
     for each in settings(args.config, configuration):
-        source = "文件" if each.written else "默认"
         lock = "  须签名文件" if each.trusted else ""
-        say(f"{each.name} = {json.dumps(each.value, ensure_ascii=False)}  [{source}]{lock}")
+        say(f"{each.name} = {each.shown}  [{SOURCES[each.source.value]}]{lock}")
     return 0
 
 

@@ -14,8 +14,9 @@ from kiosk.cli import main
 from kiosk.cli.operator import user
 from kiosk.clock import wall
 from kiosk.config import load
-from kiosk.diagnostics.outcomes import Outcomes
+from kiosk.diagnostics.outcomes import Outcomes, Result
 from kiosk.diagnostics.personal_scan import personal_in
+from kiosk.diagnostics.report import Level
 from kiosk.log import EventLog
 from kiosk.log_chain import lines
 from kiosk.signed_settings import DOMAIN, MARK
@@ -166,7 +167,7 @@ def test_digests_and_dates_are_nothing_personal() -> None:
 
 def test_the_report_tells_tests_counters_and_versions(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = Outcomes(site.folder / "journal", lambda: datetime(2026, 11, 22, 4, 31, tzinfo=UTC))
-    outcomes.keep("receipt_printer", "test_slip", passed=True, who="9001", figures={})
+    outcomes.keep("receipt_printer", "test_slip", Result(Level.OK), who="9001")
     assert site.run("report") == 0
     said = capsys.readouterr().out
     assert "凭条打印机 · 打印测试页  正常 2026-11-22 04:31 9001" in said
