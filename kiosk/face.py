@@ -94,18 +94,22 @@ def networks_installed(session: Session) -> bool:
     return present(models_folder(session))
 
 
-def consent(session: Session, steps: Steps, purpose: str, why: Text | None = None) -> Consent:
-    """Purpose, what is taken, where it goes, how long, who, what else (个人信息保护法 17、30 条), in its words."""
+def consent(session: Session, steps: Steps, purpose: str, why: Text | None = None, *, otherwise: str = "") -> Consent:
+    """Purpose, what is taken, where it goes, how long, who, what else (个人信息保护法 17、30 条), in its words.
+
+    `otherwise`: by which texts it is said what becomes of it without, where these are not the purpose's own.
+    """
     face, terminal = session.configuration.face, session.configuration.terminal
     fields: dict[str, Any] = {"years": face.keep_years, "hotline": terminal.hotline}
     names = ("purpose", "what", "where", "how_long", "who", "other")
+    whose = dict.fromkeys(names, purpose) | {"other": otherwise or purpose}
     return Consent(
         headline=Text(f"{purpose}.consent"),
-        how=why or Text(f"{purpose}.consent_how"),
+        how=why or Text(f"{otherwise or purpose}.consent_how"),
         steps=steps,
-        points=tuple((Text(f"face.{name}"), Text(f"{purpose}.{name}_what", **fields)) for name in names),
+        points=tuple((Text(f"face.{name}"), Text(f"{whose[name]}.{name}_what", **fields)) for name in names),
         agree=Text(f"{purpose}.agree"),
-        decline=Text(f"{purpose}.decline"),
+        decline=Text(f"{otherwise or purpose}.decline"),
     )
 
 

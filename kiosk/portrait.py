@@ -26,6 +26,8 @@ from vision.models import ModelsMissingError
 
 JPEG: Final = "image/jpeg"
 ON_FILE: Final = Button("on_file", Text("portrait.on_file"))
+NONE_ON_FILE: Final = Button("without", Text("portrait.none_on_file.without"))
+"""To go on without: with the photograph on file, or with none."""
 KEEP: Final = Button("keep", Text("portrait.keep"))
 AGAIN: Final = Button("again", Text("portrait.again"))
 
@@ -35,32 +37,36 @@ def can_take_portrait(session: Session) -> bool:
     return can_take_faces(session) and not is_too_young(session)
 
 
-async def portrait(session: Session, resident: Resident, steps: Steps) -> Attachment | None:
+async def portrait(session: Session, resident: Resident, steps: Steps, *, on_file: bool = True) -> Attachment | None:
     """Have the resident photographed until one picture is kept, and stage it.
 
-    None when they would rather not, or it cannot be. Raises as `stage`. 返回 does not cross it.
+    `on_file`: whether the bureau has an older one, which will do. None when they would rather not, or it cannot be. Raises as `stage`. 返回 does not cross it.
     """
-    attachment = await session.fetched("portrait", lambda: _consented(session, resident, steps))
+    attachment = await session.fetched(
+        "portrait", lambda: _consented(session, resident, steps, ON_FILE if on_file else NONE_ON_FILE)
+    )
     session.memory.wall()
     return attachment
 
 
-async def _consented(session: Session, resident: Resident, steps: Steps) -> Attachment | None:
-    if not can_take_portrait(session) or not await session.ask(consent(session, steps, "portrait")):
+async def _consented(session: Session, resident: Resident, steps: Steps, without: Button) -> Attachment | None:
+    otherwise = "" if without is ON_FILE else "portrait.none_on_file"
+    page = consent(session, steps, "portrait", otherwise=otherwise)
+    if not can_take_portrait(session) or not await session.ask(page):
         return None
     session.memory.wall()
     try:
-        return await _until_kept(session, resident, steps)
+        return await _until_kept(session, resident, steps, without)
     except ModelsMissingError:
         return None
 
 
-async def _until_kept(session: Session, resident: Resident, steps: Steps) -> Attachment | None:
+async def _until_kept(session: Session, resident: Resident, steps: Steps, without: Button) -> Attachment | None:
     """Nothing is sent before it was seen."""
-    while (taken := await _take(session, steps)) is not None:
+    while (taken := await _take(session, steps, without)) is not None:
         try:
-            pressed = await session.offer(_check(session, steps, taken))
-            if pressed == ON_FILE.key:
+            pressed = await session.offer(_check(session, steps, taken, without))
+            if pressed == without.key:
                 return None
             if pressed == KEEP.key:
                 return await staged(session, resident, Upload(UploadKind.PHOTO, JPEG, bytes(taken.jpeg)))
@@ -69,7 +75,7 @@ async def _until_kept(session: Session, resident: Resident, steps: Steps) -> Att
     return None
 
 
-async def _take(session: Session, steps: Steps) -> Taken | None:
+async def _take(session: Session, steps: Steps, without: Button) -> Taken | None:
     """The mirror, until the face was held well for a moment; nothing is asked of it."""
     camera, ready = session.equipment.camera, session.configuration.face.ready
     assert camera is not None, "looked at before"
@@ -81,7 +87,7 @@ async def _take(session: Session, steps: Steps) -> Taken | None:
             steps=steps,
             view=view,
             camera=Text("face.camera_on"),
-            other_ways=(ON_FILE,),
+            other_ways=(without,),
         )
 
     def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
@@ -97,7 +103,7 @@ async def _take(session: Session, steps: Steps) -> Taken | None:
     return ended if isinstance(ended, Taken) else None
 
 
-def _check(session: Session, steps: Steps, taken: Taken) -> Page[str]:
+def _check(session: Session, steps: Steps, taken: Taken, without: Button) -> Page[str]:
     """The photograph as it will be sent; or why there is none."""
     if taken.jpeg:
         return PictureCheck(
@@ -107,7 +113,7 @@ def _check(session: Session, steps: Steps, taken: Taken) -> Page[str]:
             picture=taken.jpeg,
             shows=Text("portrait.shows"),
             main=KEEP,
-            buttons=(AGAIN, ON_FILE),
+            buttons=(AGAIN, without),
         )
     return Result(
         headline=Text("portrait.not_yet"),
@@ -116,5 +122,5 @@ def _check(session: Session, steps: Steps, taken: Taken) -> Page[str]:
         what_now=(why_not(taken),),
         who_helps=who_helps(session.configuration),
         main=AGAIN,
-        buttons=(ON_FILE,),
+        buttons=(without,),
     )

@@ -26,7 +26,7 @@ from ui.pages import Choice, Outcome, Result
 
 NOT_OF_A_CARD = {
     *("apply_card", "change_information", "request_assistance"),
-    *("rights_record", "unblock_pin", "certify_pension"),
+    *("rights_record", "unblock_pin", "certify_pension", "pension_together"),
 }
 """Items that hand something over and leave the state of a card alone; a locked PIN is the chip's own state."""
 CODES = frozenset(

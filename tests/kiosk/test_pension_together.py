@@ -25,12 +25,12 @@ ALL = {
 NOTHING = ALL | {name: ("not_now",) for name in ALL if name.endswith("_ask")}
 
 
-def visit(world: World, answers: dict[str, tuple[str, ...]], **changes: Any) -> Result:
+def visit(world: World, answers: dict[str, tuple[str, ...]], who: type[Resident] = Resident, **changes: Any) -> Result:
     """The last result that was shown."""
     results: list[Result] = []
 
     async def scene() -> None:
-        result = await Resident(world, "pension_together", PENSIONER, answers).visit()
+        result = await who(world, "pension_together", PENSIONER, answers).visit()
         assert result is not None
         results.append(result)
 
@@ -84,7 +84,7 @@ def test_everything_is_confirmed_on_one_page_before_anything_is_done(world: Worl
 def test_without_a_face_the_certification_is_told_of_and_left(world: World) -> None:
     visit(world, ALL)
     row = shown(world, Record).cards[0].rows[0]
-    assert "认证要刷脸" in world.words(row.meaning)
+    assert "要刷脸，这次没有刷" in world.words(row.meaning)
 
 
 def test_who_wants_none_of_it_has_nothing_done(world: World) -> None:
@@ -93,12 +93,34 @@ def test_who_wants_none_of_it_has_nothing_done(world: World) -> None:
     assert world.rows("SELECT count(*) FROM sandbox_operations") == [(0,)]
 
 
+class Outpaced(Resident):
+    """Meanwhile somebody at the counter applies for another account for them."""
+
+    async def answer(self, page: Any) -> None:
+        if isinstance(page, Confirm):
+            self._world.change("UPDATE sandbox_payouts SET wanted = 'elsewhere'")
+        await super().answer(page)
+
+
 def test_one_that_is_refused_leaves_the_others_done(world: World) -> None:
-    world.backend.command("refuse", "maintain_payout_account", "PAYOUT_PENDING")
-    result = visit(world, ALL)
+    result = visit(world, ALL, Outpaced)
     assert world.words(result.headline) == "3 件中办好了 2 件"
     assert outcomes(world, result)["待遇发放账户"] == "没有受理，待遇照旧发放"
     assert "等待区级审核" in world.words(result.rows[1].meaning)
+    assert outcomes(world, result)["联系方式"] == "已变更"
+
+
+class WithoutTheirCard(Resident):
+    """Says that they want the card activated, and has another one with them."""
+
+    def _insert(self) -> None:
+        self._world.slot.insert("zhang")
+
+
+def test_one_that_cannot_be_begun_says_why_and_the_others_are_done(world: World) -> None:
+    result = visit(world, ALL, WithoutTheirCard)
+    assert result.outcome is Outcome.FAILED
+    assert outcomes(world, result)["社保卡启用"] == "没有办"
     assert outcomes(world, result)["联系方式"] == "已变更"
 
 

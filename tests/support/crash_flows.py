@@ -105,6 +105,13 @@ FLOWS: Final[Mapping[str, Flow]] = {
     "certify_pension": Flow(
         "certify_pension", "zhuxiao", CERTIFIED, {"certify_pension.told.suspended": ("begin",)}, face=True
     ),
+    "pension_together": Flow(
+        "pension_together",
+        "gen1",
+        "SELECT count(*) FROM sandbox_payouts WHERE id_number = :person AND wanted IS NOT NULL",
+        {"pension_together.overview": ("begin",), "pension_together.payout_ask": (THE_SECOND,)},
+        makes=("maintain_payout_account",),
+    ),
     "request_assistance": Flow(
         "request_assistance",
         "zhang",
