@@ -40,7 +40,8 @@ def can_take_portrait(session: Session) -> bool:
 async def portrait(session: Session, resident: Resident, steps: Steps, *, on_file: bool = True) -> Attachment | None:
     """Have the resident photographed until one picture is kept, and stage it.
 
-    `on_file`: whether the bureau has an older one, which will do. None when they would rather not, or it cannot be. Raises as `stage`. 返回 does not cross it.
+    `on_file`: whether the bureau has an older one, which will do. None when they would rather not, or it cannot be.
+    Raises as `stage`. 返回 does not cross it.
     """
     attachment = await session.fetched(
         "portrait", lambda: _consented(session, resident, steps, ON_FILE if on_file else NONE_ON_FILE)
