@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -32,11 +33,17 @@ class Drawings(QQuickImageProvider):
 
 
 def _coloured(name: str, tone: str, tokens: Mapping[str, Token]) -> str:
+    colours = {**tokens, "tone": tokens[tone]}
+    return _TOKEN.sub(lambda match: str(colours[match[1]]), _source(name))
+
+
+@cache
+def _source(name: str) -> str:
+    """Read once: a path's parts are interned for a moment, and that made Python's table grow, page by page."""
     file = resources.path("icons", f"{name}.svg")
     if not file.is_file():
         file = resources.path("icons", f"{_NEUTRAL}.svg")
-    colours = {**tokens, "tone": tokens[tone]}
-    return _TOKEN.sub(lambda match: str(colours[match[1]]), file.read_text("utf-8"))
+    return file.read_text("utf-8")
 
 
 def _rasterised(svg: str, wanted: QSize) -> QImage:
