@@ -11,6 +11,7 @@ TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,100}")
 KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 NUMBER = re.compile(r"[0-9A-Z][0-9A-Z._-]{2,79}")
 CHECK = re.compile(r"[2-9A-HJ-NP-Z]{4}")
+STAFF_NUMBER = re.compile("[0-9]{4,10}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 DIGEST, UPLOAD = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
@@ -117,6 +118,9 @@ def evidence(body: Mapping[str, Any]) -> None:
         staff_proof(body)
     if body.get("agent") is not None:
         agent_proof(body)
+    for name in ("assisted_by", "reviewed_by"):
+        if name in body:
+            text(body, name, STAFF_NUMBER)
 
 
 def agent_proof(body: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from sandbox.backend.app import make_app
 from sandbox.backend.database import CodeRow, Database, MarkRow, OperationRow, PersonRow
 from sandbox.backend.refusals import REFUSALS
 from sandbox.backend.signing import Gateway
-from sandbox.backend.staff import ChallengeRow
+from sandbox.backend.staff import CardChallengeRow, ChallengeRow
 from sandbox.population import people
 
 NOW = 1_700_000_000
@@ -51,6 +51,8 @@ def as_in_the_examples(database) -> None:
         session.add(CodeRow(**new_phone, **changed["phone_proof"], proven=NOW - 60, registered=False))
         staff = examples("/v1/staff/sign-in")[0]
         session.add(ChallengeRow(nonce=staff["nonce"], number=staff["number"], at=NOW))
+        laid = examples("/v1/staff/card-sign-in")[0]
+        session.add(CardChallengeRow(nonce=laid["nonce"], card=laid["card"], algorithm="sm4", at=NOW))
 
 
 @pytest.fixture(scope="module")
