@@ -144,6 +144,7 @@ class Soak:
         for visit in range(1, visits + 1):
             await self._visit()
             if visit % every == 0:
+                await self._usual_visit()
                 tell(self._sample(visit))
         return await self._end()
 
@@ -174,6 +175,14 @@ class Soak:
         if item == "change_pin":
             self._world.hands.do("rig", "want", key, new)
         self._pins[key] = self._world.hands.do("rig", "pin", key)
+
+    async def _usual_visit(self) -> None:
+        """The same before each sample: pages keep their last pictures, up to 1.5 MB, which are another visit's else."""
+        await self._world.on(Standby)
+        key = min(self._pins)
+        await Resident(self._world, ITEMS[0], key, {"identity.enter_pin": (self._pins[key],)}).visit()
+        await self._take_all_back()
+        self._world.front.shown.clear()
 
     async def _take_all_back(self) -> None:
         """What was left behind is taken later, before the next one comes."""
@@ -253,7 +262,7 @@ class Rig:
     def __init__(self, folder: Path, everybody: tuple[Person, ...], others: Mapping[str, object] | None = None) -> None:
         self._folder = folder
         self._others = dict(others or {})
-        self._identifiers = {person.key: person.cards[0].identifier for person in everybody}
+        self._identifiers = {person.key: person.cards[0].identifier for person in everybody if person.cards}
         self._wanted: dict[str, tuple[str, str]] = {}
         port = free_port()
         self.slot = CardSlot(everybody, port=port, retry=0.005)

@@ -107,6 +107,13 @@ Window {
         }
     }
 
+    Connections {
+        target: Kiosk
+        function onOperated(control: Item) {
+            Qt.callLater(window.keepFocus, control);
+        }
+    }
+
     Item {
         id: all
         anchors.fill: parent
@@ -158,6 +165,8 @@ Window {
                 id: slot
                 required property string modelData
                 objectName: visible ? "page" : ""
+                // One node for all of a page: whoever listens passes over those that do not stand.
+                Accessible.role: Accessible.Pane
                 property bool wanted: false
                 // Their keys stand low by themselves, and need the room.
                 readonly property bool pads: ["PinPad", "Keypad", "TextEntry"].includes(modelData)
@@ -181,7 +190,7 @@ Window {
             anchors.bottomMargin: Theme.tight
             text: window.d.code ?? ""
             font.pixelSize: Theme.small
-            color: Theme.quiet
+            color: Theme.ink
         }
         Footer {
             id: footer
@@ -208,6 +217,13 @@ Window {
         Kiosk.announced = words;
         if (words)
             all.Accessible.announce(words, now ? Accessible.Assertive : Accessible.Polite);
+    }
+
+    // A control that its own press has switched off or taken away passes the focus on to what follows it.
+    function keepFocus(control: Item) {
+        const gone = !control.visible || !control.enabled;
+        if (gone && [null, all, window.contentItem, control].includes(window.activeFocusItem))
+            control.nextItemInFocusChain(true)?.forceActiveFocus(Qt.TabFocusReason);
     }
 
     function walk(forward: bool) {

@@ -15,6 +15,8 @@ from gi.repository import Atspi, GLib
 LOOK_AGAIN_S = 0.02
 HAND_TO_KEYS_S = 0.5
 """Nobody types sooner after a page came; what comes within 400 ms is meant for the page before and is dropped."""
+BUTTONS = ("push button", "button", "check box", "toggle button")
+"""Roles of what can be pressed, in the words of older and newer libraries."""
 ON_SCREEN = (pyatspi.STATE_SHOWING, pyatspi.STATE_VISIBLE)
 
 
@@ -31,13 +33,13 @@ def shown_under(node: pyatspi.Accessible) -> Iterator[pyatspi.Accessible]:
             yield from shown_under(child)
 
 
-def shown() -> list[pyatspi.Accessible]:
-    """What shows now; empty while the tree changes under the reader."""
-    desktop = pyatspi.Registry.getDesktop(0)
+def shown() -> Iterator[pyatspi.Accessible]:
+    """What shows now; it ends where the tree changes under the reader."""
     try:
-        return [node for application in fresh(desktop) for node in shown_under(application)]
+        for application in fresh(pyatspi.Registry.getDesktop(0)):
+            yield from shown_under(application)
     except (GLib.Error, LookupError, NotImplementedError):
-        return []
+        return
 
 
 def fresh(desktop: pyatspi.Accessible) -> Iterator[pyatspi.Accessible]:
@@ -52,7 +54,7 @@ def find(label: str, role: str | None = None) -> pyatspi.Accessible | None:
 
 
 def labels() -> list[str]:
-    return [node.name for node in shown() if node.name]
+    return [name for node in shown() if (name := node.name)]
 
 
 def safely(look: Callable[[], object]) -> object:
@@ -76,6 +78,16 @@ def wait_for(label: str, within_s: float, role: str | None = None) -> str:
     return label
 
 
+def wait_for_focus(label: str, role: str, within_s: float) -> str:
+    """Until what has this name and role has the focus."""
+    wait_until(
+        lambda: (node := find(label, role)) is not None and node.getState().contains(pyatspi.STATE_FOCUSED),
+        within_s,
+        f"no {role} 「{label}」 with the focus",
+    )
+    return label
+
+
 def wait_gone(label: str, within_s: float) -> str:
     wait_until(lambda: not find(label), within_s, f"「{label}」 did not go")
     return label
@@ -83,17 +95,49 @@ def wait_gone(label: str, within_s: float) -> str:
 
 def press_node(node: pyatspi.Accessible) -> bool:
     """Whether the node is a button, was ready to be pressed and was."""
-    if not node.getState().contains(pyatspi.STATE_ENABLED) or node.get_action_iface() is None:
+    if node.getRoleName() not in BUTTONS or not node.getState().contains(pyatspi.STATE_ENABLED):
         return False
     names = [node.get_action_name(index) for index in range(node.get_n_actions())]
     return "Press" in names and node.do_action(names.index("Press"))
 
 
-def press(label: str, within_s: float) -> str:
-    wait_until(
-        lambda: any(press_node(node) for node in shown() if node.name == label), within_s, f"no 「{label}」 to press"
-    )
+def press(label: str, within_s: float, leaf: str = "", *, whole: bool = True) -> str:
+    """The button of this name, or whose name begins so; where it does not show, `leaf` turns the sheet."""
+
+    def pressed() -> bool:
+        node = next((node for node in shown() if (node.name == label if whole else node.name.startswith(label))), None)
+        if node is not None:
+            return press_node(node)
+        turns = find(leaf) if leaf else None
+        return turns is not None and press_node(turns) and False
+
+    wait_until(pressed, within_s, f"no 「{label}」 to press")
     return label
+
+
+def press_each(labels: list[str], within_s: float) -> str:
+    """One key after the other; where each stands is looked up once."""
+    keys: dict[str, pyatspi.Accessible] = {}
+
+    def found() -> bool:
+        keys.update({node.name: node for node in shown() if node.name in labels})
+        return set(labels) <= set(keys)
+
+    wait_until(found, within_s, f"no {labels} to press")
+    for label in labels:
+        wait_until(lambda key=keys[label]: press_node(key), within_s, f"「{label}」 is not to be pressed")
+    return ""
+
+
+def write(words: str, within_s: float) -> str:
+    """Into the one field that takes words."""
+
+    def written() -> bool:
+        field = next((node for node in shown() if node.getState().contains(pyatspi.STATE_EDITABLE)), None)
+        return field is not None and field.queryEditableText().setTextContents(words)
+
+    wait_until(written, within_s, "no field to write in")
+    return ""
 
 
 def read(label: str, within_s: float) -> str:
@@ -117,7 +161,10 @@ def type_digits(digits: str) -> str:
     return ""
 
 
-VERBS = {verb.__name__: verb for verb in (wait_for, wait_gone, press, read, screen, type_digits)}
+VERBS = {
+    verb.__name__: verb
+    for verb in (wait_for, wait_for_focus, wait_gone, press, press_each, write, read, screen, type_digits)
+}
 
 
 def answer(line: str) -> dict[str, object]:

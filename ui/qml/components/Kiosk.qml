@@ -9,6 +9,8 @@ QtObject {
     property string entered: ""
     // A key was pressed since the last touch: the focus is shown.
     property bool byKey: false
+    // A control was pressed by a key or by assistive technology: what it has done may have switched it off.
+    signal operated(control: Item)
 
     readonly property int pinLength: bridge ? bridge.pinLength : 0
     readonly property string pinTyped: bridge ? bridge.pinTyped : ""

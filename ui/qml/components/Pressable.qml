@@ -21,14 +21,18 @@ Item {
     Accessible.description: more
     Accessible.focusable: enabled
     Accessible.onPressAction: if (control.enabled)
-        control.fired("accessibility", Kiosk.now())
+        control.fire("accessibility")
 
     Keys.onPressed: event => {
         if (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter && event.key !== Qt.Key_Space)
             return;
         event.accepted = true;
         if (!event.isAutoRepeat)
-            control.fired("key", Kiosk.now());
+            control.fire("key");
+    }
+    function fire(by: string) {
+        fired(by, Kiosk.now());
+        Kiosk.operated(control);
     }
 
     TapHandler {

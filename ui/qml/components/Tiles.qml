@@ -24,6 +24,9 @@ Item {
     readonly property real room: Math.floor((height - (rows - 1) * Theme.gap) / rows)
     readonly property real cellHeight: Math.max(Theme.target, Math.min(room, Math.round(Theme.mm * (few ? 62 : Theme.compact ? 88 : Theme.care ? 62 : 50))))
 
+    // How far down they reach.
+    readonly property real used: rows * (cellHeight + Theme.gap)
+
     // Whether only names fit: one tile's words decide for all, so that they look alike.
     readonly property bool brief: {
         let tallest = 0;
@@ -36,6 +39,11 @@ Item {
 
     function begin() {
         sheet = 0;
+    }
+
+    // Other tiles stand here now: whoever does not see them begins with the first.
+    function enter() {
+        pool.itemAt(0)?.forceActiveFocus(Qt.TabFocusReason);
     }
 
     Repeater {
@@ -58,12 +66,16 @@ Item {
             width: tiles.cellWidth
             height: tiles.cellHeight
             onFired: (by, began) => {
+                if (!goesOn && !tiles.opens) {
+                    Kiosk.act("press", tile.item.key, by, began);
+                    return;
+                }
                 if (goesOn)
                     tiles.sheet += 1;
-                else if (tiles.opens)
-                    tiles.opened(tile.item.key);
                 else
-                    Kiosk.act("press", tile.item.key, by, began);
+                    tiles.opened(tile.item.key);
+                if (by !== "touch")
+                    Qt.callLater(tiles.enter);
             }
         }
     }

@@ -59,7 +59,11 @@ PageBase {
                     TextInput {
                         id: field
                         anchors.fill: parent
-                        opacity: 0
+                        // Not by its opacity: assistive technology passes over what has none.
+                        color: "transparent"
+                        selectionColor: "transparent"
+                        selectedTextColor: "transparent"
+                        cursorDelegate: Item {}
                         echoMode: TextInput.Password
                         passwordMaskDelay: 0
                         inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
