@@ -39,7 +39,7 @@ def as_in_the_examples(database) -> None:
     question = CONTRACT["paths"]["/v1/cards/query"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     asked = question["with-id-card-and-sms"]["value"]
     with database.session() as session:
-        for row in (CodeRow, OperationRow, MarkRow, ChallengeRow):
+        for row in (CodeRow, OperationRow, MarkRow, ChallengeRow, CardChallengeRow):
             session.execute(delete(row))
         (card,) = session.get(PersonRow, asked["person"]["id_number"]).cards
         card.handle, card.state = examples("/v1/cards/loss-policy")[0]["handle"], "1"
