@@ -11,6 +11,7 @@ from kiosk import __version__
 
 if TYPE_CHECKING:
     import asyncio
+    from pathlib import Path
 
     from kiosk.tables import Configuration
     from ui.pages import AnyPage, Countdown, HelpCall
@@ -57,11 +58,19 @@ class Core:
     """Runs the terminal in a thread of its own, until `stop` or an error; then it ends the screen too."""
 
     def __init__(
-        self, configuration: "Configuration", screen: AttachableFront, *, technician_first: bool = False
+        self,
+        configuration: "Configuration",
+        screen: AttachableFront,
+        *,
+        technician_first: bool = False,
+        config_file: "Path | None" = None,
     ) -> None:
-        """`technician_first`: as `Terminal` takes it."""
+        """`technician_first`: as `Terminal` takes it. `config_file`: where the configuration was read from."""
         self._configuration = configuration
         self._technician_first = technician_first
+        self._config_file = config_file
+        self.begins_anew = False
+        """Whether somebody at the desk wants the program started again when it has ended."""
         self._screen = screen
         self._lock = threading.Lock()
         self._serving: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
@@ -81,6 +90,11 @@ class Core:
             if self._serving is not None:
                 loop, task = self._serving
                 loop.call_soon_threadsafe(task.cancel)
+
+    def begin_anew(self) -> None:
+        """As `stop`; whoever started the program starts it again then."""
+        self.begins_anew = True
+        self.stop()
 
     @property
     def running(self) -> bool:
@@ -107,13 +121,17 @@ class Core:
     async def _serve(self) -> None:
         import asyncio  # noqa: PLC0415
         import os  # noqa: PLC0415
+        from dataclasses import replace  # noqa: PLC0415
 
         from kiosk.composition import surroundings  # noqa: PLC0415
+        from kiosk.machine import Machine  # noqa: PLC0415
         from kiosk.terminal import Terminal  # noqa: PLC0415
         from kiosk.watchdog import READY, STOPPING, Notifier, Watchdog  # noqa: PLC0415
 
         loop = asyncio.get_running_loop()
         around = surroundings(self._configuration, self._screen)
+        if self._config_file is not None:
+            around = replace(around, machine=Machine(self._config_file, self.begin_anew))
         self._screen.attach(around.stage, loop.call_soon_threadsafe)
         around.log.write("terminal.starting", version=__version__, mode=self._configuration.terminal.mode.value)
         manager = Notifier.of(os.environ)

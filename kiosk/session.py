@@ -26,6 +26,7 @@ from kiosk.failures import TRY_AGAIN, code_of, failure_after, failure_page
 from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
+from kiosk.machine import Machine
 from kiosk.memory import Memory
 from kiosk.operations import ChipAct, Operations
 from kiosk.pin_entry import PadEntry
@@ -91,6 +92,7 @@ class Surroundings:
     clock: LoopClock
     wall: Wall
     log: WrittenLog
+    machine: Machine = Machine()
 
 
 class Beside(Protocol):

@@ -92,7 +92,9 @@ def _run(chosen: argparse.Namespace) -> int:
     from kiosk.cli.run import run  # noqa: PLC0415 - each command loads what it needs
 
     configuration = _loaded(chosen.config)
-    return WRONG_CONFIGURATION if configuration is None else run(configuration, diagnostics=chosen.diagnostics)
+    if configuration is None:
+        return WRONG_CONFIGURATION
+    return run(configuration, chosen.config, diagnostics=chosen.diagnostics)
 
 
 def _maintain(path: Path) -> int:
@@ -154,7 +156,7 @@ def _demo(chosen: argparse.Namespace) -> int:
         chosen.folder,
         seed=chosen.seed,
         landscape=chosen.landscape,
-        besides=("duty-desk", "pin-pad") if chosen.pin_pad else ("duty-desk",),
+        besides=("duty-desk", "camera", *(("pin-pad",) if chosen.pin_pad else ())),
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.cli.say import complain
 from kiosk.clock import MonotonicClock
 from kiosk.config import Configuration
 from kiosk.core import Core
+from kiosk.machine import become_anew
 from kiosk.place import frame
 from kiosk.running import AlreadyRunningError, running
 from texts import Language
@@ -24,9 +25,9 @@ ALREADY_RUNNING = 2
 ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(configuration: Configuration, *, diagnostics: bool = False) -> int:
+def run(configuration: Configuration, config_file: Path, *, diagnostics: bool = False) -> int:
     """Serve residents until told to end; 0, or an exception of the core's. `diagnostics`: a technician comes first."""
-    return serve(configuration, screen_options(configuration), diagnostics=diagnostics)
+    return serve(configuration, screen_options(configuration), diagnostics=diagnostics, config_file=config_file)
 
 
 def serve(
@@ -35,14 +36,18 @@ def serve(
     beside: Callable[[Screen, Core], None] | None = None,
     *,
     diagnostics: bool = False,
+    config_file: Path | None = None,
 ) -> int:
     """The terminal on a screen; `beside` is called in the main thread once the first frame is up."""
     try:
         with running(Path(configuration.journal.folder)):
-            return _served(configuration, options, beside, diagnostics=diagnostics)
+            core, status = _served(configuration, options, beside, diagnostics=diagnostics, config_file=config_file)
     except AlreadyRunningError as error:
         complain(str(error))
         return ALREADY_RUNNING
+    if core.begins_anew:
+        become_anew()
+    return status
 
 
 def _served(
@@ -51,11 +56,12 @@ def _served(
     beside: Callable[[Screen, Core], None] | None,
     *,
     diagnostics: bool,
-) -> int:
+    config_file: Path | None,
+) -> tuple[Core, int]:
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     screen = Screen(frame(configuration), options, MonotonicClock())
-    core = Core(configuration, screen, technician_first=diagnostics)
+    core = Core(configuration, screen, technician_first=diagnostics, config_file=config_file)
     threading.Thread(target=_end_on_signal, args=(core,), name="signals", daemon=True).start()
     screen.when_first_painted(core.start)
     if beside is not None:
@@ -65,7 +71,7 @@ def _served(
     core.join()
     if core.failed is not None:
         raise core.failed
-    return status
+    return core, status
 
 
 def screen_options(configuration: Configuration) -> ScreenOptions:
