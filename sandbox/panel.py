@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sandbox.faces.people import face_of
 from sandbox.part import CommandError
 from sandbox.people import Person
 from sandbox.runner import Sandbox
@@ -44,7 +45,10 @@ TITLES: Final = {
     "camera": "摄像头",
     "psam": "PSAM 卡",
     "document-printer": "文件打印机",
+    "duty-desk": "值班台",
 }
+CAMERA: Final = "camera"
+ACTS: Final = (("blink", "眨眼"), ("mouth", "张嘴"), ("left", "左转头"), ("right", "右转头"), ("nod", "点头"))
 PAD: Final = "pin-pad"
 PAD_KEYS: Final = (
     (("1", "1"), ("2", "2"), ("3", "3"), ("cancel", "取消")),
@@ -134,8 +138,9 @@ class Panel(QWidget):
         self._people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._people.currentItemChanged.connect(self._offer_cards)
         self._card = QComboBox()
-        pad = [self._pad_keys()] if PAD in self._sandbox.parts else []
-        return _group("居民", self._search, self._people, self._card, self._card_buttons(), *pad)
+        there = {PAD: self._pad_keys, CAMERA: self._camera_buttons}
+        besides = [make() for part, make in there.items() if part in self._sandbox.parts]
+        return _group("居民", self._search, self._people, self._card, self._card_buttons(), *besides)
 
     def _card_buttons(self) -> QWidget:
         buttons = QWidget()
@@ -156,6 +161,17 @@ class Panel(QWidget):
             for column, (key, label) in enumerate(keys):
                 grid.addWidget(self._button(label, PAD, partial(self._do, PAD, "press", key)), row, column)
         return pad
+
+    def _camera_buttons(self) -> QWidget:
+        """Who stands before the camera, what they do when the mirror asks, and a paper for it."""
+        buttons = QWidget()
+        grid = QGridLayout(buttons)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._button("站到镜头前", CAMERA, self._stand, main=True), 0, 0, 1, 3)
+        grid.addWidget(self._button("举起一张纸", CAMERA, partial(self._do, CAMERA, "sheet", "skewed")), 0, 3, 1, 2)
+        for column, (act, label) in enumerate(ACTS):
+            grid.addWidget(self._button(label, CAMERA, partial(self._do, CAMERA, "act", act)), 1, column)
+        return buttons
 
     def _faults_group(self) -> QWidget:
         self._faults = QTreeWidget()
@@ -234,6 +250,12 @@ class Panel(QWidget):
     def _lay(self) -> None:
         if person := self._chosen():
             self._do("id-reader", "lay", person.key)
+            if CAMERA in self._sandbox.parts:
+                self._sandbox.command(CAMERA, "face", "live", face_of(person.key))
+
+    def _stand(self) -> None:
+        if person := self._chosen():
+            self._do(CAMERA, "face", "live", face_of(person.key))
 
     # Faults -------------------------------------------------------------------------------------------------------
 

@@ -97,6 +97,11 @@ class Hand(QObject):
         assert page is not None
         return page
 
+    @property
+    def page(self) -> AnyPage | None:
+        """What stands on the screen now."""
+        return self._screen.bridge.page
+
     def save(self, file: Path) -> None:
         """Save what stands on the screen as PNG."""
         self._in_gui(lambda: self._screen.grab().save(str(file)))

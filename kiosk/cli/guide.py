@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from kiosk.cli.application_journeys import ApplicationJourneys
 from kiosk.cli.chip_journeys import ChipJourneys
+from kiosk.cli.face_journeys import FaceJourneys
 from kiosk.cli.loss_journeys import LossJourneys
 from kiosk.cli.record_journeys import RecordJourneys
 from kiosk.core import Core
@@ -31,7 +32,7 @@ GEN2, NEW = "927406", "704926"
 """The PIN of the second-generation card's holder, and what they change it to."""
 
 
-class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys):
+class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, FaceJourneys):
     """Walks the journeys in a thread of its own; `failed` says where one did not go as it should."""
 
     def begin(self, screen: Screen, core: Core) -> None:
@@ -52,6 +53,7 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys):
             *self.about_chips,
             *self.about_records,
             *self.about_applications,
+            *self.about_faces,
         )
         try:
             for journey in journeys:

@@ -83,7 +83,10 @@ class TourSteps:
         return page
 
     def _press(self, text_id: str) -> None:
-        self._hand.press(render(Text(text_id), self._language))
+        self._press_text(Text(text_id))
+
+    def _press_text(self, text: Text) -> None:
+        self._hand.press(render(text, self._language))
 
     def _type(self, digits: str) -> None:
         self._hand.tap_pin([KEYS.index(digit) for digit in digits])

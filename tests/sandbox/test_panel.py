@@ -92,3 +92,20 @@ def test_the_pin_pads_keys_are_pressed_where_there_is_one(tmp_path: Path, qtbot:
         qtbot.addWidget(panel)
         button(panel, "更正").click()
         assert "键盘没有打开" in said(panel)
+
+
+def test_whoever_lays_an_id_card_stands_before_the_camera_and_does_what_is_pressed(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    options = Options(folder=tmp_path, id_reader_port=0, camera_port=0)
+    with build(["id-reader", "camera"], options, control=False) as sandbox:
+        panel = Panel(sandbox)
+        qtbot.addWidget(panel)
+        button(panel, "放上身份证").click()
+        assert sandbox.command("camera", "state").startswith("live collins")
+        button(panel, "点头").click()
+        assert said(panel) == "正在做 nod"
+        button(panel, "举起一张纸").click()
+        assert sandbox.command("camera", "state").startswith("sheet skewed")
+        button(panel, "点头").click()
+        assert said(panel).startswith("act ")

@@ -1,0 +1,94 @@
+"""The tour's journeys before the camera: a pensioner is certified by their face, and another has all done at once."""
+
+import time
+from collections.abc import Callable
+
+from kiosk.cli.tour_steps import TourSteps
+from sandbox.faces.people import face_of
+from texts import Text
+from ui.face_pages import Consent, FaceCapture
+from ui.pages import Choice, Confirm, Outcome, PresentId, Record, Result, Signature, Standby, signed
+from ui.specimens_signing import WRITTEN
+
+SUSPENDED, DUE = "zhuxiao", "gen1"
+"""A pensioner whose payments are suspended, and one whose pension is still paid into an old passbook."""
+ASKED = "face.do."
+LOOK_EVERY = 0.1
+ANSWERS_WITHIN = 60.0
+"""Real seconds for whatever the mirror asks."""
+
+
+class FaceJourneys(TourSteps):
+    """The camera is plugged in for them alone: the other journeys are those of a terminal without one."""
+
+    @property
+    def about_faces(self) -> tuple[Callable[[], None], ...]:
+        """In the order in which they are walked."""
+        return self._plug_camera_in, self._certify, self._together
+
+    def _plug_camera_in(self) -> None:
+        """Seen by itself, within seconds."""
+        self._world.do("camera", "fault", "none")
+        missing = Text("terminal.without_camera")
+        self._on(Standby, "", lambda page: missing not in page.notices)
+
+    def _certify(self) -> None:
+        """Told how it stands, consent, the mirror, certified until next year."""
+        self._to_home_page("certify_pension.title")
+        self._on(Choice, "certify-whom")
+        self._press("certify_pension.helper.self")
+        self._lay(SUSPENDED)
+        self._on(Record, "certification-due")
+        self._press("certify_pension.begin")
+        self._before_the_mirror(SUSPENDED, pictures=True)
+        self._on(Result, "certified", lambda page: page.outcome is Outcome.DONE)
+        self._taken_and_gone()
+
+    def _together(self) -> None:
+        """One identification: certified, and paid into the card's account once the district agrees."""
+        self._to_home_page("pension_together.title")
+        self._lay(DUE)
+        self._on(Choice)
+        self._press("identity.way_face")
+        self._before_the_mirror(DUE)
+        self._on(Record, "due-together")
+        self._press("pension_together.begin")
+        page = self._on(Choice, "which-account", lambda page: page.headline == Text("pension_together.payout_ask"))
+        self._press_text(page.options[1].label)
+        self._on(Signature)
+        self._hand.sign(signed(WRITTEN))
+        self._press("pension_together.signed")
+        self._on(Choice, "", lambda page: page.headline == Text("pension_together.contact_ask"))
+        self._press("pension_together.contact_right")
+        self._on(Confirm, "together-confirmed")
+        self._press_text(Text("pension_together.proceed", count=2))
+        self._on(Result, "together-done", lambda page: page.outcome is Outcome.DONE)
+        self._taken_and_gone()
+
+    def _lay(self, who: str) -> None:
+        self._on(PresentId)
+        self._world.do("id-reader", "lay", who)
+
+    def _before_the_mirror(self, who: str, *, pictures: bool = False) -> None:
+        """Consent, then whatever is asked for, until the mirror has gone."""
+        self._world.do("camera", "face", "live", face_of(who))
+        self._on(Consent, "consent" if pictures else "")
+        self._press("face.agree")
+        while not self._taken(pictures=pictures):
+            self._on(Result, "", lambda page: page.headline == Text("face.not_yet"))
+            self._press("face.again")
+
+    def _taken(self, *, pictures: bool) -> bool:
+        """One try: whatever is asked for is done. False where another one is offered."""
+        page = self._on(FaceCapture)
+        done, ends = "", time.monotonic() + ANSWERS_WITHIN
+        while isinstance(self._hand.page, FaceCapture) and time.monotonic() < ends:
+            asked = page.view.guide.words.id
+            if asked.startswith(ASKED) and asked != done:
+                done = asked
+                self._world.do("camera", "act", asked.removeprefix(ASKED))
+                if pictures:
+                    self._picture(f"mirror-{asked.removeprefix(ASKED)}")
+            time.sleep(LOOK_EVERY)
+        shown = self._hand.page
+        return not isinstance(shown, Result) or shown.headline != Text("face.not_yet")
