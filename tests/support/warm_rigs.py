@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +29,8 @@ from sandbox.backend.server import BackendServer
 from sandbox.people import Person
 from sandbox.population import people
 
+IMPORTS = ("typst", "qrcode", "pyhanko.sign.signers", "pyhanko.pdf_utils.reader", "sandbox.records.papers")
+"""What a bureau imports when it composes its first paper."""
 LONGEST = 150
 """Real seconds after which a rig that does not end is ended, as a failure."""
 IN_MEMORY = Path("/dev/shm")
@@ -120,6 +123,8 @@ def rigs() -> Iterator[Rigs]:
 
 def main() -> None:
     """Until standard input ends."""
+    for name in IMPORTS:
+        import_module(name)
     with rigs() as warm:
         for line in sys.stdin:
             sys.stdout.write(json.dumps(warm.forked(json.loads(line))) + "\n")

@@ -15,12 +15,14 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
+from unittest.mock import patch
 
 from crash_flows import FLOWS, Flow, restarted, visited
 from crash_lines import Lines
 from crash_seams import Seams
 from far_world import FarWorld
 from virtual_time import VirtualLoop
+from warm_examiner import Examiner
 
 import kiosk.backend
 import kiosk.services
@@ -55,13 +57,14 @@ def warm_up() -> None:
 def main() -> None:
     """Until standard input ends."""
     warm_up()
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _run(json.loads(line))
-        _, status = os.waitpid(pid, 0)
-        sys.stdout.write(json.dumps({"status": os.waitstatus_to_exitcode(status)}) + "\n")
-        sys.stdout.flush()
+    with Examiner() as examiner, patch("kiosk.records.paper.subprocess.run", examiner.run):
+        for line in sys.stdin:
+            pid = os.fork()
+            if pid == 0:
+                _run(json.loads(line))
+            _, status = os.waitpid(pid, 0)
+            sys.stdout.write(json.dumps({"status": os.waitstatus_to_exitcode(status)}) + "\n")
+            sys.stdout.flush()
 
 
 def _run(job: dict[str, Any]) -> None:
