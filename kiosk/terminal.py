@@ -19,7 +19,7 @@ from kiosk.keyring import Keyring
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.public_notices import NoticeBoard
-from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, service_of
+from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, often_first, service_of
 from kiosk.session import Session, Surroundings, Way
 from kiosk.staff.beside import StaffBeside
 from kiosk.staff.closing import Closing
@@ -316,7 +316,7 @@ class Terminal:
         return Standby(
             headline=Text("terminal.welcome"),
             how=Text("terminal.touch_to_begin"),
-            offers=tuple(tile for tile in self._tiles() if tile.enabled),
+            offers=tuple(tile for tile in map(self._tile, often_first(self._items)) if tile.enabled),
             notices=self._told(),
             public=self._board.shown(self._surroundings.wall().date()),
         )

@@ -87,6 +87,11 @@ def often(items: tuple[ServiceItem, ...]) -> tuple[ServiceItem, ...]:
     return tuple(sorted((item for item in items if item.often), key=lambda item: item.often))
 
 
+def often_first(items: tuple[ServiceItem, ...]) -> tuple[ServiceItem, ...]:
+    """All of them, what most come for at the head."""
+    return (*often(items), *(item for item in items if not item.often))
+
+
 @cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
     """As it ships: reading it takes 5 ms, which no page has."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.services.catalogue import catalogue, groups, often
+from kiosk.services.catalogue import catalogue, groups, often, often_first
 from texts import Language
 from ui.pages import Home
 from ui.rendering import found
@@ -14,6 +14,8 @@ def test_six_to_nine_items_stand_in_the_largest_tiles_each_in_a_place_of_its_own
     items = often(catalogue())
     assert 6 <= len(items) <= 9
     assert [item.often for item in items] == list(range(1, len(items) + 1))
+    assert often_first(catalogue())[: len(items)] == items
+    assert sorted(often_first(catalogue()), key=str) == sorted(catalogue(), key=str)
 
 
 def test_every_item_belongs_to_a_group_that_there_is() -> None:
