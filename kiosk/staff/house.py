@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.paper_roll import PaperRoll
+from kiosk.staff.branch_notice import BranchNotice
 from kiosk.staff.closing import Closing
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll
@@ -19,4 +20,5 @@ class House:
     upkeep: Upkeep
     paper_roll: PaperRoll
     left_cards: LeftCards
+    notice: BranchNotice
     changed: Callable[[], None]

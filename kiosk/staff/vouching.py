@@ -1,15 +1,24 @@
 """工作人员协助核验: a member of staff compares the person with their ID card, and says so under their own name."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from devices.pin import Pin
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused
 from kiosk.backend.schemas import StaffProof
+from kiosk.backend.staff import Challenge, Role, StaffMember
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import hours
 from kiosk.session import Session
+from kiosk.staff.hand_over import HandOver, Why, handed_over
 from kiosk.staff.password import LEAST, MOST, answer, derived
 from kiosk.staff.sign_in import LEAST_NUMBER, MOST_NUMBER, WRONG
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Keypad, PinPad, Point, Steps, Typed
+
+R = TypeVar("R")
 
 SAME = Button("same", Text("staff.vouch.same"), icon="check")
 OTHER = Button("other_person", Text("staff.vouch.other_person"), icon="stop")
@@ -28,14 +37,32 @@ async def prove_by_staff(session: Session, steps: Steps, person: str, name: str)
     """
     await session.ask(_consent(steps))
     session.memory.wall()
+    with handed_over(session, Why.VOUCH) as hand:
+        return await _vouched(session, steps, _About(person, name), hand)
+
+
+@dataclass(frozen=True)
+class _About:
+    """Whom they are asked about."""
+
+    person: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+async def _vouched(session: Session, steps: Steps, about: _About, hand: HandOver) -> StaffProof:
+    """Who they are, what they say of the resident, and their word for it."""
     trouble: Text | None = None
     while True:
         number = await _number(session, steps, trouble)
-        await _compare(session, steps, number, name)
-        proof = await _word_of(session, steps, number, person)
-        if proof is not None:
-            session.log.write("staff.vouched", session=session.number, staff=number, person=session.log.person(person))
-            return proof
+        password = session.new_pin(MOST)
+        try:
+            member = await _who(session, steps, number, password)
+            if member is not None:
+                hand.identified(member)
+                await _compare(session, steps, number, about.name, hand)
+                return await _word_of(session, number, password, about.person)
+        finally:
+            password.wipe()
         session.log.write("staff.refused", session=session.number, staff=number)
         trouble = Text("staff.wrong")
 
@@ -68,22 +95,8 @@ async def _number(session: Session, steps: Steps, trouble: Text | None) -> str:
     return typed.digits
 
 
-async def _compare(session: Session, steps: Steps, number: str, name: str) -> None:
-    """The person with the card on the reader and the face printed on it."""
-    page = Choice(
-        headline=Text("staff.vouch.compare"),
-        how=Text("staff.vouch.compare_how", name=Personal(Kind.NAME, name)),
-        steps=steps,
-        options=(SAME, OTHER),
-    )
-    if await session.offer(page) == OTHER.key:
-        session.log.write("staff.not_the_person", session=session.number, staff=number)
-        raise Refusal("NOT_THE_PERSON")
-
-
-async def _word_of(session: Session, steps: Steps, number: str, person: str) -> StaffProof | None:
-    """Given with the password: it is bound to this person and this visit. None for a wrong one."""
-    password = session.new_pin(MOST)
+async def _who(session: Session, steps: Steps, number: str, password: Pin) -> StaffMember | None:
+    """The member, by the password that is typed now; None for a wrong one. `Refusal` STAFF_ROLE for a technician."""
     page = PinPad(
         headline=Text("staff.vouch.sign"),
         how=Text("staff.vouch.sign_how"),
@@ -94,18 +107,57 @@ async def _word_of(session: Session, steps: Steps, number: str, person: str) -> 
     )
     await session.ask(page)
 
-    def vouch(bureau: Bureau) -> StaffProof:
+    def sign_in(bureau: Bureau) -> StaffMember:
         challenge = bureau.staff_challenge(number)
-        said = answer(derived(password, challenge), number, f"{challenge.nonce} {person} {session.name}")
-        return bureau.staff_vouch(number, challenge.nonce, said, person, session.name)
+        return bureau.staff_sign_in(number, challenge.nonce, _answer(password, challenge, number, challenge.nonce))
 
     try:
-        return await session.working(
-            Text("staff.checking"), Text("common.waiting_for_bureau"), session.equipment.bureau.call("vouch", vouch)
-        )
+        member = await _asked(session, sign_in)
     except BackendRefused as refused:
         if refused.code == WRONG:
             return None
         raise Refusal(refused.code, refused.message) from refused
-    finally:
-        password.wipe()
+    if member.role is Role.TECHNICIAN:
+        raise Refusal("STAFF_ROLE")
+    return member
+
+
+async def _compare(session: Session, steps: Steps, number: str, name: str, hand: HandOver) -> None:
+    """The person with the card on the reader and the face printed on it."""
+    page = Choice(
+        headline=Text("staff.vouch.compare"),
+        how=Text("staff.vouch.compare_how", name=Personal(Kind.NAME, name)),
+        steps=steps,
+        options=(SAME, OTHER),
+    )
+    same = await session.offer(page) == SAME.key
+    hand.answered(approved=same)
+    if not same:
+        session.log.write("staff.not_the_person", session=session.number, staff=number)
+        raise Refusal("NOT_THE_PERSON")
+
+
+async def _word_of(session: Session, number: str, password: Pin, person: str) -> StaffProof:
+    """Given with the same password: it is bound to this person and this visit."""
+
+    def vouch(bureau: Bureau) -> StaffProof:
+        challenge = bureau.staff_challenge(number)
+        said = _answer(password, challenge, number, f"{challenge.nonce} {person} {session.name}")
+        return bureau.staff_vouch(number, challenge.nonce, said, person, session.name)
+
+    try:
+        proof = await _asked(session, vouch)
+    except BackendRefused as refused:
+        raise Refusal(refused.code, refused.message) from refused
+    session.log.write("staff.vouched", session=session.number, staff=number, person=session.log.person(person))
+    return proof
+
+
+def _answer(password: Pin, challenge: Challenge, number: str, bound_to: str) -> str:
+    """On the line's own thread, where deriving a key keeps nobody waiting."""
+    return answer(derived(password, challenge), number, bound_to)
+
+
+async def _asked(session: Session, question: Callable[[Bureau], R]) -> R:
+    asking = session.equipment.bureau.call("staff", question)
+    return await session.working(Text("staff.checking"), Text("common.waiting_for_bureau"), asking)

@@ -400,3 +400,33 @@ def test_home_without_signing_in_leads_nowhere_else(world: World) -> None:
 
     world.play(scene())
     assert world.events("staff.acted") == []
+
+
+def test_a_notice_hangs_on_standby_until_midnight_or_until_it_is_taken_down(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        await put_up(world)
+        standby = await world.on(Standby)
+        assert [world.words(notice.words) for notice in standby.public] == ["今天下午三点停电"]
+        await at_desk(world)
+        await world.press("notices")
+        await world.until(lambda page: isinstance(page, Choice) and len(page.options) == 3)
+        await world.press("take_down")
+        await world.on(Result)
+        await world.press("menu")
+        await leave(world)
+        assert (await world.on(Standby)).public == ()
+
+    world.play(scene())
+    assert [event["outcome"] for event in world.events("staff.acted")] == ["put_up", "taken_down"]
+
+
+async def put_up(world: World) -> None:
+    await world.press("notices")
+    await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "write")
+    await world.press("write")
+    await world.on(TextEntry)
+    await world.act("enter", "今天下午三点停电")
+    await world.on(Result)
+    await world.press("menu")
+    await leave(world)

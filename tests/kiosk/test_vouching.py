@@ -3,7 +3,7 @@
 from world import World
 
 from texts import Kind
-from ui.pages import Choice, Confirm, Keypad, Outcome, PinPad, PresentId, Result, Standby
+from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result, Standby
 
 ON_DUTY = {"on_duty": "00:00-24:00"}
 ZHOU, YANG = ("1001", "246810"), ("9001", "975310")
@@ -18,13 +18,19 @@ async def to_ways(world: World) -> Choice:
     return await world.on(Choice)
 
 
-async def to_compare(world: World, number: str) -> Choice:
+async def to_number(world: World, who: tuple[str, str]) -> None:
+    """The resident agrees, and somebody of the staff says who they are."""
     await to_ways(world)
     await world.press("staff")
     await world.on(Confirm)
     await world.act("proceed")
     await world.on(Keypad)
-    await world.act("enter", number)
+    await world.act("enter", who[0])
+    await world.enter_pin(who[1])
+
+
+async def to_compare(world: World) -> Choice:
+    await to_number(world, ZHOU)
     return await option(world, "same")
 
 
@@ -37,8 +43,6 @@ async def option(world: World, key: str) -> Choice:
 async def vouched_and_confirmed(world: World) -> None:
     """They are the person, and confirm twice what they came for."""
     await world.press("same")
-    await world.on(PinPad)
-    await world.enter_pin(ZHOU[1])
     first = await world.on(Confirm)
     await world.act("proceed")
     await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
@@ -53,7 +57,7 @@ async def gone(world: World) -> None:
 
 def test_the_word_of_staff_stands_in_for_a_code(world: World) -> None:
     async def scene() -> None:
-        compare = await to_compare(world, ZHOU[0])
+        compare = await to_compare(world)
         assert world.people["zhang"].name not in world.words(compare.how)
         await vouched_and_confirmed(world)
         assert (await world.on(Result)).outcome is Outcome.DONE
@@ -68,7 +72,7 @@ def test_the_word_of_staff_stands_in_for_a_code(world: World) -> None:
 
 def test_the_journal_names_who_vouched(world: World) -> None:
     async def scene() -> None:
-        await to_compare(world, ZHOU[0])
+        await to_compare(world)
         await vouched_and_confirmed(world)
         await world.on(Result)
         (operation,) = await world.around.operations.journal.call(lambda journal: journal.today())
@@ -82,7 +86,7 @@ def test_the_journal_names_who_vouched(world: World) -> None:
 
 def test_somebody_else_with_a_found_card_is_sent_away_by_staff(world: World) -> None:
     async def scene() -> None:
-        await to_compare(world, ZHOU[0])
+        await to_compare(world)
         await world.press("other_person")
         result = await world.on(Result)
         assert result.outcome is Outcome.REFUSED
@@ -90,16 +94,16 @@ def test_somebody_else_with_a_found_card_is_sent_away_by_staff(world: World) -> 
         await gone(world)
 
     world.play(scene(), staff=ON_DUTY)
-    assert len(world.events("staff.not_the_person")) == 1
+    assert [event["staff"] for event in world.events("staff.not_the_person")] == ["1001"]
+    assert [event["state"] for event in world.events("staff.hand_over")] == [
+        *("requested", "identified", "refused", "returned")
+    ]
     assert world.application_state("zhang") == "1"
 
 
 def test_a_technicians_word_opens_nothing(world: World) -> None:
     async def scene() -> None:
-        await to_compare(world, YANG[0])
-        await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin(YANG[1])
+        await to_number(world, YANG)
         result = await world.on(Result)
         assert result.code == "STAFF_ROLE"
         await gone(world)
@@ -110,10 +114,7 @@ def test_a_technicians_word_opens_nothing(world: World) -> None:
 
 def test_a_wrong_password_is_asked_for_again(world: World) -> None:
     async def scene() -> None:
-        await to_compare(world, ZHOU[0])
-        await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin("111111")
+        await to_number(world, (ZHOU[0], "111111"))
         page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
         assert isinstance(page, Keypad)
         await gone(world)
@@ -150,10 +151,8 @@ def test_nobody_is_offered_where_nobody_is_on_duty(world: World) -> None:
 
 def test_who_was_vouched_for_sees_their_card_as_with_a_code(world: World) -> None:
     async def scene() -> None:
-        await to_compare(world, ZHOU[0])
+        await to_compare(world)
         await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin(ZHOU[1])
         confirm = await world.on(Confirm)
         number = next(personal for personal in confirm.person if personal.kind is Kind.CARD_NUMBER)
         assert number.value == world.people["zhang"].cards[0].number
