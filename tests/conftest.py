@@ -64,3 +64,18 @@ def pytest_make_collect_report() -> Iterator[None]:
     report = yield
     _fail_in_ci(report)
     return report
+
+
+POINTS = "points of "
+"""How a test calls its property that says at how many points it broke what: `points of report_loss`."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was enumerated, flow by flow and all together: a worker's own prints are heard by nobody."""
+    points: Counter[str] = Counter()
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        points.update({name: int(str(count)) for name, count in report.user_properties if name.startswith(POINTS)})
+    if points:
+        terminalreporter.section("points of breaking")
+        lines = ", ".join(f"{name.removeprefix(POINTS)} {count}" for name, count in points.items())
+        terminalreporter.write_line(f"{points.total()} points in all: {lines}")

@@ -115,7 +115,7 @@ def test_whatever_the_disk_does_at_any_point_nothing_promised_is_lost_and_nothin
         check(bench, seen)
         if disk.count < at:
             break
-    record_property("points", at - 1)
+    record_property(f"points of a disk that {harm.value}", at - 1)
     assert at > 60
 
 
