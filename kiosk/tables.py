@@ -341,6 +341,9 @@ class MaintenanceTable(Table, frozen=True, kw_only=True):
     settings_key_file: Annotated[
         str, Meta(description='the path of the PEM file with the bureau\'s public key (Ed25519), or "" for none')
     ] = ""
+    export_folder: Annotated[
+        str, words('the path at which a USB stick is mounted for an export, as "/run/kiosk-usb", or ""', r"(/\S+)?")
+    ] = ""
 
 
 class Configuration(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
-"""Events of the log by name and time, in their order."""
+"""Events of the log by name and time, in their order or the newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,6 +19,21 @@ def events(
             event = parsed(raw)
             if event is not None and fnmatchcase(event["event"], pattern) and _between(event["at"], since, until):
                 yield event
+
+
+def newest_first(folder: Path, patterns: Sequence[str], since: datetime, until: datetime) -> Iterator[dict[str, Any]]:
+    """Those whose name is like one of the patterns; a file older than `since` ends the search."""
+    for file in reversed(log_files(folder) if folder.exists() else []):
+        seen = False
+        for raw in reversed(file.path.read_bytes().splitlines()):
+            event = parsed(raw)
+            if event is None or not _between(event["at"], since, None):
+                continue
+            seen = True
+            if _between(event["at"], None, until) and any(fnmatchcase(event["event"], each) for each in patterns):
+                yield event
+        if not seen:
+            return
 
 
 def _between(moment: str, since: datetime | None, until: datetime | None) -> bool:
