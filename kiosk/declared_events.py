@@ -99,6 +99,8 @@ class DeclaredEvents:
     @overload
     def write(self, event: Literal["psam.failed"], *, detail: object = ..., fault: object = ...) -> None: ...
     @overload
+    def write(self, event: Literal["face.networks"], *, trouble: object = ...) -> None: ...
+    @overload
     def write(
         self,
         event: Literal["camera.failed"],

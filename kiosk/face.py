@@ -2,13 +2,13 @@
 
 import asyncio
 import secrets
-from pathlib import Path
 from typing import Any, Final
 
 from kiosk.backend.errors import BackendRefused
 from kiosk.backend.faces import compare_face
 from kiosk.backend.schemas import FaceProof
 from kiosk.before_camera import Latest, NoPictureError, View, before_camera
+from kiosk.face_networks import networks_folder, networks_sound
 from kiosk.face_watch import FaceWatch, Taken, mirror
 from kiosk.place import who_helps
 from kiosk.session import Session
@@ -17,7 +17,7 @@ from ui.face_pages import Consent, FaceCapture
 from ui.pages import Button, Outcome, Result, Steps
 from vision.liveness import Action, LivenessLimits, challenge
 from vision.memory import give_back
-from vision.models import ModelsMissingError, installed_in, present
+from vision.models import ModelsMissingError
 
 SPARE: Final = 5.0
 """Seconds beyond a try's own limits: loading the networks, and the camera's first picture."""
@@ -39,7 +39,7 @@ _AGAIN_AFTER: Final = frozenset({"FACE_MISMATCH", "FACE_UNCLEAR"})
 def can_take_faces(session: Session) -> bool:
     """Whether a camera sees, and the networks are installed."""
     camera = session.equipment.camera
-    return camera is not None and camera.usable and networks_installed(session)
+    return camera is not None and camera.usable and networks_sound(session.configuration)
 
 
 async def prove_by_face(session: Session, steps: Steps, person: str, why: Text | None = None) -> FaceProof | str:
@@ -71,7 +71,7 @@ async def _tries(session: Session, steps: Steps, person: str) -> FaceProof | str
 def _closed(session: Session) -> str | None:
     if is_too_young(session):
         return MINOR
-    if not networks_installed(session):
+    if not networks_sound(session.configuration):
         return NO_NETWORKS
     camera = session.equipment.camera
     return None if camera is not None and camera.usable else NO_CAMERA
@@ -81,17 +81,6 @@ def is_too_young(session: Session) -> bool:
     """Whether a guardian has to consent, who comes to the counter (未成年人网络保护条例; 14 at the least)."""
     age = session.proven.age(session.surroundings.wall().date())
     return age is not None and age < session.configuration.face.guardian_below
-
-
-def models_folder(session: Session) -> Path:
-    """Where the networks are."""
-    told = session.configuration.face.models
-    return Path(told) if told else installed_in()
-
-
-def networks_installed(session: Session) -> bool:
-    """Whether the networks that see faces are there."""
-    return present(models_folder(session))
 
 
 def consent(session: Session, steps: Steps, purpose: str, why: Text | None = None, *, otherwise: str = "") -> Consent:
@@ -149,7 +138,7 @@ async def _take(session: Session, steps: Steps, trouble: Text | None, actions: t
     def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
         return watch.take(latest, view, actions, limits)
 
-    folder, seconds = models_folder(session), face.ready + len(actions) * face.action + SPARE
+    folder, seconds = networks_folder(session.configuration), face.ready + len(actions) * face.action + SPARE
     try:
         ended = await before_camera(
             session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=seconds

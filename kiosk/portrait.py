@@ -10,7 +10,8 @@ from typing import Final
 from kiosk.backend.applications import Upload, UploadKind
 from kiosk.backend.schemas import Attachment
 from kiosk.before_camera import Latest, NoPictureError, View, before_camera
-from kiosk.face import SPARE, can_take_faces, consent, is_too_young, models_folder, why_not
+from kiosk.face import SPARE, can_take_faces, consent, is_too_young, why_not
+from kiosk.face_networks import networks_folder
 from kiosk.face_watch import FaceWatch, Taken, mirror
 from kiosk.place import who_helps
 from kiosk.proven import Resident
@@ -94,7 +95,7 @@ async def _take(session: Session, steps: Steps, without: Button) -> Taken | None
     def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
         return watch.take(latest, view, (), LivenessLimits(ready=float(ready)), PORTRAIT)
 
-    folder = models_folder(session)
+    folder = networks_folder(session.configuration)
     try:
         ended = await before_camera(
             session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=ready + SPARE

@@ -12,6 +12,7 @@ from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
 from kiosk.closed_items import closed_for_good
 from kiosk.config import Mode
+from kiosk.face_networks import note_networks
 from kiosk.heartbeat import Heartbeats
 from kiosk.help_call import HelpCalls
 from kiosk.journal import JournalError
@@ -101,6 +102,8 @@ class Terminal:
         loop = asyncio.get_running_loop()
         self._log.on_unwritable = lambda: loop.call_soon_threadsafe(self._changed.set)
         background = [asyncio.ensure_future(self._kept_up(each)) for each in self._background()]
+        noting = asyncio.to_thread(note_networks, self._surroundings.configuration, self._log)
+        background.append(asyncio.ensure_future(noting))
         try:
             with self._equipment.watched(self._changed.set):
                 await self._first_look()

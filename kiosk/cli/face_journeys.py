@@ -7,7 +7,7 @@ from kiosk.cli.tour_steps import TourSteps
 from sandbox.faces.people import face_of
 from texts import Text
 from ui.face_pages import Consent, FaceCapture
-from ui.pages import Choice, Confirm, Outcome, PresentId, Record, Result, Signature, Standby, signed
+from ui.pages import Choice, Confirm, Outcome, PresentId, Record, Result, Signature, Standby, Working, signed
 from ui.specimens_signing import WRITTEN
 
 SUSPENDED, DUE = "zhuxiao", "gen1"
@@ -74,15 +74,15 @@ class FaceJourneys(TourSteps):
         self._world.do("camera", "face", "live", face_of(who))
         self._on(Consent, "consent" if pictures else "")
         self._press("face.agree")
-        while not self._taken(pictures=pictures):
+        while not self._one_try(pictures=pictures):
             self._on(Result, "", lambda page: page.headline == Text("face.not_yet"))
             self._press("face.again")
 
-    def _taken(self, *, pictures: bool) -> bool:
+    def _one_try(self, *, pictures: bool) -> bool:
         """One try: whatever is asked for is done. False where another one is offered."""
         page = self._on(FaceCapture)
         done, ends = "", time.monotonic() + ANSWERS_WITHIN
-        while isinstance(self._hand.page, FaceCapture) and time.monotonic() < ends:
+        while isinstance(shown := self._hand.page, FaceCapture | Working) and time.monotonic() < ends:
             asked = page.view.guide.words.id
             if asked.startswith(ASKED) and asked != done:
                 done = asked
@@ -90,5 +90,4 @@ class FaceJourneys(TourSteps):
                 if pictures:
                     self._picture(f"mirror-{asked.removeprefix(ASKED)}")
             time.sleep(LOOK_EVERY)
-        shown = self._hand.page
         return not isinstance(shown, Result) or shown.headline != Text("face.not_yet")

@@ -15,6 +15,8 @@ from kiosk.diagnostics.report import Entry, Finding, Level, Report
 
 Check = Callable[[Bench], Finding]
 
+_WITH = {"face_networks": "camera"}
+"""What is looked at only where there is a certain device."""
 LONGEST = 15.0
 """Seconds after which a check that has not ended is left behind."""
 
@@ -30,6 +32,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType({
     "core_dumps": machine.core_dumps,
     "time_service": machine.time_service,
     "fonts": machine.fonts,
+    "face_networks": machine.face_networks,
     "event_log": records.event_log,
     "journal": records.journal,
 })  # fmt: skip
@@ -44,7 +47,8 @@ def examine(bench: Bench, checks: Mapping[str, Check] = CHECKS, *, longest: floa
 
 def applies(check: str, bench: Bench) -> bool:
     """Whether there is anything to look at; without a configuration nobody knows which devices there are."""
-    return check not in SELF_TESTS or bool(bench.url(check))
+    device = _WITH.get(check, check)
+    return device not in SELF_TESTS or bool(bench.url(device))
 
 
 def _entry(name: str, check: Check, bench: Bench, longest: float) -> Entry:

@@ -6,7 +6,9 @@ from devices.glyphs import system_font
 from kiosk.config import ConfigurationError
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.report import Figure, Finding, Level
+from kiosk.face_networks import networks_trouble
 from kiosk.readiness import unready
+from vision.models import MODELS
 
 MIB = 1 << 20
 LITTLE_DISK, TOO_LITTLE_DISK = 2048 * MIB, 256 * MIB
@@ -65,6 +67,14 @@ def fonts(_bench: Bench) -> Finding:
     if font is None:
         return Finding(Level.FAILED, reason="no_font")
     return Finding(Level.OK, figures={"font": font.path.name})
+
+
+def face_networks(bench: Bench) -> Finding:
+    """What sees faces, by the digests of the files that were tested; without it the other ways of proving remain."""
+    trouble = networks_trouble(bench.configuration)
+    if trouble:
+        return Finding(Level.WARNING, reason=f"networks_{trouble}")
+    return Finding(Level.OK, figures={"files": len(MODELS)})
 
 
 def _core_limit(limits: str) -> str:

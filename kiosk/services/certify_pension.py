@@ -7,7 +7,8 @@ from kiosk.backend.faces import Certification, Helper, Pension, PensionStanding,
 from kiosk.backend.operations import Item, OperationBody
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
-from kiosk.face import NO_NETWORKS, networks_installed
+from kiosk.face import NO_NETWORKS
+from kiosk.face_networks import networks_sound
 from kiosk.identity import Resident, identify_for
 from kiosk.journal import Draft, Operation, Standing
 from kiosk.proof_policy import Shown
@@ -37,7 +38,7 @@ BEGIN = Button("begin", Text("certify_pension.begin"))
 
 async def certify_pension(session: Session) -> None:
     """Ask for whom, identify the pensioner, show how it stands, take their face, certify, say until when it lasts."""
-    if not networks_installed(session):
+    if not networks_sound(session.configuration):
         raise Refusal(NO_NETWORKS)
     helper = Helper(await session.ask(_for_whom()))
     rule = OWN if helper is Helper.SELF else HELPED

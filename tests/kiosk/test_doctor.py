@@ -24,6 +24,7 @@ from kiosk.diagnostics.report import Finding, Level, Report
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
 from kiosk.running import running
+from vision.models import MODELS
 
 NO_CORES = "Limit  Soft Limit  Hard Limit  Units\nMax core file size  0 0 bytes\n"
 
@@ -174,6 +175,17 @@ def log_line_changed(healthy: Healthy) -> None:
     file.write_text(file.read_text("utf-8").replace("2.0", "9.0"), "utf-8")
 
 
+def networks_missing(healthy: Healthy) -> None:
+    healthy.change("devices", camera="/dev/video0")
+    healthy.change("face", models=str(healthy.folder / "nothing"))
+
+
+def networks_altered(healthy: Healthy) -> None:
+    networks_missing(healthy)
+    for model in MODELS:
+        healthy.write(f"nothing/{model.file}", "another one")
+
+
 def journal_damaged(healthy: Healthy) -> None:
     healthy.write("journal/journal.db", "not a database, and long enough to be taken for one" * 100)
     Keyring.open(healthy.folder / "journal" / "key")
@@ -205,6 +217,7 @@ SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
     "core_dumps": (cores_written, cores_handed_on),
     "time_service": (nobody_keeps_the_clock,),
     "fonts": (no_font,),
+    "face_networks": (networks_missing, networks_altered),
     "journal": (journal_damaged, journal_without_its_key, journal_folder_is_a_file),
     "event_log": (log_is_a_file, log_line_changed),
 }
