@@ -2,10 +2,13 @@
 
 import base64
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from kiosk.backend.errors import BackendMalformed
 from kiosk.backend.records import DocumentKind, RecordDocument
@@ -58,16 +61,61 @@ def test_the_bureaus_own_paper_comes_with_its_pages_and_unchanged(signed: bytes,
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        (lambda pdf: pdf.replace(b"BT", b"BX", 1), "altered"),
+        (lambda pdf: pdf.replace(b"/Count 2", b"/Count 1", 1), "altered"),
         (lambda pdf: pdf[:9000] + bytes([pdf[9000] ^ 1]) + pdf[9001:], "altered"),
         (lambda pdf: pdf + b"\n%x", "altered"),
         (lambda pdf: pdf[: len(pdf) // 2], "broken"),
         (lambda _: b"%PDF-1.7 nonsense", "broken"),
     ],
-    ids=["words", "one bit", "appended", "half", "nonsense"],
+    ids=["count of pages", "one bit", "appended", "half", "nonsense"],
 )
 def test_what_was_changed_is_found(signed: bytes, root: str, change: Callable[[bytes], bytes], verdict: str) -> None:
     assert judged(change(signed), root) == verdict
+
+
+def written_over(signed: bytes) -> bytes:
+    """A revision after the signature in which the first page has other words; what was signed is all still there."""
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    return updated(writer, page)
+
+
+def page_dropped(signed: bytes) -> bytes:
+    """A revision after the signature with one page less."""
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    pages = writer.root["/Pages"]
+    pages["/Kids"] = generic.ArrayObject([pages["/Kids"].raw_get(0)])
+    pages["/Count"] = generic.NumberObject(1)
+    return updated(writer, pages)
+
+
+def note_added(signed: bytes) -> bytes:
+    """A revision after the signature with a note stuck on the first page."""
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    place = generic.ArrayObject(map(generic.NumberObject, (0, 0, 500, 500)))
+    note = {"/Type": "/Annot", "/Subtype": "/FreeText"}
+    names = {generic.NameObject(key): generic.NameObject(value) for key, value in note.items()}
+    added = generic.DictionaryObject({**names, generic.NameObject("/Rect"): place})
+    page["/Annots"] = generic.ArrayObject([writer.add_object(added)])
+    return updated(writer, page)
+
+
+def updated(writer: IncrementalPdfFileWriter, changed: Any) -> bytes:
+    writer.update_container(changed)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("change", [written_over, page_dropped, note_added])
+def test_what_was_changed_after_it_was_signed_is_found_though_the_signed_bytes_are_whole(
+    signed: bytes, root: str, change: Callable[[bytes], bytes]
+) -> None:
+    changed = change(signed)
+    assert changed.startswith(signed)
+    assert judged(changed, root) == "altered"
 
 
 def test_what_nobody_signed_is_not_printed(bare: bytes, root: str) -> None:
@@ -88,7 +136,7 @@ def test_the_bureaus_own_is_good(signed: bytes, root: str) -> None:
 
 def test_an_altered_paper_is_no_answer(signed: bytes, root: str) -> None:
     with pytest.raises(BackendMalformed) as refused:
-        examined(document(signed.replace(b"BT", b"BX", 1)), root)
+        examined(document(signed.replace(b"/Count 2", b"/Count 1", 1)), root)
     assert refused.value.detail == "record: altered"
 
 
