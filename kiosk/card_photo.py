@@ -32,7 +32,7 @@ async def choose_photo(session: Session, resident: Resident, policy: Application
     """Asked where both can be had; `Refusal` NO_PHOTO for who has none on file and has none taken here."""
     if policy.photo_taken is not None and not await _wants_a_new_one(session, policy, steps):
         return Photo(None, on_file(policy))
-    taken = await portrait(session, resident, steps)
+    taken = await portrait(session, resident, steps, on_file=policy.photo_taken is not None)
     if taken is not None:
         return Photo(taken, Text("card_photo.taken"))
     if policy.photo_taken is None:

@@ -1,6 +1,6 @@
 """A card's five dimensions in words: each with its state, what it means, and what the person can do about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.backend.schemas import ApplicationState, BankState, CardStates, ElectronicCardState, ProductionStep
 from kiosk.card_next import replacement_pending, still_made
@@ -55,6 +55,12 @@ def card_groups(card: CardStates, resident: Resident, today: date) -> tuple[Card
 def card_title(card: CardStates) -> Text:
     """「社保卡 *****0011」."""
     return Text("card_status.card" if card.is_current else "card_status.other_card", number=card_personal(card))
+
+
+def exact(moment: datetime) -> Text:
+    """With its year, for what is kept on paper: 「2026年11月27日 09:00」, by the terminal's clock."""
+    local = moment.astimezone()
+    return Text("common.exact_moment", day=local.date(), clock=f"{local:%H:%M}")
 
 
 def card_personal(card: CardStates) -> Personal:

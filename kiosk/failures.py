@@ -47,8 +47,7 @@ def failure_page(
     """The page for a failure; its answer is "again" when trying again may help, or the key of one of `helping`."""
     match error:
         case BackendRefused() | Refusal():
-            also = error.also if isinstance(error, Refusal) else ()
-            return _refused(error.code, error.message, configuration, helping, also)
+            return _refused(error, configuration, helping)
         case DeviceError():
             now = Text(f"faults.{error.fault.id}.resident")
             return _failed(item, now, configuration, code=error.fault.id)
@@ -102,18 +101,17 @@ def code_of(error: Exception) -> str:
     return error.code if isinstance(error, BackendRefused | Refusal) else ""
 
 
-def _refused(
-    code: str, message: str, configuration: Configuration, helping: tuple[Button, ...], also: tuple[Text, ...]
-) -> Result:
-    """A refusal in our words, or the bureau's own, with whatever else stands against it; the item that helps is the
-    page's main button."""
-    headline, now = refusal_page_words(code, message)
+def _refused(error: BackendRefused | Refusal, configuration: Configuration, helping: tuple[Button, ...]) -> Result:
+    """A refusal in our words, or the bureau's own, with what is known of this very case and whatever else stands
+    against it; the item that helps is the page's main button."""
+    headline, now = refusal_page_words(error.code, error.message)
+    detail, also = (error.detail, error.also) if isinstance(error, Refusal) else ((), ())
     return Result(
         headline=headline,
         outcome=Outcome.REFUSED,
-        what_now=(now, *(Text("refusals.also", what=what) for what in also)),
+        what_now=(*detail, now, *(Text("refusals.also", what=what) for what in also)),
         who_helps=who_helps(configuration),
-        code=code,
+        code=error.code,
         main=helping[0] if helping else None,
         buttons=helping[1:],
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
 from kiosk.card_next import replacement_pending
-from kiosk.card_words import card_title
+from kiosk.card_words import card_personal, card_title, exact
 from kiosk.identity import card_of
 from kiosk.refusals import Refusal
 from kiosk.session import Session
@@ -40,8 +40,8 @@ def possible_cards(answer: CardsAnswer, refused_in: Refusals) -> tuple[CardState
     """At least one card that will do; when none will, a refusal with what stands against the current one."""
     cards = tuple(card for card in answer.cards if _refusal(card, refused_in) is None)
     if not cards:
-        current = next((card for card in answer.cards if card.is_current), answer.cards[-1])
-        raise Refusal(_refusal(current, refused_in) or "CARD_MISMATCH")
+        current = current_of(answer)
+        raise refused(_refusal(current, refused_in) or "CARD_MISMATCH", current)
     return cards
 
 
@@ -49,10 +49,34 @@ def card_in_reader(answer: CardsAnswer, inserted: InsertedCard, refused_in: Refu
     """The inserted card as the bureau knows it; a refusal when it is another one, or its state forbids the item."""
     card = next((card for card in answer.cards if card.number == inserted.number), None)
     if card is None or _replaced(card, answer):
-        raise Refusal("CARD_MISMATCH")
+        raise refused("CARD_MISMATCH", current_of(answer))
     if code := _refusal(card, refused_in):
-        raise Refusal(code)
+        raise refused(code, card)
     return card
+
+
+def current_of(answer: CardsAnswer) -> CardStates:
+    """The card that counts; of somebody who has none any more, the last."""
+    return next((card for card in answer.cards if card.is_current), answer.cards[-1])
+
+
+def refused(code: str, card: CardStates) -> Refusal:
+    """With what is known of this card: which one counts, since when it is lost and how."""
+    details = {"CARD_MISMATCH": _counts, "ALREADY_LOST": _lost, "CARD_LOST": _lost}
+    return Refusal(code, detail=details[code](card) if code in details else ())
+
+
+def _counts(card: CardStates) -> tuple[Text, ...]:
+    return (Text("refusals.detail.card_that_counts", number=card_personal(card)),)
+
+
+def _lost(card: CardStates) -> tuple[Text, ...]:
+    """「2026年11月20日 09:00 办理了临时挂失」, as far as the bureau tells when."""
+    kinds = {ApplicationState.TEMPORARY_LOSS: "temporary", ApplicationState.FORMAL_LOSS: "formal"}
+    kind, at = kinds.get(card.application.state), card.application.lost_at
+    if kind is None or at is None:
+        return ()
+    return (Text(f"refusals.detail.lost_{kind}", at=exact(at)),)
 
 
 def _replaced(card: CardStates, answer: CardsAnswer) -> bool:

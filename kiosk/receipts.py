@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from devices.slip import Align, Element, Feed, Line, Qr, Row, Rule, Slip
 from kiosk.backend.schemas import CardsAnswer, CardStates, PersonAnswered
-from kiosk.card_words import application_row, bank_row, card_title, electronic_row, headline, production_row
+from kiosk.card_words import (
+    application_row,
+    bank_row,
+    card_personal,
+    card_title,
+    electronic_row,
+    headline,
+    production_row,
+)
 from kiosk.config import Mode
 from kiosk.journal import Operation
 from kiosk.operation_words import outcome_of, words_of
@@ -53,11 +61,15 @@ def card_status_slip(around: Surroundings, answer: CardsAnswer, language: Langua
 
 
 def operation_slip(
-    around: Surroundings, operation: Operation, person: PersonAnswered, rows: tuple[pages.Row, ...]
+    around: Surroundings,
+    operation: Operation,
+    person: PersonAnswered,
+    rows: tuple[pages.Row, ...],
+    card: CardStates | None = None,
 ) -> Slip:
-    """What was done and its outcome first, then who, what it means, and the reference to ask by."""
+    """What was done and its outcome first, then who and which card, what it means, and the reference to ask by."""
     title, outcome = words_of(operation, "title"), outcome_of(operation)
-    return joint_slip(around, operation, person, rows, title=title, outcome=outcome)
+    return joint_slip(around, operation, person, rows, title=title, outcome=outcome, card=card)
 
 
 def joint_slip(
@@ -68,13 +80,14 @@ def joint_slip(
     *,
     title: Text,
     outcome: Text,
+    card: CardStates | None = None,
 ) -> Slip:
     """Several operations that were confirmed as one: a row for each, under the number of the first."""
     say, number = _Sayer(around.stage.language), str(first.reference)
     return Slip(
         (
             *_head(around, say, title, outcome),
-            *_person(say, person),
+            *_person(say, person, card),
             *(element for row in rows for element in _dimension(say, row)),
             *([Rule()] if rows else []),
             *_foot(around, say, number, OPERATION),
@@ -117,9 +130,11 @@ def _head(around: Surroundings, say: _Sayer, title: Text, outcome: Text) -> Iter
     yield Rule()
 
 
-def _person(say: _Sayer, person: PersonAnswered) -> Iterable[Element]:
+def _person(say: _Sayer, person: PersonAnswered, card: CardStates | None = None) -> Iterable[Element]:
     yield say.row(Text("slip.person"), Personal(Kind.NAME, person.name).short)
     yield say.row(Text("slip.id_number"), Personal(Kind.ID_NUMBER, person.id_number).short)
+    if card is not None:
+        yield say.row(Text("slip.card"), card_personal(card).short)
     yield Rule()
 
 

@@ -13,13 +13,17 @@ LONGEST_MESSAGE = 120
 class Refusal(Exception):  # noqa: N818 - an expected outcome that a service raises, not a mistake
     """The service cannot be done for this person or card. `code` has its texts in `refusals.CODE`."""
 
-    def __init__(self, code: str, message: str = "", also: tuple[Text, ...] = ()) -> None:
+    def __init__(
+        self, code: str, message: str = "", also: tuple[Text, ...] = (), detail: tuple[Text, ...] = ()
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         """The bureau's own words, for a code that the terminal does not know."""
         self.also = also
         """What else stands against it."""
+        self.detail = detail
+        """What is known of this very case: since when, which card is meant."""
 
 
 def refusal_words(code: str, message: str = "") -> Text:

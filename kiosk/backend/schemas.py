@@ -193,10 +193,11 @@ class PersonAnswered(Value):
 
 
 class ApplicationOfCard(Value):
-    """The social-security function. `loss_until`: when a temporary loss ends by itself."""
+    """The social-security function. `loss_until`: when a temporary loss ends by itself; `lost_at`: when it began."""
 
     state: ApplicationState
     loss_until: AwareDatetime | None = None
+    lost_at: AwareDatetime | None = None
 
 
 class BankOfCard(Value):

@@ -48,7 +48,7 @@ async def activate(session: Session) -> None:
     resident = await prove_again(session, TRANSITION, steps(2))
     operation = await activated(session, resident, read, initial, new)
     rows = _rows(operation, card)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -38,7 +38,7 @@ async def cancel_card(session: Session) -> None:
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, card, reason, signature))
     rows = (*agent_rows(session), *_rows(operation, policy))
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -35,7 +35,7 @@ async def change_pin(session: Session) -> None:
     await settle_open_mark(session, steps(1), holding.pin, holding.card, card.open_mark)
     new = await new_pin_twice(session, session.ask, steps(1), "change_pin", old=holding.pin)
     operation = await _changed(session, holding, new)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, ())
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, (), card)
     await conclude(session, operation, steps(2), (), slip)
 
 

@@ -62,7 +62,7 @@ async def exchange_card(session: Session) -> None:
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, card, reason, wanted, signature))
     rows = wanted_rows(operation, policy, wanted, Text("exchange_card.bring"))
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card.states)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -35,7 +35,7 @@ async def lock_application(session: Session) -> None:
     resident = await prove_again(session, "lock_application", steps(2))
     operation = await session.submit(_draft(resident, card))
     rows = _rows(operation)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -52,7 +52,7 @@ async def replace_card(session: Session) -> None:
     signature = await staged(session, resident, upload)
     operation = await session.submit(_draft(resident, card, wanted, signature))
     rows = (*agent_rows(session), *wanted_rows(operation, policy, wanted, Text("replace_card.bring")))
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -7,7 +7,7 @@ from kiosk.agent import agent_rows
 from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, LossReport
 from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.bank_half import bank_draft, bank_point, bank_row, goes_along
-from kiosk.card_words import card_personal
+from kiosk.card_words import card_personal, exact
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
@@ -40,8 +40,8 @@ async def report_loss(session: Session) -> None:
     resident = await prove_again(session, _transition(choice.kind), steps(2))
     signature = None if upload is None else await staged(session, resident, upload)
     operation, bank = await _reported(session, _draft(resident, card, choice.kind, signature), resident, card, policy)
-    rows = (*agent_rows(session), *_rows(operation, bank, card, policy))
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    rows = (*agent_rows(session), *loss_rows(operation, bank, card, policy))
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 
@@ -106,7 +106,7 @@ def _confirmation_again(answer: CardsAnswer, card: CardStates, policy: LossPolic
 def _until(choice: LossChoice) -> Text:
     if choice.until is None:
         return Text("report_loss.formal.until")
-    return Text("report_loss.temporary.until", until=choice.until.astimezone(), days=choice.days or 0)
+    return Text("report_loss.temporary.until", until=exact(choice.until), days=choice.days or 0)
 
 
 def _note(card: CardStates, policy: LossPolicy, choice: LossChoice) -> Text:
@@ -135,7 +135,7 @@ def _draft(resident: Resident, card: CardStates, kind: LossKind, signature: Atta
     return bureau_draft(Item.REPORT_LOSS, kind.value, report, card=card.handle, repeatable=True)
 
 
-def _rows(operation: Operation, bank: Operation | None, card: CardStates, policy: LossPolicy) -> tuple[Row, ...]:
+def loss_rows(operation: Operation, bank: Operation | None, card: CardStates, policy: LossPolicy) -> tuple[Row, ...]:
     """What the slip keeps: the function's state and end, and what became of the bank account."""
     if operation.standing is Standing.DONE:
         label, state = Text("card_status.label.application"), Text("report_loss.stopped")
@@ -149,7 +149,7 @@ def _stopped_until(operation: Operation) -> Text:
     until = (operation.half(BUREAU).answer or {}).get("loss_until")
     if until is None:
         return Text("report_loss.stopped_for_good")
-    return Text("report_loss.stopped_until", until=datetime.fromisoformat(until).astimezone())
+    return Text("report_loss.stopped_until", until=exact(datetime.fromisoformat(until)))
 
 
 def _transition(kind: LossKind) -> str:

@@ -44,7 +44,7 @@ async def reset_pin(session: Session) -> None:
     new = await new_pin_twice(session, partial(ask_while_inserted, session), steps(2), "reset_pin")
     resident = await prove_again(session, TRANSITION, steps(2))
     operation = await _reset(session, resident, read, key, new)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, ())
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, (), card)
     await conclude(session, operation, steps(3), (), slip)
 
 

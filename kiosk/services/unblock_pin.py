@@ -39,7 +39,7 @@ async def unblock_pin(session: Session) -> None:
     await ask_while_inserted(session, _confirmation(answer, card))
     resident = await prove_again(session, TRANSITION, steps(1))
     operation = await _unblocked(session, resident, read, key)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, ())
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, (), card)
     await conclude(session, operation, steps(2), (), slip)
 
 

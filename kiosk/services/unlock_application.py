@@ -38,7 +38,7 @@ async def unlock_application(session: Session) -> None:
     resident = await prove_again(session, TRANSITION, steps(2))
     operation = await session.submit(_draft(resident, inserted))
     rows = _rows(operation)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -40,7 +40,7 @@ async def withdraw_loss_report(session: Session) -> None:
     resident = await prove_again(session, _transition(card), steps(2))
     operation = await session.submit(_draft(resident, inserted))
     rows = _rows(operation, policy)
-    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows)
+    slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     await conclude(session, operation, steps(3), rows, slip)
 
 

@@ -113,7 +113,7 @@ def _states(card: CardRow, *, is_current: bool) -> dict[str, Any]:
         "issued": card.issued.isoformat(),
         "expires": card.expires.isoformat(),
         "is_current": is_current,
-        "application": {"state": card.state, "loss_until": card.loss_until},
+        "application": {"state": card.state, "loss_until": card.loss_until, "lost_at": card.lost_at},
         "chip": {"generation": card.generation},
         "production": {"step": card.production, "pickup": card.pickup, "updated": card.production_updated},
     }

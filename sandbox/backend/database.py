@@ -18,6 +18,8 @@ from sandbox.people import ApplicationState, Person, Production, SocialSecurityC
 CHONGQING = "50"
 """The first two digits of the area in a card's identifier: the bureau holds no other city's cards."""
 BEIJING_TIME = timezone(timedelta(hours=8))
+TEMPORARY_LASTS = timedelta(days=7)
+"""A temporary loss."""
 WORKING_HOURS_BEGIN = 9
 HANDLE_BYTES = 12
 MOST_ATTEMPTS = 20
@@ -70,6 +72,8 @@ class CardRow(Base):
     state: Mapped[str] = mapped_column(String(1))
     loss_until: Mapped[str | None] = mapped_column(String(40))
     state_before_loss: Mapped[str | None] = mapped_column(String(1))
+    lost_at: Mapped[str | None] = mapped_column(String(40))
+    """When the loss began that it is in."""
     initial_pin: Mapped[bool]
     """Whether the PIN is still the one that every card is made with."""
     bank: Mapped[str] = mapped_column(String(100))
@@ -297,7 +301,7 @@ def end_losses(session: Session, now: float) -> None:
 def end_loss(card: CardRow) -> None:
     """The card is again what it was before it was lost."""
     card.state = card.state_before_loss or ApplicationState.NORMAL.value
-    card.loss_until = card.state_before_loss = None
+    card.loss_until = card.state_before_loss = card.lost_at = None
 
 
 def moment(at: float) -> str:
@@ -366,6 +370,7 @@ def _card(card: SocialSecurityCard) -> CardRow:
         expires=card.expires,
         state=card.state.value,
         loss_until=_moment(lost_until),
+        lost_at=_moment(lost_until - TEMPORARY_LASTS) if lost_until is not None else None,
         initial_pin=card.chip.pin == INITIAL_PIN,
         bank=card.bank,
         bank_account=card.bank_account,

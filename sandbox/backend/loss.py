@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sandbox.backend.asked import Asked
 from sandbox.backend.bank import offers_reports
 from sandbox.backend.cards import bank_of, holder, the_meant, the_shown
-from sandbox.backend.database import CardRow, end_loss, moment
+from sandbox.backend.database import TEMPORARY_LASTS, CardRow, end_loss, moment
 from sandbox.backend.proofs import proven_for_a_report, proven_in_person
 from sandbox.backend.refusals import REFUSALS, Refused
 from sandbox.backend.rules import (
@@ -26,7 +26,7 @@ from sandbox.people import ApplicationState, Production
 
 TEMPORARY, FORMAL = "temporary", "formal"
 KINDS = (TEMPORARY, FORMAL)
-TEMPORARY_DAYS = 7
+TEMPORARY_DAYS = TEMPORARY_LASTS.days
 ADULT = 16
 """Years from which a person acts for themselves; below, a guardian comes to the counter (formal loss, withdrawal)."""
 LOST = frozenset({ApplicationState.TEMPORARY_LOSS.value, ApplicationState.FORMAL_LOSS.value})
@@ -61,7 +61,7 @@ def report(session: Session, asked: Asked, now: float) -> str | None:
         card.state_before_loss = card.state
     temporary = kind == TEMPORARY
     card.state = (ApplicationState.TEMPORARY_LOSS if temporary else ApplicationState.FORMAL_LOSS).value
-    card.loss_until = moment(_end(now)) if temporary else None
+    card.loss_until, card.lost_at = moment(_end(now)) if temporary else None, moment(now)
     return card.loss_until
 
 

@@ -4,12 +4,12 @@ After a wanted change: `KIOSK_NEW_SLIPS=1 pytest tests/kiosk/test_golden_slips.p
 """
 
 import os
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from golden_operations import ANSWER, MOMENT, OPERATIONS
 from PIL import Image, ImageChops
 from world import World
 
@@ -22,19 +22,8 @@ from sandbox.printer import PrinterSimulator
 from texts import Language
 
 GOLDEN = Path(__file__).with_name("golden_slips")
-ANSWER = """{
-  "person": {"id_number": "500103199005219700", "name": "张小满"}, "detail": "full",
-  "cards": [{
-    "handle": "6d1f0b7c9a3e5d2480f1c2b3", "number_tail": "0013", "number": "C00050013", "issued": "2024-08-28",
-    "expires": "2034-08-28", "is_current": true, "application": {"state": "1", "loss_until": null},
-    "bank": {"name": "光大银行", "state": "normal", "account_tail": "7029", "hotline": "95595"},
-    "chip": {"generation": "3.00"}, "electronic_card": "issued",
-    "production": {"step": "at_pickup", "pickup": "渝中区松溪巷服务网点", "updated": "2026-11-18T09:00:00+08:00"}
-  }]
-}"""
 WIRES: Any = {"devices": {"id_reader": "socket://127.0.0.1:1", "receipt_printer": "tcp://127.0.0.1:1"}}
 """Of simulators that are not started here."""
-MOMENT = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
 EVERY_KIND: tuple[Element, ...] = (
     Line("凭条标题", bold=True, large=True),
     Rule(),
@@ -53,13 +42,20 @@ def slip(name: str, world: World, patch: pytest.MonkeyPatch) -> Slip:
     """The slip of that name, with nothing in it that changes."""
     if name == "every_kind":
         return Slip(EVERY_KIND)
+    if name in OPERATIONS:
+        return OPERATIONS[name](surroundings(world, Language.ZH_CN))
     patch.setattr(receipts, "reference", lambda _around: "A01 1120 2345")  # pyright: ignore[reportUnknownLambdaType]
-    around: Any = SimpleNamespace(configuration=world.configuration(**WIRES), wall=lambda: MOMENT)
     language = Language.EN if name.endswith("_en") else Language.ZH_CN
-    return receipts.card_status_slip(around, CardsAnswer.model_validate_json(ANSWER), language)
+    return receipts.card_status_slip(surroundings(world, language), CardsAnswer.model_validate_json(ANSWER), language)
 
 
-NAMES = ("every_kind", "card_status", "card_status_en")
+def surroundings(world: World, language: Language) -> Any:
+    """All that a slip asks of the terminal, at one moment."""
+    stage = SimpleNamespace(language=language)
+    return SimpleNamespace(configuration=world.configuration(**WIRES), wall=lambda: MOMENT, stage=stage)
+
+
+NAMES = ("every_kind", "card_status", "card_status_en", *OPERATIONS)
 
 
 @pytest.mark.parametrize("name", NAMES)

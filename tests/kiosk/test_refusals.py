@@ -1,5 +1,6 @@
 """Every refusal has its wording, is met by somebody in the sandbox, and tells what to do and who can help."""
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from at_the_bureau import PATIENT
 from refusal_table import TABLE, Refused, come, said
+from resident import Resident
 from virtual_time import VirtualLoop
 from world import World
 
@@ -16,6 +18,7 @@ from kiosk.refusals import Refusal, cleaned, helping_items, refusal_page_words, 
 from kiosk.services.catalogue import catalogue
 from sandbox.people import Person
 from texts import Language, known_ids, literal
+from ui.pages import Result
 
 TESTS = Path(__file__).parents[1]
 CODES = sorted(
@@ -84,3 +87,21 @@ def test_an_operation_refused_for_an_unknown_reason_is_told_in_the_bureaus_own_w
 
     world.play(scene(), backend=PATIENT)
     assert "refusals.unknown" in said(world)
+
+
+def test_the_card_that_counts_is_named_to_who_put_in_another_one(world: World) -> None:
+    world.play(come(world, TABLE["CARD_MISMATCH"]), backend=PATIENT)
+    page = next(page for page in world.front.shown if isinstance(page, Result) and page.code == "CARD_MISMATCH")
+    assert world.people["wang"].cards[-1].number[-4:] in world.words(page.what_now[0])
+    assert world.people["wang"].cards[-1].number not in world.words(page.what_now[0])
+
+
+def test_who_reports_a_loss_again_is_told_since_when_it_is_lost_and_how(world: World) -> None:
+    async def scene() -> None:
+        await Resident(world, "report_loss", "zhang", {"report_loss.which_kind": ("formal",)}).visit()
+        world.backend.command("clock", "+1h")
+        await Resident(world, "report_loss", "zhang").visit()
+
+    world.play(scene(), backend=PATIENT)
+    page = next(page for page in world.front.shown if isinstance(page, Result) and page.code == "ALREADY_LOST")
+    assert re.fullmatch(r"\d{4}.*\d\d:\d\d.*办理了正式挂失。", world.words(page.what_now[0]))

@@ -62,7 +62,8 @@ def test_a_pin_without_its_card_opens_nothing(ask):
 def test_only_a_temporary_loss_ends_by_itself(ask, state, loss):
     until = next(card.loss_until for person in people(1) for card in person.cards if card.loss_until)
     told = ask(with_cards({"state": state, "loss_until": until}))["cards"][0]["application"]
-    assert told == {"state": state.value, "loss_until": until.isoformat() if loss else None}
+    assert (told["state"], told["loss_until"]) == (state.value, until.isoformat() if loss else None)
+    assert told["lost_at"] == ((until - timedelta(days=7)).isoformat() if loss else None)
 
 
 def test_the_current_card_is_the_last_that_is_not_cancelled(ask):
