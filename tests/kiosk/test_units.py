@@ -10,13 +10,14 @@ import pytest
 from kiosk.watchdog import LOOK_EVERY
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-UNITS = ("kiosk.service", "kiosk-maintenance.service")
+UNITS = ("kiosk.service", "kiosk-maintenance.service", "kiosk-usb.path", "kiosk-usb.service")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed here")
 def test_systemd_knows_every_line(tmp_path: Path) -> None:
     for unit in UNITS:
         text = (DEPLOY / unit).read_text("utf-8").replace("/opt/kiosk/bin/kiosk", "/bin/true")
+        text = text.replace("/opt/kiosk/deploy/usb-export", "/bin/true")
         (tmp_path / unit).write_text(text, "utf-8")
     (tmp_path / "pcscd.socket").write_text("[Socket]\nListenStream=/run/pcscd/pcscd.comm\n")
     (tmp_path / "pcscd.service").write_text("[Service]\nExecStart=/bin/true\n")
