@@ -1,7 +1,7 @@
 """What the made-up bureau tells of whose cards, and when it refuses."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
