@@ -119,6 +119,7 @@ class Screen(QObject):
         """Take the window down; for tests, which make several in one process."""
         self._closed = True
         self.window.close()
+        self.bridge.voice.close()
         self.bridge.incoming_reset.emit()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)  # now, not under the next window
@@ -128,6 +129,7 @@ class Screen(QObject):
         if self._closed:  # asked for before, heard after: there is no window any more
             return
         self.window.close()
+        self.bridge.voice.close()
         self._application.quit()
 
     def _load(self, options: ScreenOptions) -> QQuickWindow:

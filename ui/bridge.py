@@ -92,6 +92,8 @@ class Bridge(QObject):
     forgotten = Signal()
     pin_changed = Signal()
     voice_changed = Signal()
+    unheard = Signal(str)
+    """What was tried out, "voice", and turned out not to be there."""
     low_changed = Signal()
 
     def __init__(
@@ -118,6 +120,7 @@ class Bridge(QObject):
         """The last thing that the mirror said."""
         self.voice = Voice()
         self.voice.spoke.connect(self._tell_speaking)
+        self.voice.failed.connect(self._voice_failed)
         self.alarm, self.cues = Alarm(), Cues()
         self.guard = TouchGuard()
         self._keys = PinKeys(self)
@@ -354,6 +357,11 @@ class Bridge(QObject):
         if self._page is not None:
             self.voice.say(self._page, self._language)
         self.voice_changed.emit()
+
+    def _voice_failed(self) -> None:
+        """Nothing here speaks: the button is off again, and whoever tries sounds out is told."""
+        self.voice_changed.emit()
+        self.unheard.emit("voice")
 
     def _tell_speaking(self, on: bool) -> None:
         if self._core is not None:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from accessible_visits import LAST_REFERENCE
@@ -100,10 +100,14 @@ class Operating(Touching):
                 await super().answer(page)
 
     def _hear(self, page: Any) -> None:
-        """That it has come, while it stands."""
+        """That it has come."""
+        if not isinstance(page, PASSING):
+            self._while_it_stands(page, self._hand.hear, render(page.headline, Language.ZH_CN))
+
+    def _while_it_stands(self, page: Any, do: Callable[[str], None], label: str) -> None:
+        """A page that has gone meanwhile cannot be operated any more, and need not be."""
         try:
-            if not isinstance(page, PASSING):
-                self._hand.hear(render(page.headline, Language.ZH_CN))
+            do(label)
         except LookupError:
             if self._before.glass.page is page:
                 raise
@@ -113,7 +117,7 @@ class Operating(Touching):
         if isinstance(page, Home) and name == "press":
             self._choose_by_group(page, str(value))
         else:
-            self._hand.press(label_of(page, name, value))
+            self._while_it_stands(page, self._hand.press, label_of(page, name, value))
 
     def _choose_by_group(self, page: Home, key: str) -> None:
         """An item among the largest tiles, or where its group holds it."""
@@ -148,6 +152,13 @@ class Operating(Touching):
                 await self._do("doubt")
             case _:
                 await super()._read(page)
+
+    async def _finish(self, page: Result) -> None:
+        """As others; but a machine that is busy sees a face too seldom, and they try again."""
+        if page.headline.id == "face.not_yet" and page.main is not None:
+            await self._do("press", page.main.key)
+        else:
+            await super()._finish(page)
 
     async def _before_the_mirror(self, page: FaceCapture) -> None:
         """Do what the mirror asks for, until it has gone."""

@@ -18,9 +18,11 @@ PageBase {
         absent = [];
     }
     function tryOut(sound: string) {
-        const means = sound === "voice" ? "voice" : "player";
         const plays = Kiosk.tryOut(sound);
         tried = tried.filter(each => each !== sound).concat([sound]);
+        note(sound === "voice" ? "voice" : "player", plays);
+    }
+    function note(means: string, plays: bool) {
         const others = each => each !== means;
         there = plays ? there.filter(others).concat([means]) : there.filter(others);
         absent = plays ? absent.filter(others) : absent.filter(others).concat([means]);
@@ -29,6 +31,14 @@ PageBase {
         Kiosk.act("heard", [word].concat(there).join(" "), by, began);
     }
 
+    // An engine that turns out not to start is told of later.
+    Connections {
+        target: Kiosk.bridge
+        function onUnheard(means: string) {
+            if (page.tried.includes(means))
+                page.note(means, false);
+        }
+    }
     Column {
         width: parent.width
         spacing: Theme.gap
