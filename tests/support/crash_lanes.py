@@ -40,9 +40,13 @@ class Lanes:
     ) -> None:
         self._stack.close()
 
-    def dry(self, flow: str, *, lines: bool = False) -> dict[str, Any]:
-        """The flow with nothing that breaks: its counts and its end; with `lines` also the lines that it ran."""
-        return self._asked({"flow": flow, "lines": lines})
+    def dry(self, flow: str) -> dict[str, Any]:
+        """The flow with nothing that breaks: its counts and its end."""
+        return self._asked({"flow": flow})
+
+    def lines(self, flow: str) -> list[str]:
+        """The lines of the terminal's code that it runs."""
+        return self._asked({"flow": flow, "lines": True})["told"]["lines"]
 
     def broken(self, flow: str, points: Iterable[Point]) -> Mapping[Point, Verdict]:
         """What came of each point."""
