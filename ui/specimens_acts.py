@@ -91,7 +91,10 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
     yield from signings()
     yield from faces()
     yield from documents()
-    yield "rate", Rate(headline=_both("这次办得怎么样？", "How was it?"), how=_VOLUNTARY, reasons=_REASONS)
+    yield (
+        "rate",
+        Rate(headline=Text("rate_service.headline"), how=Text("rate_service.how"), reasons=_REASONS),
+    )
 
 
 def _confirmations() -> Iterator[tuple[str, AnyPage]]:
@@ -287,19 +290,8 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
     )
 
 
-_VOLUNTARY = _both(
-    "评价自愿，不记姓名，也不影响办理结果。", "As you like, without your name; it changes nothing for you."
-)
 _POOR = frozenset({1, 2})
 _REASONS = tuple(
-    Reason(key, _both(chinese, english), _POOR)
-    for key, chinese, english in (
-        ("steps", "操作步骤太多", "Too many steps"),
-        ("words", "提示看不懂", "Hard to understand"),
-        ("slow", "设备反应慢", "Slow"),
-        ("reading", "读卡或识别失败", "Card or face not read"),
-        ("printing", "打印有问题", "Printing"),
-        ("unsolved", "没解决我的问题", "Not what I needed"),
-        ("other", "其他", "Other"),
-    )
+    Reason(key, Text(f"rate_service.reason.{key}"), _POOR)
+    for key in ("steps", "words", "slow", "reading", "printing", "unsolved", "other")
 )

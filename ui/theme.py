@@ -102,6 +102,8 @@ TEXT_PAIRS = (
     *((tone, ground) for tone in ("danger", "good", "attention") for ground in ("background", "surface")),
     *((tone, f"{tone}_tint") for tone in ("danger", "good", "attention")),
     *(("ink", f"{tone}_tint") for tone in ("danger", "good", "attention")),
+    ("ink", "scenery"),
+    ("ink", "scenery_far"),
     ("on_primary", "primary"),
     ("on_primary", "pressed"),
     ("on_primary", "danger"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from texts import Language
+from texts import Language, Show, Text, render
 from ui.gallery import SIZES, Size
 from ui.hand import visible_items
 from ui.specimens import pages
@@ -15,7 +15,7 @@ from ui.theme import Panel, ThemeName
 
 PAGES = pages()
 _ROUNDING = 1.5
-WHOLE = ("standby", "standby_many", "standby_notices", "starting")
+WHOLE = ("standby", "standby_many", "standby_notices", "between_card_left", "starting")
 LOWER_FROM = 1920 * 0.3
 
 
@@ -75,6 +75,21 @@ def test_every_page_can_be_read_and_pressed_in_the_lower_part(
         wrong += [f"{name}: {line}" for line in (*unreadable(bench, SIZES[0]), *unpressable(bench, 4.03))]
         if name not in WHOLE:
             wrong += [f"{name}: {box.top()}" for box in map(rectangle, controls(bench)) if box.top() < LOWER_FROM]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("theme", ThemeName)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_a_level_that_was_chosen_leaves_room_for_its_reasons(
+    make_bench: Callable[..., Any], size: Size, theme: ThemeName, language: Language
+) -> None:
+    bench = make_bench(width=size.width, height=size.height, panel_inches=size.inches, theme=theme, language=language)
+    bench.show(PAGES["rate"])
+    bench.hand.press(render(Text("ui.rating.level_1"), language, Show.MASKED))
+    bench.settle()
+    mm = Panel(size.width, size.height, size.inches).px_per_mm
+    wrong = [*unreadable(bench, size), *unpressable(bench, mm)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -4,8 +4,9 @@ import QtQuick
 Item {
     id: header
     property bool wear: true
-    // Who of the staff helps here; it stands where the terminal's number does otherwise.
+    // Who of the staff helps here: where the terminal's number stands otherwise, or on a narrow panel the place's name.
     property string attended: ""
+    readonly property bool instead: attended !== "" && !Theme.oneRow
     implicitHeight: Math.round(Theme.button * (Theme.wide ? 0.85 : 1))
 
     Rectangle {
@@ -30,7 +31,8 @@ Item {
         x: emblem.x + emblem.width + Theme.gap
         width: right.x - x - Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-        text: Kiosk.word("place")
+        text: header.instead ? header.attended : Kiosk.word("place")
+        color: header.instead ? Theme.attention : Theme.ink
         font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
         font.weight: Font.Bold
         // A long name stands in two lines, close enough to keep away from the header's edges.
@@ -47,10 +49,11 @@ Item {
         }
         Words {
             anchors.verticalCenter: parent.verticalCenter
-            text: header.attended || Kiosk.word("terminal")
-            color: header.attended ? Theme.attention : Theme.quiet
+            readonly property bool helped: header.attended !== "" && !header.instead
+            text: helped ? header.attended : Kiosk.word("terminal")
+            color: helped ? Theme.attention : Theme.quiet
             font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
-            font.weight: header.attended ? Font.Bold : Font.Normal
+            font.weight: helped ? Font.Bold : Font.Normal
             wrapMode: Text.NoWrap
             lineHeight: 1
         }

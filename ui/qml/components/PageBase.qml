@@ -18,6 +18,9 @@ Item {
     readonly property alias body: body
     readonly property alias head: head
 
+    // How far down its own part reaches; 0 where nothing may stand below it.
+    property real filled: 0
+
     // A new page of this kind begins; pages that leaf go back to their first sheet.
     function begin() {
     }
@@ -30,6 +33,10 @@ Item {
         d = {};
     }
 
+    Hills {
+        used: page.filled > 0 ? body.y + page.filled : 0
+        below: page.d.code ? Math.round(Theme.small * 1.5) : 0
+    }
     Column {
         id: head
         width: page.split ? Math.round(page.width * 0.37) : page.width
@@ -48,16 +55,11 @@ Item {
             tone: page.signTone
             size: Math.round(Theme.icon * (Theme.wide ? 1.9 : 2.6))
         }
-        Words {
+        Headline {
             id: headline
             width: parent.width
-            text: page.seen.headline ?? ""
-            font.pixelSize: Theme.title
-            font.weight: Font.Bold
-            lineHeight: 0.95
-            Accessible.role: Accessible.Heading
+            said: page.seen.headline ?? ""
             Accessible.name: page.d.headline ?? ""
-            Accessible.focusable: true
         }
         Words {
             width: parent.width

@@ -4,6 +4,7 @@ import "../components"
 
 PageBase {
     id: page
+    filled: tiles.used
 
     function begin() {
         tiles.begin();

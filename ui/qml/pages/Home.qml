@@ -37,6 +37,7 @@ PageBase {
     }
 
     split: Theme.wide
+    filled: seeking ? 0 : alone ? 1 : Math.max(1, shown.used - Math.round(body.width * 0.3))
 
     aside: [
         Repeater {
@@ -45,7 +46,8 @@ PageBase {
                 required property int index
                 width: page.head.width
                 words: page.notices[index] ?? ""
-                visible: words !== "" && !page.seeking
+                // In little room the first alone, in the least none: what is closed says so on its tile.
+                visible: words !== "" && !page.seeking && !(Theme.care && Kiosk.low) && (index === 0 || !Theme.compact)
             }
         },
         Flow {
@@ -73,16 +75,6 @@ PageBase {
             }
         }
     ]
-    Image {
-        visible: !Theme.contrast && !Theme.wide && !page.seeking
-        x: -Theme.margin
-        width: page.width + 2 * Theme.margin
-        height: Math.round(width * 0.42)
-        y: page.body.height + Theme.roomy - height
-        source: visible && Theme.name ? "image://drawing/hills/primary/" + Theme.name : ""
-        sourceSize: Qt.size(width, height)
-        Accessible.ignored: true
-    }
     Hero {
         visible: page.alone
         width: parent.width

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    filled: sheets.contentHeight
     readonly property var points: d.points ?? []
 
     function begin() {

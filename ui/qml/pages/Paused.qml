@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    filled: sheets.contentHeight
     sign: "pause"
     signTone: "attention"
     readonly property var places: d.whereElse ?? []

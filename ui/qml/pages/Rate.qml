@@ -5,11 +5,12 @@ import "../components"
 
 PageBase {
     id: page
+    filled: why.visible ? 0 : faces.height
     property int level: 0
     property var chosen: []
     readonly property var levels: d.levels ?? []
     readonly property var reasons: (d.reasons ?? []).filter(reason => reason.levels.includes(level))
-    readonly property real rowHeight: Math.max(Theme.target, Math.min(Theme.mm * 30, (body.height - 4 * Theme.gap) / 5))
+    readonly property real rowHeight: Math.max(Theme.target, Math.min(Theme.mm * 34, (body.height - 4 * Theme.gap) / 5))
     // In little room the levels step back to the chosen one while reasons are asked for.
     readonly property bool folded: reasons.length > 0 && 5 * (rowHeight + Theme.gap) + Theme.space + why.height > body.height
 
@@ -37,7 +38,7 @@ PageBase {
                 readonly property var option: page.levels[index] ?? null
                 visible: option !== null && (!page.folded || chosen)
                 width: faces.width
-                height: page.rowHeight
+                height: page.folded ? Math.max(page.rowHeight, fullHeight) : page.rowHeight
                 plain: true
                 chosen: option !== null && option.level === page.level
                 item: option ? ({

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    filled: stage.visible ? 0 : sheets.contentHeight
     readonly property string outcome: d.outcome ?? ""
     readonly property var now: seen.whatNow ?? []
     readonly property var rows: seen.rows ?? []

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    filled: words.y + words.height
     readonly property string picture: d.picture ?? ""
 
     aside: Banner {
