@@ -87,17 +87,18 @@ def _report(args: argparse.Namespace, configuration: "Configuration", _log: "Eve
     from kiosk.cli.say import say  # noqa: PLC0415
     from kiosk.clock import wall  # noqa: PLC0415
     from kiosk.diagnostics.outcomes import Outcomes  # noqa: PLC0415
-    from kiosk.diagnostics.readiness_report import lines, readiness  # noqa: PLC0415
-    from texts import Language, Show, Text, render  # noqa: PLC0415
+    from kiosk.diagnostics.readiness_report import lines, readiness, title  # noqa: PLC0415
+    from texts import Language  # noqa: PLC0415
 
     outcomes = Outcomes(Path(configuration.journal.folder), wall)
-    told = lines(readiness(configuration, outcomes.all(), user(), wall()), Language.ZH_CN)
+    report = readiness(configuration, outcomes.all(), user(), wall())
+    told = lines(report, Language.ZH_CN)
     if args.pdf is None:
         say(*(f"{label}  {value}".rstrip() for label, value in told))
         return 0
     from ui.paper import write_pdf  # noqa: PLC0415
 
-    write_pdf(args.pdf, render(Text("diagnostics.report.title"), Language.ZH_CN, Show.SHORT), told)
+    write_pdf(args.pdf, title(report, Language.ZH_CN), told)
     say(f"{args.pdf}")
     return 0
 

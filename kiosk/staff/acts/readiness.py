@@ -5,13 +5,13 @@ from pathlib import Path
 
 from devices.faults import DeviceError
 from kiosk.diagnostics.outcomes import Outcomes
-from kiosk.diagnostics.readiness_report import Readiness, in_short, lines, slip
+from kiosk.diagnostics.readiness_report import Readiness, in_short, lines, slip, title
 from kiosk.diagnostics.readiness_report import readiness as collected
 from kiosk.qr import squares
 from kiosk.staff.desk import MENU, AtDesk
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.told import told
-from texts import Language, Show, Text, literal, render
+from texts import Language, Text, literal
 from ui.pages import Button, Choice, Outcome, Print
 from ui.record_pages import ScanCode
 
@@ -55,8 +55,7 @@ async def _filed(at: AtDesk, report: Readiness) -> None:
 
     language = Language(at.session.configuration.terminal.language)
     file = Path(at.session.configuration.journal.folder) / f"readiness-{report.at:%Y%m%d-%H%M%S}.pdf"
-    title = render(Text("diagnostics.report.title"), language, Show.SHORT)
-    writing = partial(write_pdf, file, title, lines(report, language))
+    writing = partial(write_pdf, file, title(report, language), lines(report, language))
     try:
         await at.session.undisturbed(on_a_thread(writing))
     except OSError:
