@@ -154,8 +154,11 @@ def why_not(taken: Taken) -> Text:
 
 
 async def _compared(session: Session, person: str, taken: Taken, actions: tuple[str, ...]) -> FaceProof | Text:
+    """With the photo on file, and with the ID card's own, which goes along as it was read."""
+    photo = session.proven.chip_photo if session.proven.id_number == person else b""
     asking = session.equipment.bureau.call(
-        "compare_face", lambda bureau: compare_face(bureau, person, session.name, taken.jpeg, actions=actions)
+        "compare_face",
+        lambda bureau: compare_face(bureau, person, session.name, taken.jpeg, actions=actions, photo=photo),
     )
     try:
         return await session.working(Text("face.comparing"), Text("common.waiting_for_bureau"), asking)

@@ -79,6 +79,8 @@ class Proven:
         self.id_number = ""
         self.name = ""
         self.birth: date | None = None
+        self.chip_photo = b""
+        """The ID card's own photo as it was read (WLT, 1,024 bytes), which nobody opens here."""
         self.card: ReadCard | None = None
         """The card that was put in last, powered while it lies in the reader."""
         self.tries_left: int | None = None

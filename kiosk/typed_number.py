@@ -11,11 +11,19 @@ LETTER = "X"
 
 
 async def ask_for_number(session: Session, steps: Steps) -> str:
-    """A citizen number whose check digit is right (GB 11643). No page remembers it, and all show it masked."""
+    """One's own, where the wallet is gone: what is quickest is told first."""
     await session.ask(_notice(session, steps))
+    return await type_number(session, steps)
+
+
+async def type_number(session: Session, steps: Steps, words: str = "typed_number") -> str:
+    """A citizen number whose check digit is right (GB 11643). No page remembers it, and all show it masked.
+
+    `words`: by whose texts (`type_it`, `type_it_how`) it is asked for.
+    """
     trouble: Text | None = None
     while True:
-        typed = await session.ask(_page(steps, trouble))
+        typed = await session.ask(_page(steps, trouble, words))
         assert isinstance(typed, Typed), "the page has no other ways"
         if check_digit_right(typed.digits):
             return typed.digits
@@ -38,10 +46,10 @@ def _notice(session: Session, steps: Steps) -> Notice:
     )
 
 
-def _page(steps: Steps, trouble: Text | None) -> Keypad:
+def _page(steps: Steps, trouble: Text | None, words: str) -> Keypad:
     return Keypad(
-        headline=Text("typed_number.type_it"),
-        how=Text("typed_number.type_it_how"),
+        headline=Text(f"{words}.type_it"),
+        how=Text(f"{words}.type_it_how"),
         steps=steps,
         least=DIGITS,
         most=DIGITS,

@@ -63,6 +63,7 @@ async def _id_card(session: Session, asking: Asking) -> str | None:
         return card
     refuse_unfit(card, session.surroundings.wall().date())
     proven.is_person(card.id_number, card.name, card.birth)
+    proven.chip_photo = card.photo
     return _shown(session, Shown.ID_CARD)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from kiosk.cli.tour_steps import TourSteps
 from sandbox.faces.people import face_of
+from sandbox.population import people
 from texts import Text
 from ui.face_pages import Consent, FaceCapture
-from ui.pages import Choice, Confirm, Outcome, PresentId, Record, Result, Signature, Standby, Working, signed
+from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Record, Result, Signature, Standby, Working, signed
 from ui.specimens_signing import WRITTEN
 
-SUSPENDED, DUE = "zhuxiao", "gen1"
-"""A pensioner whose payments are suspended, and one whose pension is still paid into an old passbook."""
+SUSPENDED, HELPED, DUE = "zhuxiao", "expired", "gen1"
+"""A pensioner whose payments are suspended, one whom a neighbour helps, and one who is still paid by passbook."""
 ASKED = "face.do."
 LOOK_EVERY = 0.1
 ANSWERS_WITHIN = 60.0
@@ -24,7 +25,7 @@ class FaceJourneys(TourSteps):
     @property
     def about_faces(self) -> tuple[Callable[[], None], ...]:
         """In the order in which they are walked."""
-        return self._plug_camera_in, self._certify, self._together
+        return self._plug_camera_in, self._certify, self._helped, self._together
 
     def _plug_camera_in(self) -> None:
         """Seen by itself, within seconds."""
@@ -43,6 +44,23 @@ class FaceJourneys(TourSteps):
         self._before_the_mirror(SUSPENDED, pictures=True)
         self._on(Result, "certified", lambda page: page.outcome is Outcome.DONE)
         self._taken_and_gone()
+
+    def _helped(self) -> None:
+        """帮你认: a neighbour types the number, and the pensioner's own face is taken."""
+        self._to_home_page("certify_pension.title")
+        self._on(Choice)
+        self._press("certify_pension.helper.neighbour")
+        self._on(Choice, "id-card-here", lambda page: page.headline == Text("certify_pension.whose.which"))
+        self._press("certify_pension.whose.number")
+        self._on(Keypad, "type-their-number")
+        self._key_in(self._number_of(HELPED))
+        self._press("ui.words.enter")
+        self._before_the_mirror(HELPED)
+        self._on(Result, "helped", lambda page: page.outcome is Outcome.DONE)
+        self._taken_and_gone()
+
+    def _number_of(self, who: str) -> str:
+        return next(person.id_number for person in people(self._world.seed) if person.key == who)
 
     def _together(self) -> None:
         """One identification: certified, and paid into the card's account once the district agrees."""

@@ -15,6 +15,7 @@ from kiosk.proof_policy import Shown
 from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal
 from kiosk.session import Session
+from kiosk.typed_number import type_number
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Card, Choice, Record, Row, Steps, Tone
 
@@ -33,6 +34,7 @@ TONES = {
     PensionStanding.OVERDUE: Tone.ATTENTION,
     PensionStanding.SUSPENDED: Tone.DANGER,
 }
+HERE = "here"
 BEGIN = Button("begin", Text("certify_pension.begin"))
 
 
@@ -41,8 +43,8 @@ async def certify_pension(session: Session) -> None:
     if not networks_sound(session.configuration):
         raise Refusal(NO_NETWORKS)
     helper = Helper(await session.ask(_for_whom()))
-    rule = OWN if helper is Helper.SELF else HELPED
-    resident = await identify_for(session, rule, steps(0), but=Shown.FACE)
+    rule = OWN if helper is Helper.SELF or await _id_card_is_here(session) else HELPED
+    resident = await _named(session, rule)
     if helper is Helper.SELF:
         await session.ask(_record(await _look_up(session, resident)))
     resident = await identify_for(session, rule, steps(1))
@@ -51,6 +53,25 @@ async def certify_pension(session: Session) -> None:
     rows = await _rows(session, operation, resident)
     slip = partial(operation_slip, session.surroundings, operation, before.person, rows)
     await conclude(session, operation, steps(2), rows, slip)
+
+
+async def _id_card_is_here(session: Session) -> bool:
+    """A helper lays the pensioner's ID card down, or types its number."""
+    options = tuple(
+        Button(name, Text(f"certify_pension.whose.{name}"), icon, Text(f"certify_pension.whose.{name}_how"))
+        for name, icon in ((HERE, "id_card"), ("number", "person"))
+    )
+    page = Choice(headline=Text("certify_pension.whose.which"), steps=steps(0), options=options)
+    return await session.ask(page) == HERE
+
+
+async def _named(session: Session, rule: str) -> Resident:
+    """Who is to be certified; a typed number proves nothing, and tells nothing either."""
+    proven = session.proven
+    if rule == HELPED and not proven.has(Shown.TYPED_NUMBER):
+        proven.is_person(await type_number(session, steps(0), "certify_pension.whose"), "")
+        proven.show(Shown.TYPED_NUMBER, session.surroundings.clock.now())
+    return await identify_for(session, rule, steps(0), but=Shown.FACE)
 
 
 async def _look_up(session: Session, resident: Resident) -> Pension:

@@ -18,6 +18,7 @@ CHANGE_PAYOUT: Final = "/v1/operations/payout-account"
 FACES: Final = (COMPARE, STANDING, CERTIFY, PAYOUT, CHANGE_PAYOUT)
 FACE_OPERATIONS: Final = (CERTIFY, CHANGE_PAYOUT)
 MOST_PICTURE: Final = 400_000
+MOST_CHIP_PHOTO: Final = 4000
 ACTIONS = frozenset({"blink", "mouth", "left", "right", "nod"})
 HANDLE = re.compile("[0-9a-f]{24}")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}")
@@ -39,9 +40,11 @@ class FaceRoutes:
     def _compare(self, _: str, __: str, body: Body) -> Answer:
         person(body)
         text(body, "session", SESSION)
-        jpeg = _picture(body)
+        jpeg, chip_photo = _picture(body), _chip_photo(body)
         _actions(body)
-        return self._desk.transact(lambda session, now: faces.compare(session, body, jpeg, now, PROOF_LASTS))
+        return self._desk.transact(
+            lambda session, now: faces.compare(session, body, jpeg, now, PROOF_LASTS, chip_photo=chip_photo)
+        )
 
     def _standing(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
@@ -74,6 +77,17 @@ def _picture(body: Body) -> bytes:
         return base64.b64decode(told)
     except ValueError:
         raise BadRequest("picture: base64 is needed") from None
+
+
+def _chip_photo(body: Body) -> int:
+    """Bytes of the ID card's own photo, where there is one."""
+    told = body.get("chip_photo", "")
+    if not isinstance(told, str) or len(told) > MOST_CHIP_PHOTO or _BASE64.fullmatch(told) is None:
+        raise BadRequest("chip_photo: the ID card's photo in base64 is needed")
+    try:
+        return len(base64.b64decode(told))
+    except ValueError:
+        raise BadRequest("chip_photo: base64 is needed") from None
 
 
 def _actions(body: Body) -> None:

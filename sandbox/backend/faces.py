@@ -27,10 +27,12 @@ class FaceRow(Base):
     at: Mapped[float]
     token: Mapped[str | None] = mapped_column(String(64), index=True)
     """The proof, when it fitted."""
+    chip_photo: Mapped[int] = mapped_column(default=0)
+    """Bytes of the ID card's own photo (WLT) that came along; to open it takes the ministry's library."""
 
 
 def compare(
-    session: Session, body: Mapping[str, Any], jpeg: bytes, now: float, lasts: float
+    session: Session, body: Mapping[str, Any], jpeg: bytes, now: float, lasts: float, *, chip_photo: int = 0
 ) -> dict[str, Any] | Refused:
     """The proof that the person before the camera is the one on file. A misfit is counted, so it is no error."""
     from sandbox.faces import comparing  # noqa: PLC0415 - OpenCV, for who shows a face
@@ -47,7 +49,7 @@ def compare(
     picture = comparing.decoded(jpeg)
     seen = None if picture is None else comparing.described(picture)
     filed = comparing.described(comparing.on_file(face_of(person.key)))
-    row = FaceRow(id_number=person.id_number, session=body["session"], at=now)
+    row = FaceRow(id_number=person.id_number, session=body["session"], at=now, chip_photo=chip_photo)
     session.add(row)
     if seen is None or filed is None:
         return Refused("FACE_UNCLEAR")

@@ -35,6 +35,8 @@ class PensionRow(Base):
     certified: Mapped[date]
     channel: Mapped[str] = mapped_column(String(20))
     suspended: Mapped[bool]
+    helper: Mapped[str] = mapped_column(String(20), default="")
+    """Who was with the pensioner at the last certification here (帮你认); "" before the first."""
 
 
 def standing(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def certify(session: Session, asked: Asked, now: float) -> None:
     face_fitted(session, asked.operation, now, PROOF_LASTS)
     _, row = _pension(session, asked.id_number, now)
     row.certified, row.channel, row.suspended = _day(now), "terminal", False
+    row.helper = asked.operation["helper"]
 
 
 def due_after(certified: date) -> date:

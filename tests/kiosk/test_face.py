@@ -12,14 +12,14 @@ from kiosk.backend.errors import BackendSilent
 from kiosk.backend.faces import Pension, pension
 from kiosk.backend.operations import OperationBody
 from kiosk.face import can_take_faces, prove_by_face
-from kiosk.face_watch import View, guide_of
+from kiosk.face_watch import guide_of, mirror
 from kiosk.services.catalogue import catalogue
 from kiosk.services.certify_pension import steps
 from kiosk.session import Session
 from sandbox.camera import CameraSimulator
 from texts import Text
 from ui.face_pages import Consent, FaceCapture, Guide
-from ui.pages import Choice, Home, Outcome, PresentId, Record, Result, Tone
+from ui.pages import Choice, Home, Keypad, Outcome, PresentId, Record, Result, Tone
 from vision.capture import Seen
 from vision.liveness import Action, Trial
 from vision.quality import Guidance
@@ -71,6 +71,68 @@ def test_a_pensioner_is_certified_by_their_own_face(world: World, camera: Camera
         assert result.outcome is Outcome.DONE
         assert world.words(result.headline) == "认证通过，待遇恢复发放"
         assert "前完成" in world.words(result.rows[0].value)
+
+    world.play(scene(), **settings(camera))
+
+
+async def to_the_mirror_beside_a_helper(world: World) -> None:
+    """A daughter types her mother's number; what is due is told to nobody before the mother's face was seen."""
+    await world.home()
+    await world.press("certify_pension")
+    await world.on(Choice)
+    await world.press("family")
+    await world.until(lambda page: isinstance(page, Choice) and page.headline.id == "certify_pension.whose.which")
+    await world.press("number")
+    await world.on(Keypad)
+    await world.act("enter", world.people[PENSIONER].id_number)
+    await world.on(Consent)
+    assert not any(isinstance(page, Record) for page in world.front.shown)
+    await world.act("agree")
+    await world.on(FaceCapture)
+
+
+@needs_networks
+def test_a_helper_types_the_number_and_the_pensioners_own_face_is_taken(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_the_mirror_beside_a_helper(world)
+        await before_the_mirror(world, camera)
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        assert world.rows("SELECT channel, helper FROM sandbox_pensions") == [("terminal", "family")]
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_a_helpers_own_face_does_not_do_and_staff_and_street_are_named(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", next(face for face in ("collins", "hopper") if face != face_of(world)))
+
+    async def scene() -> None:
+        await to_the_mirror_beside_a_helper(world)
+        await before_the_mirror(world, camera)
+        result = await world.on(Result)
+        assert result.code == "FACE_FAILED"
+        assert "街道服务点" in world.words(result.what_now[0])
+        assert "测试窗口" in world.words(result.who_helps)
+        assert result.main.key == "request_assistance"
+        assert world.rows("SELECT count(*) FROM sandbox_operations") == [(0,)]
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_the_id_cards_own_photo_goes_along_as_it_was_read(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        await world.on(FaceCapture)
+        await before_the_mirror(world, camera)
+        await world.on(Result)
+        assert world.rows("SELECT chip_photo FROM sandbox_faces") == [(1024,)]
 
     world.play(scene(), **settings(camera))
 
@@ -182,12 +244,19 @@ def test_the_mirror_can_be_left_for_another_way(world: World, camera: CameraSimu
     world.play(scene(), **settings(camera))
 
 
-def test_without_networks_the_item_says_so(world: World, camera: CameraSimulator) -> None:
+@pytest.mark.parametrize("file", ["", "face_landmark.tflite"])
+def test_without_the_networks_that_were_tested_the_item_is_closed_and_said_so(
+    world: World, camera: CameraSimulator, file: str
+) -> None:
+    if file:
+        (world.folder / file).write_bytes(b"another")
+
     async def scene() -> None:
-        await world.home()
-        await world.press("certify_pension")
-        result = await world.on(Result)
-        assert world.words(result.headline) == "这台机器现在不能刷脸"
+        home: Home = await world.home()
+        tile = next(tile for tile in home.everything if tile.key == "certify_pension")
+        assert not tile.enabled
+        assert "不能刷脸" in world.words(tile.reason)
+        assert world.events("face.networks")[0]["trouble"] == "missing"
 
     world.play(scene(), devices={"camera": camera.url}, face={"models": str(world.folder)})
 
@@ -234,7 +303,7 @@ def test_without_a_camera_the_item_is_closed_with_the_reason(world: World) -> No
 
 
 def test_guidance_stands_long_enough_to_be_read_and_what_is_asked_comes_at_once() -> None:
-    view = View(lambda: None)
+    view = mirror(lambda: None)
     closer, farther = (Guide(Text(f"face.guide.{name}"), Tone.ATTENTION) for name in ("closer", "farther"))
     view.say(closer, 10.0)
     view.say(farther, 10.3)
