@@ -41,6 +41,10 @@ SAMPLE: Mapping[str, tuple[str, Callable[[Rig], object]]] = {
         "report_loss",
         lambda rig: rig.relay.plan_by_path.update({OPERATION: Break.KILLED_AFTER}),
     ),
+    "a slip that is out, of which nobody was told": (
+        "report_loss",
+        lambda rig: setattr(rig.printer, "when_cut", rig.kill),
+    ),
     "a card whose PIN has not changed yet": (
         "change_pin",
         lambda rig: rig.at_card.update({CHANGE_PIN: AtCard.KILLED_BEFORE}),
@@ -85,9 +89,11 @@ def touched(rig: Rig, flow: Flow, answers: Mapping[str, tuple[str, ...]]) -> int
 
 
 def runs_until_nothing_is_open(rig: Rig) -> None:
-    """`kiosk run` as it is; ended as systemd ends it."""
+    """`kiosk run` as it is, in service again; ended as systemd ends it."""
     command = [sys.executable, "-m", "kiosk", "run", "--config", str(rig.folder / "kiosk.toml")]
+    before = times_in_service(rig)
     with subprocess.Popen(command, env=SCREENLESS) as terminal:
+        until(lambda: times_in_service(rig) > before)
         until_nothing_is_open(rig)
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait(LONGEST) == 0
@@ -95,9 +101,19 @@ def runs_until_nothing_is_open(rig: Rig) -> None:
 
 def until_nothing_is_open(rig: Rig) -> None:
     """Wait, as long as it may take, until the journal is settled."""
+    until(lambda: settled(rig.folder))
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Or until it has taken too long, which the comparison then shows."""
     ends = time.monotonic() + LONGEST
-    while not settled(rig.folder) and time.monotonic() < ends:
+    while not true() and time.monotonic() < ends:
         time.sleep(0.05)
+
+
+def times_in_service(rig: Rig) -> int:
+    """How often its event log says so."""
+    return sum(file.read_text().count('"terminal.in_service"') for file in (rig.folder / "log").glob("*.jsonl"))
 
 
 def settled(folder: Path) -> bool:
