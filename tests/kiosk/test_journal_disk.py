@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 import pytest
 from bad_disk import BadDisk, Harm
-from journals import Bench, loss, pin_change
+from journals import Bench, JumpingClock, loss, pin_change
 
 from kiosk.journal import Journal, JournalUnwritable, SlipState, State
 from kiosk.journal.operation import SETTLED
@@ -133,6 +133,26 @@ def test_a_second_power_cut_during_recovery_loses_nothing_either(harm: Harm, tmp
         check(bench, seen)
 
 
+@pytest.mark.parametrize("days", [-400, -1, 1, 400])
+def test_whenever_the_clock_jumps_nothing_promised_is_lost_and_nothing_is_sent_twice(
+    days: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    at = 0
+    while True:
+        at += 1
+        clock = JumpingClock(at, days)
+        bench, disk, seen = Bench(tmp_path / f"{at}", clock), BadDisk(), Witness()
+        bench.folder.mkdir()
+        visit(bench, disk, seen)
+        disk.unregister()
+        assert len(seen.told) == len(seen.sent) == 3
+        if clock.readings < at:
+            break
+        check(bench, seen)
+    record_property(f"points of a clock that jumps by {days} days", at - 1)
+    assert at > 10
+
+
 def test_a_full_disk_is_named_before_anything_is_sent_and_the_journal_goes_on_with_space(tmp_path: Path) -> None:
     bench, disk = Bench(tmp_path), BadDisk()
     journal = bench.open(vfs=disk.name)
@@ -187,6 +207,24 @@ def test_a_read_only_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(disk, "xOpen", read_only)
     with pytest.raises(JournalUnwritable):
         bench.open(vfs=disk.name)
+    disk.unregister()
+
+
+def test_a_disk_that_becomes_read_only_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    """As ext4 is mounted after an error that it cannot mend (errors=remount-ro)."""
+    bench, disk = Bench(tmp_path), BadDisk()
+    journal = bench.open(vfs=disk.name)
+    key = journal.prepare(loss()).halves[0].key
+    disk.read_only = True
+    with pytest.raises(JournalUnwritable):
+        journal.sending(key)
+
+    disk.read_only = False
+    again = bench.open(vfs=disk.name)
+    again.recover()
+    assert again.unsettled() == []
+    journal.close()
+    again.close()
     disk.unregister()
 
 

@@ -44,7 +44,7 @@ class BadDisk(apsw.VFS):
         super().__init__(self.name, "")
         self.harm, self.at, self.count = harm, at, 0
         self.off = False
-        self.full = False
+        self.full = self.read_only = False
         self.kept: dict[str, _Kept] = {}
 
     def xOpen(self, name: Any, flags: list[int]) -> "_File":  # noqa: N802 - SQLite's names
@@ -97,6 +97,8 @@ class _File(apsw.VFSFile):
         longer = offset + len(data) > self.xFileSize()
         if self._disk.full and longer:
             raise apsw.FullError
+        if self._disk.read_only:
+            raise apsw.ReadOnlyError
         self._harmed(lambda: self._write(data[: len(data) // 2], offset))
         self._write(data, offset)
 

@@ -26,6 +26,20 @@ class SetClock:
         self.time += timedelta(**by)
 
 
+class JumpingClock(SetClock):
+    """As it reads for the `at`-th time it is suddenly so many days off, and stays so."""
+
+    def __init__(self, at: int, days: float) -> None:
+        super().__init__()
+        self.at, self.days, self.readings = at, days, 0
+
+    def __call__(self) -> datetime:
+        self.readings += 1
+        if self.readings == self.at:
+            self.move(days=self.days)
+        return super().__call__()
+
+
 @dataclass
 class Bench:
     """One journal's folder; `open` opens it anew, as after a restart."""
