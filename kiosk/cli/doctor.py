@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from kiosk.config import Configuration
+    from kiosk.config import Configuration, ConfigurationError
 
 HEALTHY, UNHEALTHY, NOT_NOW = 0, 1, 2
 TERMINAL_RUNS = "终端程序正在运行，设备由它占用：请先停止，再自检；一定要现在做，用 kiosk doctor --force。"
@@ -53,12 +53,23 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.force and not isinstance(configured, ConfigurationError) and _terminal_runs(configured):
         complain(TERMINAL_RUNS)
         return NOT_NOW
+    _note(configured, "begun")
     report = examine(Bench(configured))
+    _note(configured, report.level.value)
     if chosen.json:
         say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         say(*report.lines(Language.ZH_CN))
     return UNHEALTHY if report.level is Level.FAILED else HEALTHY
+
+
+def _note(configured: "Configuration | ConfigurationError", outcome: str) -> None:
+    """Who looks, as far as there is a log; that it cannot be written is one of the findings."""
+    from kiosk.cli.operator_log import note  # noqa: PLC0415
+    from kiosk.config import ConfigurationError  # noqa: PLC0415
+
+    if not isinstance(configured, ConfigurationError):
+        note(configured, "doctor", "", outcome)
 
 
 def _terminal_runs(configuration: "Configuration") -> bool:

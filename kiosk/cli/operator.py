@@ -2,14 +2,12 @@
 
 import argparse
 import json
-import os
-import pwd
 import tomllib
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from kiosk.cli.operator_log import as_owner_of, log_of, user
 
 if TYPE_CHECKING:
     from kiosk.config import Configuration
@@ -64,18 +62,12 @@ def run(args: argparse.Namespace) -> int:
     return UNUSABLE
 
 
-def user() -> str:
-    """The operating system's user, and who became it by sudo."""
-    name, behind = pwd.getpwuid(os.getuid()).pw_name, os.environ.get("SUDO_USER", "")
-    return f"{name} ({behind})" if behind else name
-
-
 def _noted(args: argparse.Namespace, configuration: "Configuration") -> int:
     """The log says who, before anything is done: what cannot be written down is not done."""
-    log = _log(configuration)
+    log = log_of(configuration)
     try:
         subject = str(getattr(args, "action", "") or getattr(args, "event", ""))
-        with _as_owner_of(Path(configuration.log.folder)):
+        with as_owner_of(Path(configuration.log.folder)):
             log.write("operator.command", command=args.command, user=user(), subject=subject, outcome="begun")
         acts = {"report": _report, "logs": _logs, "support-bundle": _bundle, "config": _config}
         return acts[args.command](args, configuration, log)
@@ -149,36 +141,12 @@ def _apply(args: argparse.Namespace, configuration: "Configuration", log: "Event
         return UNUSABLE
     signed = signed_settings(args.file, Path(key_file), configuration.terminal.id, newest_applied(folder))
     before = put_in_place(args.config, changed(args.config.read_text("utf-8"), signed.changes), wall())
-    with _as_owner_of(folder):
+    with as_owner_of(folder):
         write_whole(folder / APPLIED, str(signed.number))
         subject = f"apply {signed.number}"
         log.write("operator.command", command="config", user=user(), subject=subject, outcome="applied")
     say(f"{args.config}: 已应用第 {signed.number} 号变更，原文件在 {before}；重新启动终端后生效")
     return 0
-
-
-@contextmanager
-def _as_owner_of(folder: Path) -> Generator[None]:
-    """Root writes there as the terminal's own user: a file of root's would keep the terminal from its own log."""
-    if os.geteuid() != 0 or not folder.exists():
-        yield
-        return
-    owner = folder.stat()
-    os.setegid(owner.st_gid)
-    os.seteuid(owner.st_uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
-def _log(configuration: "Configuration") -> "EventLog":
-    from kiosk.clock import wall  # noqa: PLC0415
-    from kiosk.log import EventLog  # noqa: PLC0415
-    from kiosk.log_files import Keep  # noqa: PLC0415
-
-    return EventLog(Path(configuration.log.folder), wall, keep=Keep.of(configuration.log))
 
 
 def _moment(words: str) -> datetime:

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kiosk.cli import main
-from kiosk.cli.operator import user
+from kiosk.cli.operator_log import user
 from kiosk.clock import wall
 from kiosk.config import load
 from kiosk.diagnostics.outcomes import Outcomes, Result
 from kiosk.diagnostics.personal_scan import personal_in
-from kiosk.diagnostics.report import Level
+from kiosk.diagnostics.report import Level, Report
 from kiosk.log import EventLog
 from kiosk.log_chain import lines
 from kiosk.signed_settings import DOMAIN, MARK
@@ -173,6 +173,20 @@ def test_the_report_tells_tests_counters_and_versions(site: Site, capsys: pytest
     assert "凭条打印机 · 打印测试页  正常 2026-11-22 04:31 9001" in said
     assert "构建摘要" in said
     assert user() in said
+
+
+def test_who_runs_the_doctor_stands_in_the_log(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.diagnostics.checks.examine", lambda bench: Report("A01", bench.wall(), ()))
+    site.log()
+    assert site.run("doctor") == 0
+    told = [(event["command"], event["user"], event["outcome"]) for event in site.commands()]
+    assert told == [("doctor", user(), "begun"), ("doctor", user(), "ok")]
+
+
+@pytest.mark.parametrize("words", [("report",), ("logs",), ("config", "show"), ("support-bundle", "BUNDLE")])
+def test_every_command_of_the_operator_stands_in_the_log_under_their_name(site: Site, words: tuple[str, ...]) -> None:
+    site.run(*(str(site.folder / "support.tar.gz") if word == "BUNDLE" else word for word in words))
+    assert [(event["command"], event["user"]) for event in site.commands()] == [(words[0], user())]
 
 
 def test_the_report_is_an_a4_document(site: Site) -> None:
