@@ -143,6 +143,15 @@ class DeclaredEvents:
     @overload
     def write(
         self,
+        event: Literal["network.failed"],
+        *,
+        detail: object = ...,
+        reason: object = ...,
+        target: object = ...,
+    ) -> None: ...
+    @overload
+    def write(
+        self,
         event: Literal["slip.printed"],
         *,
         fault: object = ...,

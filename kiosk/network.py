@@ -37,9 +37,23 @@ class Reached:
     detail: str = ""
 
 
+SERVICES: Final = frozenset({"backend.url", "help.endpoint"})
+"""Keys of what takes any number of connections; a device takes one, and its driver has that."""
+
+
 def places(configuration: Configuration) -> tuple[Place, ...]:
-    """Everything that is reached by network; what hangs on this machine, or is this machine's own, is none."""
+    """Everything that is reached by network; what hangs on this machine by a cable is not."""
     return tuple(_places(configuration))
+
+
+def unreached(configuration: Configuration, patience: float = 3.0) -> tuple[Reached, ...]:
+    """The services among them whose way breaks off somewhere; asked when the terminal starts."""
+    ways = (
+        reach(place, patience, configuration.backend.ca_file)
+        for place in places(configuration)
+        if place.key in SERVICES
+    )
+    return tuple(way for way in ways if way.reason)
 
 
 def reach(place: Place, patience: float, ca_file: str = "") -> Reached:

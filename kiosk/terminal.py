@@ -17,6 +17,7 @@ from kiosk.heartbeat import Heartbeats
 from kiosk.help_call import HelpCalls
 from kiosk.journal import JournalError
 from kiosk.keyring import Keyring
+from kiosk.network import unreached
 from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.public_notices import MOST_AT_ONCE, NoticeBoard
@@ -102,6 +103,7 @@ class Terminal:
         loop = asyncio.get_running_loop()
         self._log.on_unwritable = lambda: loop.call_soon_threadsafe(self._changed.set)
         background = [asyncio.ensure_future(self._kept_up(each)) for each in self._background()]
+        background.append(asyncio.ensure_future(self._look_at_network()))
         noting = asyncio.to_thread(note_networks, self._surroundings.configuration, self._log)
         background.append(asyncio.ensure_future(noting))
         try:
@@ -252,7 +254,7 @@ class Terminal:
         )
 
     def _session_at_the_desk(self) -> Session:
-        """Staff's own, with their limits and without a card."""
+        """Staff's own, as long as a shift and without a card."""
         around = replace(self._surroundings, configuration=at_the_desk(self._surroundings.configuration))
         return Session(around, STAFF, number=self._sessions, card_usable=False)
 
@@ -426,6 +428,12 @@ class Terminal:
         return next(item for item in (*self._items, STAFF) if item.key == key)
 
     # In the background.
+
+    async def _look_at_network(self) -> None:
+        """Once, when the terminal starts: how far the way to each service goes, for whoever asks why none answers."""
+        for way in await asyncio.to_thread(unreached, self._surroundings.configuration):
+            target = f"{way.place.host}:{way.place.port}"
+            self._log.write("network.failed", target=target, reason=way.reason, detail=way.detail)
 
     async def _watch_bureau(self) -> None:
         """Whether the bureau answers, and whether it is the right one for this mode."""

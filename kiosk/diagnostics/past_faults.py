@@ -46,6 +46,8 @@ def _fault_in(event: dict[str, Any], subject: str) -> PastFault | None:
     name, at = event["event"], datetime.fromisoformat(event["at"])
     if name in ("device.lost", "device.stuck") and event.get("device") == subject:
         return PastFault(at, str(event.get("fault") or event.get("state") or name), str(event.get("detail") or ""))
+    if name == "network.failed" and subject == "network":
+        return PastFault(at, str(event["reason"]), f"{event['target']} {event['detail']}".strip())
     if name in _failures(subject) and (event.get("fault") or event.get("kind")):
         detail = {key: event[key] for key in ("call", "detail") if event.get(key)}
         return PastFault(at, str(event.get("fault") or event["kind"]), " ".join(map(str, detail.values())))
