@@ -26,6 +26,11 @@ class IdleWatch:
         self._extended = 0
         self._warned: int | None = None
 
+    def keep_to(self, limits: LimitsTable) -> None:
+        """By these limits from now on."""
+        self._limits = limits
+        self._calm()
+
     def touched(self) -> None:
         """Somebody is there. While the warning stands only 继续办理 counts."""
         if self._warned is None:

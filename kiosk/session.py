@@ -19,7 +19,7 @@ from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import InsertedCard
 from kiosk.backend.staff import StaffMember
 from kiosk.clock import LoopClock, Wall
-from kiosk.config import Configuration
+from kiosk.config import Configuration, LimitsTable
 from kiosk.drafting import stood_for
 from kiosk.equipment import Equipment
 from kiosk.failures import TRY_AGAIN, code_of, failure_after, failure_page
@@ -445,6 +445,10 @@ class Session:
         finally:
             await cancelled([serving, *watches])
         return self.way
+
+    def keep_to(self, limits: LimitsTable) -> None:
+        """By these idle limits from now on."""
+        self._idle.keep_to(limits)
 
     def end(self, way: Way) -> None:
         """End the session from outside the service."""

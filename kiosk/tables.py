@@ -242,6 +242,7 @@ class ScreenTable(Table, frozen=True, kw_only=True):
     panel_inches: Annotated[float, Meta(ge=10, le=65, description="inches from 10 to 65")] = 21.5
     fullscreen: Annotated[bool, _SWITCH] = True
     theme: Annotated[str, one_of("standard", "care", "contrast")] = "standard"
+    accessibility: Annotated[bool, _SWITCH] = False
 
 
 class LimitsTable(Table, frozen=True, kw_only=True):
@@ -311,7 +312,7 @@ REVIEWABLE = (
     *("report_loss", "withdraw_loss_report", "lock_application", "unlock_application"),
     *("change_pin", "reset_pin", "unblock_pin", "activate"),
     *("apply_card", "replace_card", "exchange_card", "cancel_card", "change_information"),
-    *("request_assistance", "certify_pension", "dispute_record"),
+    *("request_assistance", "certify_pension", "maintain_payout_account", "dispute_record"),
 )
 """The operations that a second person may be asked to approve: whatever residents confirm."""
 _ONE_REVIEWED = rf"({'|'.join(REVIEWABLE)})(\.[a-z_]+)?"

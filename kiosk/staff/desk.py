@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import resources
 from kiosk.backend.staff import Role, StaffMember
-from kiosk.config import Configuration
+from kiosk.config import Configuration, LimitsTable
 from kiosk.services.catalogue import Hours, ServiceItem
 from kiosk.session import Session
 from kiosk.staff.house import House
@@ -93,19 +93,26 @@ def technicians_desk(house: House) -> Callable[[Session], Awaitable[None]]:
 
 
 def at_the_desk(configuration: Configuration) -> Configuration:
-    """The same terminal with the staff's own limits: they read and count, and are not hurried like a queue."""
-    staff, limits = configuration.staff, configuration.limits
-    own = replace(
-        limits,
+    """The same terminal for a visit that may last as long as a shift, and that nobody rates.
+
+    Until somebody has signed in, residents' limits count: who pressed 工作人员 by mistake keeps nobody waiting.
+    """
+    longest = configuration.staff.longest
+    own = replace(configuration.limits, session_whole=longest, session_whole_care=longest)
+    return replace(configuration, limits=own, rating=replace(configuration.rating, ask=False))
+
+
+def unhurried(configuration: Configuration) -> LimitsTable:
+    """The staff's own limits once they have signed in: they read and count, and are not hurried like a queue."""
+    staff = configuration.staff
+    return replace(
+        configuration.limits,
         session_idle=staff.idle,
         session_idle_care=staff.idle,
         sensitive_idle=staff.idle,
         result_idle=staff.idle,
         warning=staff.grace,
-        session_whole=staff.longest,
-        session_whole_care=staff.longest,
     )
-    return replace(configuration, limits=own, rating=replace(configuration.rating, ask=False))
 
 
 @cache
@@ -136,6 +143,7 @@ async def _signed_in(session: Session, house: House, *, roles: tuple[Role, ...] 
     """Whatever way the visit ends, the log says when they were gone. `roles`: nobody else will do."""
     member = await sign_in(session, house.roll, Text("staff.number"), roles=roles)
     session.at_end(partial(_signed_out, session, member))
+    session.keep_to(unhurried(session.configuration))
     return member
 
 
