@@ -61,11 +61,10 @@ def state(session: Session, serial: str, now: float) -> dict[str, Any]:
 
 def fetch(session: Session, token: str, word: str, now: float) -> tuple[Opened, bytes]:
     """The file for who knows the ID number's last six characters or the last SMS code; a wrong word is counted."""
-    row = session.get(SavingRow, token)
-    if row is None or row.opened is not None or now > row.until or row.tries_left == 0:
+    found = _open(session, token, now)
+    if found is None:
         return Opened.OVER, b""
-    record = session.get(RecordRow, row.serial)
-    assert record is not None, "records are not deleted"
+    row, record = found
     if not _knows(session, record.id_number, word.strip().upper(), now):
         row.tries_left -= 1
         return (Opened.WRONG if row.tries_left else Opened.OVER), b""
@@ -75,16 +74,25 @@ def fetch(session: Session, token: str, word: str, now: float) -> tuple[Opened, 
 
 def send_code(session: Session, token: str, now: float) -> bool:
     """A code to the telephone of whose paper it is, as often as codes may be sent; False where that is not possible."""
-    row = session.get(SavingRow, token)
-    if row is None or row.opened is not None or now > row.until or row.tries_left == 0:
+    found = _open(session, token, now)
+    if found is None:
         return False
-    record = session.get(RecordRow, row.serial)
-    assert record is not None, "records are not deleted"
+    _, record = found
     try:
         send(session, {"person": {"id_number": record.id_number}, "session": token[:SESSION_LENGTH]}, now)
     except Refused:
         return False
     return True
+
+
+def _open(session: Session, token: str, now: float) -> tuple[SavingRow, RecordRow] | None:
+    """An address that can still be used, with its paper; one whose paper was voided since is over."""
+    row = session.get(SavingRow, token)
+    if row is None or row.opened is not None or now > row.until or row.tries_left == 0:
+        return None
+    record = session.get(RecordRow, row.serial)
+    assert record is not None, "records are not deleted"
+    return None if record.state == VOID else (row, record)
 
 
 def _knows(session: Session, id_number: str, word: str, now: float) -> bool:

@@ -287,6 +287,17 @@ def test_a_paper_is_fetched_once_by_who_knows_six_digits(database: Database, res
         assert saving.fetch(session, token, person.id_number[-6:], NOW)[0] is Opened.OVER
 
 
+def test_a_paper_that_was_voided_since_cannot_be_fetched(database: Database, residents: dict[str, Person]) -> None:
+    person = residents["zhang"]
+    row = composed_now(database, wanted(person, "certificate"))
+    own = {"person": {"id_number": person.id_number}, "request": row.request}
+    with database.session() as session:
+        token = saving.offer(session, asked(person, serial=row.serial), NOW)["path"].removeprefix(saving.PATH)
+        desk.void(session, Asked("T01", "void_record", "k", "r", "c", own), NOW)
+        assert saving.fetch(session, token, person.id_number[-6:], NOW)[0] is Opened.OVER
+        assert not saving.send_code(session, token, NOW)
+
+
 def test_a_code_may_be_sent_to_the_registered_telephone(database: Database, residents: dict[str, Person]) -> None:
     person = residents["zhang"]
     row = composed_now(database, wanted(person, "certificate"))
