@@ -56,7 +56,7 @@ class Bench:
 
     def __init__(self, theme: ThemeName) -> None:
         self.clock = LeapingClock()
-        self.screen = Screen(frame(), ScreenOptions(theme=theme), self.clock)
+        self.screen = Screen(frame(), ScreenOptions(theme=theme, moves=True), self.clock)
         self.hand = Hand(self.screen)
         self.loop = asyncio.new_event_loop()
         self.took: dict[str, list[float]] = {name: [] for name, _ in JOURNEY}

@@ -57,8 +57,12 @@ class Screen(QObject):
         self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
         super().__init__()
         QGuiApplication.setFont(QFont(FAMILY))
+    moves: bool = False
+    """Whether pages arrive by motion, as residents see them; pictures and tests take them as they are."""
+    accessibility: bool = False
+    """Whether assistive technology on this machine hears what stands on the screen."""
         panel = Panel(options.width, options.height, options.panel_inches)
-        themes = {theme.value: tokens(theme, panel, options.primary) for theme in ThemeName}
+        themes = {theme.value: tokens(theme, panel, options.primary, moves=options.moves) for theme in ThemeName}
         self.bridge = Bridge(frame, options.language, options.theme, themes, clock)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("drawing", Drawings(themes))

@@ -52,6 +52,8 @@ class Colours:
     hairline: str = "#DDE3EC"
     scenery: str = "#E4EBF4"
     scenery_far: str = "#EDF2F8"
+    paper: str = "#FFFFFF"
+    paper_ink: str = "#000000"
     focus: str = "#FFB000"
     focus_ink: str = "#14213D"
     night: str = "#0B2E63"
@@ -140,7 +142,16 @@ SPACE_MM: Mapping[str, float] = {
     "corner": 3.5,
     "icon": 12.0,
 }
-MOTION_MS = 120
+MOTION_MS: Mapping[str, tuple[int, int]] = {
+    "motion": (120, 0),
+    "beat": (450, 900),
+    "second": (1000, 1000),
+    "picture": (33, 33),
+}
+"""Milliseconds, as they are and in 关怀版: how long a page takes to arrive; between two beats of what is waited for,
+two steps of a count, and two pictures of the camera. Nothing else moves, and nothing on a page at rest."""
+FADE_FROM = 0.5
+"""How much of a page that arrives is seen from its first frame on."""
 
 
 class ContrastError(ValueError):
@@ -189,8 +200,11 @@ class Panel:
         return math.hypot(self.width, self.height) / (self.inches * MM_PER_INCH)
 
 
-def tokens(theme: ThemeName, panel: Panel, primary: str | None = None) -> dict[str, Token]:
-    """Everything that `Theme.qml` holds, by its property names: colours, pixels, flags."""
+def tokens(theme: ThemeName, panel: Panel, primary: str | None = None, *, moves: bool = True) -> dict[str, Token]:
+    """Everything that `Theme.qml` holds, by its property names: colours, pixels, milliseconds, flags.
+
+    `moves`: whether pages arrive by motion; without, they are there at once.
+    """
     care = theme is ThemeName.CARE
     colours = palette(theme, primary)
     named: dict[str, Token] = {_camel(name): getattr(colours, name) for name in Colours.__dataclass_fields__}
@@ -204,7 +218,9 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None) -> dict[s
         "oneRow": panel.width / panel.px_per_mm >= ONE_ROW_MM,
         "mm": panel.px_per_mm,
         "edgeWidth": max(2, round(panel.px_per_mm * (0.9 if care or theme is ThemeName.CONTRAST else 0.5))),
-        "motion": 0 if care else MOTION_MS,
+        **{name: slow if care else usual for name, (usual, slow) in MOTION_MS.items()},
+        **({} if moves else {"motion": 0}),
+        "fadeFrom": FADE_FROM,
     }
 
 

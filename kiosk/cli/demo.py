@@ -30,4 +30,4 @@ def fitting(panel: tuple[int, int], desktop: object) -> ScreenOptions:
     assert isinstance(desktop, tuple), "width and height"
     wide, high = int(desktop[0]), int(desktop[1])  # pyright: ignore[reportUnknownArgumentType]
     share = min(1.0, SHARE_OF_HEIGHT * high / panel[1], SHARE_OF_HEIGHT * wide / panel[0])
-    return ScreenOptions(width=round(panel[0] * share), height=round(panel[1] * share))
+    return ScreenOptions(width=round(panel[0] * share), height=round(panel[1] * share), moves=True)

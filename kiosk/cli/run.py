@@ -84,6 +84,8 @@ def screen_options(configuration: Configuration) -> ScreenOptions:
         fullscreen=screen.fullscreen,
         language=Language(configuration.terminal.language),
         theme=ThemeName(screen.theme),
+        accessibility=screen.accessibility,
+        moves=True,
     )
 
 

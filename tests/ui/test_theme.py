@@ -1,7 +1,11 @@
 """The look's numbers: contrast of every pair that is used, sizes in millimetres on every panel."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import resources
 from ui.theme import (
     BODY_MM,
     CARE_SCALE,
@@ -68,3 +72,38 @@ def test_no_type_is_smaller_than_the_least() -> None:
 
 def test_care_mode_does_not_move() -> None:
     assert tokens(ThemeName.CARE, PANELS[0])["motion"] == 0
+
+
+def test_a_page_arrives_within_its_time_and_is_half_seen_at_once() -> None:
+    for theme in ThemeName:
+        px = tokens(theme, PANELS[0])
+        assert int(px["motion"]) <= 150
+        assert float(px["fadeFrom"]) >= 0.5
+        assert tokens(theme, PANELS[0], moves=False)["motion"] == 0
+
+
+QML = Path(resources.ROOT).parent / "ui" / "qml"
+COLOUR = re.compile(r"""["']#[0-9A-Fa-f]{3,8}["']|\bQt\.rgba|color: *["'](?!transparent)""")
+LENGTH = re.compile(
+    r"\b(?:width|height|spacing|radius|[xy]|pixelSize|padding|\w*[mM]argins?|size): *-?(?:[2-9]|\d{2,})(?:\.\d+)? *$"
+)
+DURATION = re.compile(r"\b(?:duration|interval): *\d{2,} *$")
+OWN = {
+    "pages/PlainColours.qml": "its colours are what is looked at",
+    "components/Theme.qml": "holds the tokens",
+}
+
+
+@pytest.mark.parametrize("file", sorted(QML.rglob("*.qml")), ids=lambda file: file.stem)
+def test_colours_lengths_and_durations_come_from_the_tokens(file: Path) -> None:
+    """A length is a token, a share of another, or a number of millimetres of the glass (`Theme.mm`); never pixels."""
+    if str(file.relative_to(QML)) in OWN:
+        return
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        for what in (COLOUR, LENGTH, DURATION):
+            assert what.search(line.split("//")[0].rstrip()) is None, f"{file.name}:{number}: {line.strip()}"
+
+
+@pytest.mark.parametrize("line", ['color: "#FF0000"', "width: 120", "interval: 450", "font.pixelSize: 28"])
+def test_such_a_line_would_be_found(line: str) -> None:
+    assert any(what.search(line) for what in (COLOUR, LENGTH, DURATION))

@@ -42,6 +42,22 @@ Window {
         return (pages.itemAt(kinds.indexOf(kind)) as Loader)?.item ?? null;
     }
 
+    // The page that comes is there at once, half seen, and the rest of it within the motion's time.
+    NumberAnimation {
+        id: arriving
+        property: "opacity"
+        from: Theme.fadeFrom
+        to: 1
+        duration: Theme.motion
+        easing.type: Theme.curve
+    }
+    function arrive(page: Item) {
+        arriving.complete();
+        arriving.target = page;
+        if (Theme.motion > 0)
+            arriving.start();
+    }
+
     Timer {
         id: warming
         interval: 1
@@ -58,10 +74,13 @@ Window {
         ignoreUnknownSignals: true
         function onDrawn(drawn: var, revealed: var, fresh: bool) {
             const page = window.build(drawn.kind);
+            const other = drawn.kind !== window.d.kind || drawn.headline !== window.d.headline;
             page.r = revealed.kind ? revealed : null;
             page.d = drawn;
             window.d = drawn;
             window.kind = drawn.kind;
+            if (fresh && other)
+                window.arrive(pages.itemAt(window.kinds.indexOf(drawn.kind)));
             if (fresh) {
                 Kiosk.entered = "";
                 page.welcome();

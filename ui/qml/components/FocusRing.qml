@@ -4,23 +4,25 @@ import QtQuick
 Item {
     id: ring
     property real radius: Theme.corner
+    // Of ink inside; twice as much of amber around it.
+    readonly property int thin: Theme.hair
     property bool on: (parent?.activeFocus ?? false) && Kiosk.byKey
     anchors.fill: parent
     visible: on
     Rectangle {
         anchors.fill: parent
-        anchors.margins: -2
+        anchors.margins: -ring.thin
         color: "transparent"
-        radius: ring.radius + 2
-        border.width: 2
+        radius: ring.radius + ring.thin
+        border.width: ring.thin
         border.color: Theme.focusInk
     }
     Rectangle {
         anchors.fill: parent
-        anchors.margins: -6
+        anchors.margins: -3 * ring.thin
         color: "transparent"
-        radius: ring.radius + 6
-        border.width: 4
+        radius: ring.radius + 3 * ring.thin
+        border.width: 2 * ring.thin
         border.color: Theme.focus
     }
 }

@@ -27,7 +27,7 @@ PageBase {
 
     // Thirty pictures a second; the words are asked for with every third.
     Timer {
-        interval: 33
+        interval: Theme.picture
         repeat: true
         running: page.visible && page.d.kind === page.kind
         onTriggered: {

@@ -24,6 +24,8 @@ QtObject {
     property color hairline
     property color scenery
     property color sceneryFar
+    property color paper
+    property color paperInk
     property color focus
     property color focusInk
     property color night
@@ -53,7 +55,13 @@ QtObject {
     property int corner
     property int icon
     property int edgeWidth
+    // Milliseconds; a page arrives with this much of it seen, by this curve.
     property int motion
+    property int beat: 450
+    property int second: 1000
+    property int picture: 33
+    property real fadeFrom: 0.5
+    readonly property int curve: Easing.OutCubic
     property real mm: 1
 
     property bool care

@@ -20,7 +20,7 @@ Flow {
     }
     Timer {
         id: second
-        interval: 1000
+        interval: Theme.second
         repeat: true
         onTriggered: {
             ways.waited += 1;

@@ -40,7 +40,7 @@ PageBase {
         Rectangle {
             width: paper.contentWidth
             height: paper.contentHeight
-            color: "white"
+            color: Theme.paper
         }
         Image {
             width: paper.contentWidth

@@ -17,7 +17,7 @@ PageBase {
         readonly property int module: Math.max(2, Math.floor(page.side / (page.rows.length + 2 * page.quiet)))
         width: module * (page.rows.length + 2 * page.quiet)
         height: width
-        color: "white"
+        color: Theme.paper
         border.width: Math.max(1, Theme.hair)
         border.color: Theme.edge
         Accessible.role: Accessible.Graphic
@@ -29,7 +29,7 @@ PageBase {
             onPaint: {
                 const pen = getContext("2d");
                 pen.clearRect(0, 0, width, height);
-                pen.fillStyle = "black";
+                pen.fillStyle = String(Theme.paperInk);
                 const size = sheet.module;
                 for (let y = 0; y < page.rows.length; y++)
                     for (let x = 0; x < page.rows[y].length; x++)

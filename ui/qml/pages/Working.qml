@@ -35,7 +35,7 @@ PageBase {
             Timer {
                 running: page.visible && page.d.kind === "Working"
                 repeat: true
-                interval: Theme.care ? 900 : 450
+                interval: Theme.beat
                 onTriggered: dots.beat = (dots.beat + 1) % 3
             }
             Repeater {
