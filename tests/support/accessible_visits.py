@@ -83,3 +83,24 @@ VISITS: Mapping[str, Visit] = {
     ),
 }
 """Item → visit, in the order in which they are walked."""
+
+STAFF: Mapping[str, Visit] = {
+    "staff": Visit(
+        "zhang",
+        "staff.left_cards.entered",
+        {
+            "staff.number": ("1001",),
+            "staff.password": ("246810",),
+            "staff.what_to_do": ("today", "requests", "paper", "notices", "service", "left_cards", "sign_out"),
+            "staff.today.count": ("menu",),
+            "staff.requests.count": ("menu",),
+            "staff.paper.headline": ("menu",),
+            "staff.notices.none": ("menu",),
+            "staff.service.why": ("menu",),
+            "staff.left_cards.count": ("enter",),
+            "staff.left_cards.which_kind": ("id_card",),
+            "staff.left_cards.tail": ("002X",),
+        },
+    )
+}
+"""What staff do at their desk; behind Home's corner, and so in no catalogue."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from accessible_visits import BY_THEIR_FACE, VISITS
+from accessible_visits import BY_THEIR_FACE, STAFF, VISITS
 from face_streams import networks
 from soak import Rig
 
@@ -33,7 +33,8 @@ def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str]
     camera.command("face", "live", face_of(BY_THEIR_FACE))
     try:
         with Rig(folder, people(1)[:60], {"camera": camera}) as rig:
-            changes = {"devices": {"camera": camera.url}, "face": {"actions": 1}, "backend": {"query_seconds": 20.0}}
+            screen = {"fullscreen": False, "accessibility": by == "names"}
+            changes = {"screen": screen, "devices": {"camera": camera.url}, "face": {"actions": 1}, "backend": {"query_seconds": 20.0}}
             changes["devices"]["document_printer"] = f"file:{folder / 'paper'}"
             visits = [_visit(item) for item in items or items_here()]
             job = {"folder": str(folder), "hands": rig.hands.address, "wires": rig.wires(), "changes": changes}
@@ -43,7 +44,7 @@ def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str]
 
 
 def _visit(item: str) -> dict[str, Any]:
-    visit = VISITS[item]
+    visit = {**VISITS, **STAFF}[item]
     return {"item": item, "who": visit.who, "answers": BY_CODE | dict(visit.answers)}
 
 

@@ -121,7 +121,8 @@ class Operating(Touching):
 
     def _choose_by_group(self, page: Home, key: str) -> None:
         """An item among the largest tiles, or where its group holds it."""
-        if all(tile.key != key for tile in page.tiles):
+        at_once = (*page.tiles, *((page.corner,) if page.corner else ()))
+        if all(tile.key != key for tile in at_once):
             group = next(group for group in page.groups if any(button.key == key for button in group.buttons))
             self._hand.press(render(Text("ui.words.everything"), Language.ZH_CN))
             self._hand.press(render(group.title, Language.ZH_CN))
