@@ -1,0 +1,184 @@
+"""Every way out of a visit runs the same ending: PIN, identity, card and page are left as if nobody had been there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from resident import Resident
+from world import World
+
+from devices.pin import Pin
+from kiosk.services import card_status
+from kiosk.session import Session
+from sandbox.chip import ChipCard
+from texts import Language
+from ui.pages import PinPad, Record, Result, Standby, TakeBack
+
+WHO, PIN, NEW = "zhang", "120119", "704926"
+Out = Callable[[World], Awaitable[None]]
+
+
+class Watched:
+    """What a session had in hand."""
+
+    def __init__(self) -> None:
+        self.sessions: list[Session] = []
+        self.pins: list[Pin] = []
+        self.powered_off = 0
+
+
+@contextmanager
+def watching(world: World) -> Iterator[Watched]:
+    """From the outside: each session that begins, each PIN that it makes, each time its card is powered off."""
+    watched = Watched()
+    entering, making, off = Session.__aenter__, Session.new_pin, ChipCard.power_off
+
+    async def entered(session: Session) -> Session:
+        watched.sessions.append(session)
+        return await entering(session)
+
+    def made(session: Session, *arguments: Any) -> Pin:
+        watched.pins.append(pin := making(session, *arguments))
+        return pin
+
+    def powered_off(chip: ChipCard) -> None:
+        watched.powered_off += 1
+        off(chip)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "__aenter__", entered)
+        patch.setattr(Session, "new_pin", made)
+        patch.setattr(ChipCard, "power_off", powered_off)
+        yield watched
+
+
+async def finished(world: World) -> None:
+    answers = {"identity.enter_pin": (PIN,), "change_pin.new": (NEW,), "change_pin.again": (NEW,)}
+    await Resident(world, "change_pin", WHO, answers).visit()
+
+
+async def left(world: World) -> None:
+    await world.record_by_card(WHO, PIN)
+    await world.act("leave")
+
+
+async def idle(world: World) -> None:
+    await world.record_by_card(WHO, PIN)
+
+
+async def too_long(world: World) -> None:
+    await world.record_by_card(WHO, PIN)
+    while isinstance(world.front.page, Record):
+        world.around.stage.active()
+        await asyncio.sleep(20)
+
+
+async def card_pulled(world: World) -> None:
+    """While its PIN is asked for: the same card is asked for again, and does not come."""
+    await world.to_present_card()
+    await world.insert(WHO)
+    page = await world.on(PinPad)
+    world.type_pin(page, PIN[:3])
+    await world.pull()
+
+
+async def device_lost(world: World) -> None:
+    await world.to_present_card()
+    await world.insert(WHO)
+    page = await world.on(PinPad)
+    world.type_pin(page, PIN)
+    world.slot.stop()
+    await world.act("enter")
+    await world.until(lambda page: not isinstance(page, PinPad))
+    await world.act("leave")
+
+
+async def stopped(world: World) -> None:
+    """As by SIGTERM: the scene is over while somebody is in the middle of it."""
+    await world.record_by_card(WHO, PIN)
+    with world.loop.held():
+        world.slot.pull()
+
+
+async def error(world: World) -> None:
+    async def broken(session: Session) -> None:
+        await card_status.identify(session, card_status.steps(0))
+        raise ValueError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(card_status, "card_status", broken)
+        await world.to_present_card()
+        await world.insert(WHO)
+        await world.enter_pin(PIN)
+        await world.on(Result)
+        await world.act("leave")
+
+
+WAYS: dict[str, tuple[Out, str]] = {
+    "finished": (finished, "finished"),
+    "left": (left, "left"),
+    "timed out": (idle, "idle"),
+    "too long": (too_long, "too_long"),
+    "card pulled": (card_pulled, "idle"),
+    "device lost": (device_lost, "left"),
+    "exception": (error, "left"),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_however_a_visit_ends_nothing_of_it_is_left(world: World, name: str) -> None:
+    out, way = WAYS[name]
+
+    async def scene() -> None:
+        await out(world)
+        await back_at_standby(world)
+        nothing_is_left(world, watched)
+
+    with watching(world) as watched:
+        world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == [way]
+
+
+def test_a_terminal_that_is_stopped_ends_the_visit_as_any_other(world: World) -> None:
+    with watching(world) as watched:
+        world.play(stopped(world))
+    nothing_is_left(world, watched)
+    assert [event["way"] for event in world.events("session.ended")] == ["stopped"]
+
+
+@pytest.mark.parametrize(("care", "minutes"), [(False, 20), (True, 30)])
+def test_no_visit_lasts_longer_than_its_absolute_limit(world: World, care: bool, minutes: int) -> None:
+    async def scene() -> None:
+        world.around.stage.dressed(Language.ZH_CN, care)
+        await world.to_present_id()
+        began = world.loop.time()
+        while not isinstance(world.front.page, Standby):
+            world.around.stage.active()
+            await asyncio.sleep(20)
+        assert world.loop.time() - began == pytest.approx(minutes * 60, abs=25)
+
+    world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == ["too_long"]
+
+
+async def back_at_standby(world: World) -> None:
+    """They take back what is theirs when they are asked to."""
+    await world.until(lambda page: isinstance(page, TakeBack | Standby))
+    if isinstance(world.front.page, TakeBack):
+        await world.pull()
+    await world.on(Standby)
+
+
+def nothing_is_left(world: World, watched: Watched) -> None:
+    (session,) = watched.sessions
+    person, stage = world.people[WHO], world.around.stage
+    assert watched.pins
+    assert all(pin.length == 0 for pin in watched.pins)
+    assert repr(session.memory) == "Memory(0 kept, 0 fetched)"
+    assert person.name not in repr(vars(session))
+    for secret in (person.name, person.id_number):
+        assert secret not in repr((vars(stage), world.front.page))
+    assert watched.powered_off
+    assert world.front.resets
