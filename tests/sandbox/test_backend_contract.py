@@ -1,7 +1,7 @@
 """The sandbox under requests that schemathesis makes out of the contract: right ones, and wrong ones of every kind.
 
-Which of several proofs goes with an operation is said by the contract in words, so that a request which fits its schema
-may still be answered 400; what must hold is that no answer is outside the contract, and nothing wrong is taken.
+A request that fits the schema is never answered 400, whatever the bureau makes of it; nothing wrong is taken; and no
+answer is outside the contract.
 """
 
 import hashlib
@@ -33,6 +33,9 @@ CHECKED = (
     "response_schema_conformance",
     "negative_data_rejection",
 )
+NOT_BY_THE_CONTRACT = 400
+UNSAID = ("a month is needed",)
+"""What a schema has no words for: of a month written 202611, that its last two digits are 01 to 12."""
 CONTRACT: dict[str, Any] = yaml.safe_load(resources.path("openapi.yaml").read_text("utf-8"))
 PATHS = list(CONTRACT["paths"])
 _nonces = itertools.count()
@@ -78,5 +81,7 @@ def test_no_request_brings_an_answer_outside_the_contract(schema, path, mode):
         case.headers = {**dict(case.headers or {}), **signed()}
         answer = case.call()
         case.validate_response(answer, checks=CHECKS.get_by_names(CHECKED))
+        if mode is GenerationMode.POSITIVE and not any(unsaid in answer.text for unsaid in UNSAID):
+            assert answer.status_code != NOT_BY_THE_CONTRACT, answer.text
 
     asked()
