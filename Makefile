@@ -34,7 +34,7 @@ fuzz: ## a million inputs for each parser of outside bytes, long walks and long 
 	@scripts/setup test
 	@$(bin)/python -c "import atheris" 2>/dev/null || $(bin)/pip install --quiet "atheris>=3"
 	@scripts/fuzz
-	@KIOSK_THOROUGH=1 $(bin)/pytest tests/kiosk/test_double_entry.py tests/ui/test_monkey.py \
+	@KIOSK_THOROUGH=1 $(bin)/pytest tests/kiosk/test_double_entry.py tests/ui/test_monkey.py tests/journeys/test_monkey_in_sessions.py \
 		tests/sandbox/test_backend_contract.py -q
 
 soak: ## ten thousand visits with seeded faults before the real screen; takes about 40 minutes, longer beside other work

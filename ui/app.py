@@ -29,6 +29,20 @@ KEYBOARD = {
 """Qt's input method instead of the desktop's, without a window of its own: `Keyboard.qml` draws the keys."""
 
 
+NO_BUS = "disabled:"
+"""An address at which there is no session bus, by which Qt would find the accessibility bus."""
+
+
+def _offer_accessibility(*, on: bool) -> None:
+    """Qt joins the accessibility bus when a desktop asks for it; here the configuration alone decides."""
+    for name in ("AT_SPI_BUS_ADDRESS", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"):
+        os.environ.pop(name, None)
+    if on:
+        os.environ["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
+    else:
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
+
+
 class ScreenError(RuntimeError):
     """The QML could not be loaded: a broken installation."""
 
@@ -43,6 +57,10 @@ class ScreenOptions:
     fullscreen: bool = False
     language: Language = Language.ZH_CN
     theme: ThemeName = ThemeName.STANDARD
+    moves: bool = False
+    """Whether pages arrive by motion, as residents see them; pictures and tests take them as they are."""
+    accessibility: bool = False
+    """Whether assistive technology on this machine hears what stands on the screen."""
     primary: str | None = None
     """The city's own primary colour, `#RRGGBB`; `ContrastError` where text on it could not be read."""
 
@@ -53,14 +71,11 @@ class Screen(QObject):
     _quitting = Signal()
 
     def __init__(self, frame: Frame, options: ScreenOptions, clock: Clock) -> None:
-        os.environ |= KEYBOARD  # read once, when the application is made
+        os.environ |= KEYBOARD  # this and the next are read once, when the application is made
+        _offer_accessibility(on=options.accessibility)
         self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
         super().__init__()
         QGuiApplication.setFont(QFont(FAMILY))
-    moves: bool = False
-    """Whether pages arrive by motion, as residents see them; pictures and tests take them as they are."""
-    accessibility: bool = False
-    """Whether assistive technology on this machine hears what stands on the screen."""
         panel = Panel(options.width, options.height, options.panel_inches)
         themes = {theme.value: tokens(theme, panel, options.primary, moves=options.moves) for theme in ThemeName}
         self.bridge = Bridge(frame, options.language, options.theme, themes, clock)

@@ -7,7 +7,6 @@ from typing import Any
 
 os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
 
-from far_world import FarWorld
 from PySide6.QtCore import QMetaObject, Qt
 from virtual_time import VirtualLoop
 from world import ScriptedFront, World
@@ -84,10 +83,14 @@ class LoopsClock:
         self.now = loop.time
 
 
-def play_on_screen(world: FarWorld, scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def play_on_screen(
+    world: World,
+    scene: Callable[[], Coroutine[Any, Any, None]],
+    make: Callable[[World, Screen], DrawnFront] = DrawnFront,
+) -> None:
     """As `world.play`, before a real window; in the main thread. Raises what the scene raises."""
     screen = Screen(frame(world.configuration()), ScreenOptions(), LoopsClock(world.loop))
-    front = world.front = DrawnFront(world, screen)
+    front = world.front = make(world, screen)
     failures: list[BaseException] = []
 
     def core() -> None:
@@ -107,6 +110,6 @@ def play_on_screen(world: FarWorld, scene: Callable[[], Coroutine[Any, Any, None
         raise failure
 
 
-async def _attached(world: FarWorld, front: DrawnFront, screen: Screen, scene: Coroutine[Any, Any, None]) -> None:
+async def _attached(world: World, front: DrawnFront, screen: Screen, scene: Coroutine[Any, Any, None]) -> None:
     screen.attach(front, world.loop.call_soon_threadsafe)
     await world._play(scene, {})

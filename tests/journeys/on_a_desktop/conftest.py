@@ -29,6 +29,7 @@ INSIDE = "KIOSK_INSIDE_PCSCD_NAMESPACE"
 VPCD_PORT = 35963
 STOP_S = 5.0
 SOON_S = 10.0
+HEARD = {"accessibility": True}
 ASK_FOR_ACCESSIBILITY = (
     *("dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus"),
     *("/org/a11y/bus", "org.a11y.Bus.GetAddress"),
@@ -204,11 +205,24 @@ def terminal(desktop: Desktop, tmp_path: Path) -> Iterator[World]:
         if INSIDE in os.environ:
             with _card_in_pcscd(tmp_path) as do:
                 reader = {"card_reader": "pcsc:Virtual PCD 00 00"}
-                _start(desktop, world.configuration(ROOT / "kiosk.toml", devices=reader), tmp_path)
+                _start(desktop, world.configuration(ROOT / "kiosk.toml", devices=reader, screen=HEARD), tmp_path)
                 yield World(do)
         else:
-            _start(desktop, world.configuration(ROOT / "kiosk.toml"), tmp_path)
+            _start(desktop, world.configuration(ROOT / "kiosk.toml", screen=HEARD), tmp_path)
             yield World(world.do)
+
+
+@pytest.fixture
+def unheard_terminal(desktop: Desktop, tmp_path: Path) -> Iterator[None]:
+    """The same as it is delivered: nobody hears it. It is in service."""
+    with SimulatedWorld(tmp_path / "sandbox", seed=1) as world:
+        _start(desktop, world.configuration(ROOT / "kiosk.toml"), tmp_path)
+        ends = time.monotonic() + SOON_S
+        while time.monotonic() < ends and not any(
+            "in_service" in log.read_text() for log in tmp_path.glob("log/*.jsonl")
+        ):
+            time.sleep(0.05)
+        yield
 
 
 def _start(desktop: Desktop, configuration: Configuration, folder: Path) -> None:
@@ -241,10 +255,12 @@ def _written(configuration: Configuration, folder: Path) -> Path:
         "app_id": configuration.backend.app_id,
         "token_file": configuration.backend.token_file,
         "folder": folder / "log",
+        "accessibility": configuration.screen.accessibility,
     }
     words = (ROOT / "kiosk.toml").read_text(encoding="utf-8")
     for key, value in values.items():
-        words = re.sub(rf"(?m)^{key} = .*$", f'{key} = "{value}"', words)
+        written = json.dumps(value if isinstance(value, bool) else str(value), ensure_ascii=False)
+        words = re.sub(rf"(?m)^{key} = .*$", f"{key} = {written}", words)
     path = folder / "kiosk.toml"
     path.write_text(words, encoding="utf-8")
     return path

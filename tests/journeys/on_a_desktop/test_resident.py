@@ -1,5 +1,7 @@
 """The journey through the real terminal on a real display, by somebody who knows labels alone."""
 
+import pytest
+
 PIN = "120119"
 
 
@@ -23,6 +25,7 @@ def test_a_resident_sees_the_state_of_their_card_prints_it_and_takes_the_card_ba
     assistant.press("完成")
     assistant.wait_for("请取走您的社保卡")
     terminal.do("card", "pull")
+    assistant.press("不评价")
     assistant.wait_for("轻触屏幕开始")
 
 
@@ -38,3 +41,9 @@ def test_a_card_pulled_at_the_pin_is_asked_for_again(assistant, terminal) -> Non
     terminal.do("card", "pull")
     assistant.wait_gone("已输入 0 位")
     assistant.wait_for("请重新插入社保卡")
+
+
+@pytest.mark.usefixtures("unheard_terminal")
+def test_nothing_stands_on_the_bus_unless_it_is_configured_whatever_the_desktop_asks_for(assistant, desktop) -> None:
+    assert desktop.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] == "1"
+    assert assistant.screen() == ()
