@@ -1,13 +1,17 @@
 """Every page kind with ordinary and awkward contents, drawn to PNG in every theme, size and language."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import Q_RETURN_ARG, QEventLoop, QMetaObject, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem
 
+import ui
 from texts import Language
 from ui.app import Screen, ScreenOptions
 from ui.hand import visible_items
@@ -86,7 +90,28 @@ def walk(size: Size, theme: ThemeName, language: Language) -> Iterator[tuple[str
         yield name, _grabbed(screen)
     screen.warn(Countdown(left=18, whole=30, extensions_left=9))
     yield "idle_warning", _grabbed(screen)
+    screen.warn(None)
+    with component_sheet(screen):
+        yield "components", _grabbed(screen)
     screen.close()
+
+
+@contextmanager
+def component_sheet(screen: Screen) -> Generator[QQuickItem]:
+    """Every component in each of its states, laid over the page that stands."""
+    context = QQmlEngine.contextForObject(screen.window)
+    assert context is not None, "the window was made by QML"
+    component = QQmlComponent(context.engine(), QUrl.fromLocalFile(f"{ui.__path__[0]}/qml/gallery/ComponentSheet.qml"))
+    sheet = component.createWithInitialProperties({"width": screen.window.width(), "height": screen.window.height()})
+    assert isinstance(sheet, QQuickItem), component.errorString()
+    sheet.setParentItem(screen.window.contentItem())
+    QGuiApplication.processEvents()
+    while QMetaObject.invokeMethod(sheet, "shrunk", Q_RETURN_ARG(bool)):
+        QGuiApplication.processEvents()
+    try:
+        yield sheet
+    finally:
+        sheet.deleteLater()
 
 
 def _render(folder: Path, size: Size, theme: ThemeName, language: Language) -> Iterator[Path]:

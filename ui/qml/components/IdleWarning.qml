@@ -1,6 +1,5 @@
 // Still there? A ring that empties, and one large button.
 import QtQuick
-import QtQuick.Shapes
 
 Item {
     id: warning
@@ -29,47 +28,10 @@ Item {
             y: Theme.margin
             width: parent.width - 2 * x
             spacing: Theme.roomy
-            Item {
+            CountdownRing {
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.round(Theme.mm * (Theme.wide ? 48 : 64))
-                height: width
-                Shape {
-                    anchors.fill: parent
-                    ShapePath {
-                        strokeColor: Theme.hairline
-                        strokeWidth: Theme.gap * 0.7
-                        fillColor: "transparent"
-                        PathAngleArc {
-                            centerX: inside.width ? Theme.mm * (Theme.wide ? 24 : 32) : 0
-                            centerY: centerX
-                            radiusX: centerX - Theme.gap
-                            radiusY: radiusX
-                            sweepAngle: 360
-                        }
-                    }
-                    ShapePath {
-                        strokeColor: Theme.primary
-                        strokeWidth: Theme.gap
-                        fillColor: "transparent"
-                        capStyle: ShapePath.RoundCap
-                        PathAngleArc {
-                            centerX: Theme.mm * (Theme.wide ? 24 : 32)
-                            centerY: centerX
-                            radiusX: centerX - Theme.gap
-                            radiusY: radiusX
-                            startAngle: -90
-                            sweepAngle: 360 * warning.share
-                        }
-                    }
-                }
-                Words {
-                    anchors.centerIn: parent
-                    text: warning.d.left ?? ""
-                    font.pixelSize: Theme.title * 1.3
-                    font.weight: Font.Bold
-                    lineHeight: 1
-                    Accessible.ignored: true
-                }
+                share: warning.share
+                remains: warning.d.left ?? ""
             }
             Words {
                 width: parent.width

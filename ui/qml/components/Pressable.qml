@@ -8,7 +8,9 @@ Item {
     property string more: ""
     property bool reachable: true
     property real radius: Theme.corner
-    readonly property bool down: tap.pressed
+    // Drawn as pressed though nobody presses it: in the gallery.
+    property bool held: false
+    readonly property bool down: tap.pressed || held
     property real began: 0
     // The arrow keys stand on it, though the keyboard's focus is elsewhere.
     property bool marked: false
