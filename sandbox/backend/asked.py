@@ -15,6 +15,7 @@ STAFF_NUMBER = re.compile("[0-9]{4,10}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 DIGEST, UPLOAD = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
+STAFF_NUMBER = re.compile("[0-9]{4,10}")
 PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff", "agent"})
 RELATIONS = frozenset({"family", "friend", "community", "other"})
 
@@ -132,6 +133,8 @@ def agent_proof(body: Mapping[str, Any]) -> None:
     given = [name for name in ("sms", "face", "staff") if agent.get(name) is not None]
     for name in given or ["sms"]:
         _bound(agent, name)
+    if "staff" in given:
+        staff_proof(agent)
 
 
 def inserted(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,7 +159,8 @@ def face_proof(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def staff_proof(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Session and token of the word of a member of staff."""
+    """Session and token of the word of a member of staff, and whose it is."""
+    text(an_object(body, "staff"), "number", STAFF_NUMBER)
     return _bound(body, "staff")
 
 

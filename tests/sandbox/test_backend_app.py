@@ -171,7 +171,9 @@ def test_a_loss_report_ends_as_its_example_says(client, as_in_the_examples):
     assert told["loss_until"].startswith("2023-11-22")
     answer = client.post("/v1/cards/query", json=examples("/v1/cards/query")[2], headers=signed())
     check_answer("/v1/cards/query", "post", answer)
-    assert answer.json["cards"][0]["application"] == {"state": "4", "loss_until": told["loss_until"]}
+    application = answer.json["cards"][0]["application"]
+    assert (application["state"], application["loss_until"]) == ("4", told["loss_until"])
+    assert application["lost_at"].startswith("2023-11-15")
 
 
 def test_every_answer_of_a_whole_visit_fits_the_contract(client, as_in_the_examples):
