@@ -15,7 +15,7 @@ from kiosk.records import pages
 from kiosk.records.bureau import Record
 from kiosk.records.issue import Issue, issued, wanted_paper
 from kiosk.records.pages import ALL, OWN, PRINT, has_period, steps
-from kiosk.records.saving import SAVE, save
+from kiosk.records.saving import AGAIN, FINISH, SAVE, save
 from kiosk.records.words import sentence
 from kiosk.session import GoOn, Session
 from texts import Text
@@ -24,8 +24,6 @@ from ui.record_pages import Months
 
 PRINT_SECONDS: Final = 200.0
 """For a whole document; the driver has given up before."""
-FINISH: Final = Button("finish", Text("common.finish"))
-AGAIN: Final = Button("again", Text("rights_record.again"))
 A4, SLIP = "a4", "slip"
 _SECURE: Final = "https://"
 

@@ -17,6 +17,7 @@ from ui.record_pages import ScanCode
 
 SAVE: Final = Button("save", Text("rights_record.way.save"), icon="phone")
 FINISH: Final = Button("finish", Text("common.finish"))
+AGAIN: Final = Button("again", Text("rights_record.again"))
 LOOK_EVERY: Final = 3.0
 """Seconds between two looks whether it was fetched."""
 
@@ -74,5 +75,5 @@ def _result(standing: SavingStanding) -> Result:
         steps=steps(4),
         what_now=(Text(f"rights_record.saving.{standing.value}_now"),),
         main=FINISH,
-        buttons=(Button("again", Text("rights_record.again")),),
+        buttons=(AGAIN,),
     )
