@@ -35,6 +35,7 @@ from ui.specimens_acts import acts
 from ui.specimens_between import between
 from ui.specimens_checks import checks
 from ui.specimens_records import records
+from ui.specimens_staff import staff
 
 
 class SomeDigits:
@@ -192,7 +193,7 @@ _OTHER_ID = (Button("id_card", _both("没有带卡？改用身份证", "No card?
 
 def pages() -> Mapping[str, AnyPage]:
     """Every kind of page by a file name, ordinary contents first, then awkward ones."""
-    return dict((*_pages(), *acts(), *records(), *checks(), *between()))
+    return dict((*_pages(), *acts(), *records(), *checks(), *staff(), *between()))
 
 
 def _pages() -> Iterator[tuple[str, AnyPage]]:
