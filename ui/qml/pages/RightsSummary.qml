@@ -10,6 +10,8 @@ PageBase {
     readonly property var charted: insured.filter(one => one.years.length > 0)
     property int shown: 0
     readonly property var years: charted[Math.min(shown, charted.length - 1)]?.years ?? []
+    // Whether the column beside the record has room for what is not in it.
+    readonly property bool roomAside: split && !Theme.care && Theme.oneRow
     howBelow: Theme.compact
 
     function begin() {
@@ -32,7 +34,7 @@ PageBase {
         Banner {
             width: page.head.width
             tone: "neutral"
-            words: page.split && !Theme.care ? page.d.elsewhere ?? "" : ""
+            words: page.roomAside ? page.d.elsewhere ?? "" : ""
         }
     ]
 
@@ -129,7 +131,7 @@ PageBase {
         Banner {
             width: sheets.width
             tone: "neutral"
-            words: page.split && !Theme.care || below.visible ? "" : page.d.elsewhere ?? ""
+            words: page.roomAside || below.visible ? "" : page.d.elsewhere ?? ""
         }
         Ways {
             width: sheets.width
