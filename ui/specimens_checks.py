@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from texts import Text, literal
 from ui.check_pages import Bars, CheckLine, Checks, PlainColours, SoundCheck, TouchTargets
 from ui.pages import AnyPage, Button, Tone
+from ui.specimens_technician import technicians_desk
 
 
 def _both(chinese: str, english: str) -> Text:
@@ -43,6 +44,7 @@ def checks() -> Iterator[tuple[str, AnyPage]]:
         TouchTargets(headline=Text("diagnostics.touch_where"), how=Text("diagnostics.touch_where_how"), leave=False),
     )
     yield "sound_check", _sounds()
+    yield from technicians_desk()
     yield (
         "plain_colours",
         PlainColours(
@@ -111,7 +113,12 @@ def _trial() -> Checks:
         CheckLine("", literal("00 A4 04 00 0F *15 → *32 9000"), literal("4.2 ms"), opens=False),
         CheckLine("", literal("00 B0 85 00 20 → *32 9000"), literal("6.0 ms"), opens=False),
     )
-    bars = Bars((1, 4, 9, 6, 3, 1, 0, 0, 1), literal("8 ms"), literal("48 ms"), _both("时延分布", "Latencies"))
+    bars = Bars(
+        (1, 4, 9, 6, 3, 1, 0, 0, 1),
+        literal("8 ms"),
+        literal("48 ms"),
+        Text("diagnostics.latencies", least="8", most="48"),
+    )
     return Checks(
         headline=_both("网络测试通过", "The network test passed"),
         lines=lines,

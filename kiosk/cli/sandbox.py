@@ -24,6 +24,8 @@ what to start or do · 启动什么，或做什么:
   people [WORD]                the made-up residents · 虚构的居民（--json：连同卡、密码和密钥）
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
   do [PART [VERB [ARG …]]]     a command to a running part; no VERB lists · 给运行中的部件下命令
+  practise SEED [COUNT]        five faults of running parts, unsaid, for a technician to find · 运维演练：暗中制造故障
+  answers SEED [COUNT]         which; --journal FOLDER: whether the terminal's last self-tests name them · 答案
 
 examples · 例:
   kiosk sandbox                         bureau, card, ID reader and printer, with a prompt
@@ -64,6 +66,7 @@ def add_parser(commands: Commands) -> None:
     _add_ports(parser)
     _add_lines(parser)
     parser.add_argument("--misbehave", type=int, metavar="SEED", help="begin with a fault, chosen by the seed")
+    parser.add_argument("--journal", type=Path, help="with answers: the terminal's folder with diagnostics.json")
     parser.add_argument("--panel", action="store_true", help="a small window with buttons in place of the prompt")
     parser.add_argument("--no-prompt", action="store_true", help="just run until interrupted")
 
@@ -104,6 +107,8 @@ def run(args: argparse.Namespace) -> int:
             return _people(args, words)
         case ["do" | "fault" as what, *words]:
             return _at_running(args, what, words)
+        case ["practise" | "answers" as what, seed, *count] if (seed + "".join(count)).isdigit() and len(count) <= 1:
+            return _practice(args, what, int(seed), int(count[0]) if count else None)
         case names if set(names) <= set(PART_NAMES):
             return _serve(args, names)
         case words:
@@ -138,6 +143,21 @@ def _people(args: argparse.Namespace, words: list[str]) -> int:
     else:
         say(*(f"{person.key:<8} {person.name}  {person.story}".rstrip() for person in found))
     return 0
+
+
+def _practice(args: argparse.Namespace, what: str, seed: int, count: int | None) -> int:
+    """Faults drawn by the seed among the parts that run; `answers` says which, `practise` brings them about unsaid."""
+    from kiosk.cli.practice import bring_about, tell  # noqa: PLC0415
+    from sandbox.part import CommandError  # noqa: PLC0415
+
+    try:
+        if what == "practise":
+            return bring_about(args.control_port, seed, count)
+        return tell(args.control_port, seed, count, args.journal)
+    except CommandError as error:
+        return _nonsense(str(error))
+    except OSError as error:
+        return _nothing_runs(args, error)
 
 
 def _send(args: argparse.Namespace, part: str, verb: str, words: list[str]) -> int:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from ports import free_port
+from equipped import Equipped
 from world import World
 
 from kiosk.diagnostics.bench import Bench
@@ -15,37 +15,7 @@ from kiosk.diagnostics.report import Level
 from kiosk.diagnostics.subjects import COLOURS, TOUCH, person_finding, subjects, trials_of
 from kiosk.diagnostics.trial import Kind, Trial
 from kiosk.staff.trial_words import spread
-from sandbox.camera import CameraSimulator
-from sandbox.card import CardSlot
-from sandbox.document_printer import DocumentPrinterSimulator
 from sandbox.pin_pad import PinPadSimulator
-from sandbox.psam import PsamSlot
-
-
-class Equipped:
-    """A terminal with every device there can be, each with its far end."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.laid_on = CardSlot(tuple(world.people.values()), port=free_port(), retry=0.005)
-        self.psam = PsamSlot(port=free_port(), retry=0.005)
-        self.pad = PinPadSimulator(port=0)
-        self.camera, self.desk = CameraSimulator(port=0, rate=100), CameraSimulator(port=0, rate=100)
-        self.queue = DocumentPrinterSimulator(world.folder / "cups")
-        self.taken: list[socket.socket] = []
-        self.parts = (*world.parts, self.laid_on, self.psam, self.pad, self.camera, self.desk, self.queue)
-
-    @property
-    def bench(self) -> Bench:
-        devices = {
-            "contactless_reader": f"vpcd://127.0.0.1:{self.laid_on._address[1]}",
-            "psam": self.psam.url,
-            "pin_pad": self.pad.url,
-            "camera": self.camera.url,
-            "document_camera": self.desk.url,
-            "document_printer": self.queue.url,
-        }
-        return Bench(self.world.configuration(devices=devices), patience=0.5)
 
 
 @pytest.fixture
@@ -54,11 +24,9 @@ def site(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Equipped]:
     monkeypatch.setattr("kiosk.diagnostics.restart.WITHIN", 0.6)
     (world.folder / "journal").mkdir()
     site = Equipped(world)
-    for part in site.parts:
-        part.start()
+    site.start()
     yield site
-    for part in (*site.parts, *site.taken):
-        (part.close if isinstance(part, socket.socket) else part.stop)()
+    site.stop()
 
 
 def kind_of(site: Equipped, subject: str, test: str) -> Kind:

@@ -7,19 +7,30 @@ Item {
     property var bars: null
     readonly property var counts: bars?.counts ?? []
     visible: bars !== null
-    implicitHeight: Theme.mm * 38 + least.height + Theme.tight
+    implicitHeight: Theme.mm * 38 + title.height + least.height + 2 * Theme.tight
     Accessible.role: Accessible.Graphic
     Accessible.name: bars?.said ?? ""
 
     Surface {
         anchors.fill: parent
     }
-    Row {
-        id: row
+    Words {
+        id: title
         x: Theme.gap
         y: Theme.gap
         width: parent.width - 2 * x
-        height: parent.height - least.height - Theme.tight - 2 * Theme.gap
+        text: chart.bars?.said ?? ""
+        font.pixelSize: Theme.small
+        color: Theme.quiet
+        lineHeight: 1
+        Accessible.ignored: true
+    }
+    Row {
+        id: row
+        x: Theme.gap
+        y: title.y + title.height + Theme.tight
+        width: parent.width - 2 * x
+        height: parent.height - y - least.height - Theme.tight - Theme.gap
         spacing: Math.max(1, Theme.hair)
         Repeater {
             model: 40

@@ -44,7 +44,8 @@ Item {
         id: value
         x: sign.x + (sign.visible ? sign.width + Theme.tight : 0)
         y: row.pad
-        width: (row.beside ? row.labelWidth + row.valueWidth : row.width) - x - (row.beside ? Theme.gap : 0)
+        // Where nothing is said of what it means, the value has the room.
+        width: (row.beside && row.seen?.meaning ? row.labelWidth + row.valueWidth : row.width) - x - (row.beside ? Theme.gap : 0)
         text: row.seen?.value ?? ""
         color: Theme.tone(row.tone)
         font.weight: Font.Bold

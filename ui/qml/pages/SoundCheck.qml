@@ -42,16 +42,22 @@ PageBase {
     Column {
         width: parent.width
         spacing: Theme.gap
-        Repeater {
-            model: 5
-            ActionButton {
-                required property int index
-                readonly property var sound: page.sounds[index] ?? null
-                visible: sound !== null
-                width: parent.width
-                label: sound?.label ?? ""
-                icon: page.tried.includes(sound?.key) ? "check" : "voice"
-                onFired: page.tryOut(sound.key)
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            Repeater {
+                model: 5
+                ActionButton {
+                    required property int index
+                    readonly property var sound: page.sounds[index] ?? null
+                    visible: sound !== null
+                    width: page.split ? Math.floor((parent.width - Theme.gap) / 2) : parent.width
+                    size: Theme.body
+                    padding: Theme.gap
+                    label: sound?.label ?? ""
+                    icon: page.tried.includes(sound?.key) ? "check" : "voice"
+                    onFired: page.tryOut(sound.key)
+                }
             }
         }
         Repeater {
@@ -64,10 +70,11 @@ PageBase {
         }
         Item {
             width: 1
-            height: Theme.space
+            height: Theme.compact ? 1 : Theme.space
         }
         ActionButton {
             width: parent.width
+            size: Theme.body
             enabled: page.tried.length === page.sounds.length
             label: page.d.right ?? ""
             icon: "check"
@@ -76,6 +83,7 @@ PageBase {
         }
         ActionButton {
             width: parent.width
+            size: Theme.body
             label: page.d.wrong ?? ""
             icon: "stop"
             onFired: (by, began) => page.said("wrong", by, began)

@@ -1,0 +1,49 @@
+"""`kiosk sandbox practise` and `answers`: faults that a seed has drawn are looked for, and how it went is told."""
+
+from pathlib import Path
+from typing import Final
+
+from kiosk.cli.say import say
+from kiosk.clock import wall
+from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes
+from kiosk.diagnostics.report import Level
+from sandbox.control import ask_state, send
+from sandbox.practice import COUNT, drawn, orders
+from sandbox.runner import SETTINGS
+
+ALL_NAMED, SOME_NOT = 0, 1
+_SEEN_AT: Final = {"backend": ("backend", "backend_clock", "network"), "duty-desk": ("network",)}
+"""Part → the subjects that tell of it, where they are not called as its key in `[devices]`."""
+
+
+def bring_about(control_port: int, seed: int, count: int | None) -> int:
+    """Switch them on, and say no more than how many and how to have the answers. `CommandError`, `OSError`."""
+    chosen = drawn(ask_state(control_port), seed, count or COUNT)
+    for part, fault in chosen:
+        for verb, *words in orders(part, fault):
+            send(control_port, part, verb, *words)
+    say(f"{len(chosen)} 个故障已制造。请在终端的「设备诊断」里找出来，再看答案：")
+    say(f"kiosk sandbox answers {seed} {len(chosen)} --control-port {control_port} --journal 业务日志目录")
+    return 0
+
+
+def tell(control_port: int, seed: int, count: int | None, journal: Path | None) -> int:
+    """What was drawn; with the terminal's folder, whether its last self-tests name each as a failure."""
+    state = ask_state(control_port)
+    levels = {} if journal is None else _levels(journal)
+    missing = 0
+    for part, fault in drawn(state, seed, count or COUNT):
+        named = [subject for subject in _subjects(part) if levels.get(subject, Level.OK) is not Level.OK]
+        missing += not named
+        mark = "" if journal is None else f"  → {'报告里有：' + '、'.join(named) if named else '报告里没有'}"
+        say(f"{part} {fault}：{state[part]['faults'][fault]}{mark}")
+    return SOME_NOT if journal is not None and missing else ALL_NAMED
+
+
+def _subjects(part: str) -> tuple[str, ...]:
+    return _SEEN_AT.get(part, (SETTINGS[part][1],))
+
+
+def _levels(journal: Path) -> dict[str, Level]:
+    """How each subject stood at the last self-test."""
+    return {each.subject: each.stands for each in Outcomes(journal, wall).all() if each.test == SELF_TEST}
