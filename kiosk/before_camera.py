@@ -122,6 +122,7 @@ async def before_camera(
     The camera is on for no longer than the page stands; what was freed is given back to the system. Raises
     `NoPictureError`, and what `take` raises.
     """
+    session.at_end(given_back)  # once more when nobody holds what was sent any more, not even a thread that ends
     watch = Worker("watch", make)
     watch.start()
     try:
@@ -135,7 +136,12 @@ async def before_camera(
     finally:
         await watch.stop()
         await _closed(session, camera)
-        await asyncio.to_thread(give_back)
+        await given_back()
+
+
+async def given_back() -> None:
+    """Memory that was freed goes back to the system, whatever pictures it held."""
+    await asyncio.to_thread(give_back)
 
 
 async def _closed(session: Session, camera: Device[Camera]) -> None:

@@ -1,13 +1,12 @@
 """Identity by face: consent first, liveness on the device, then the bureau compares; always one way among others."""
 
-import asyncio
 import secrets
 from typing import Any, Final
 
 from kiosk.backend.errors import BackendRefused
 from kiosk.backend.faces import compare_face
 from kiosk.backend.schemas import FaceProof
-from kiosk.before_camera import Latest, NoPictureError, View, before_camera
+from kiosk.before_camera import Latest, NoPictureError, View, before_camera, given_back
 from kiosk.face_networks import networks_folder, networks_sound
 from kiosk.face_watch import FaceWatch, Taken, mirror
 from kiosk.place import who_helps
@@ -16,7 +15,6 @@ from texts import Text
 from ui.face_pages import Consent, FaceCapture
 from ui.pages import Button, Outcome, Result, Steps
 from vision.liveness import Action, LivenessLimits, challenge
-from vision.memory import give_back
 from vision.models import ModelsMissingError
 
 SPARE: Final = 5.0
@@ -114,7 +112,7 @@ async def _one_try(session: Session, steps: Steps, person: str, trouble: Text | 
         return await _compared(session, person, taken, tuple(action.value for action in actions))
     finally:
         taken.wipe()
-        await asyncio.to_thread(give_back)
+        await given_back()
 
 
 async def _take(session: Session, steps: Steps, trouble: Text | None, actions: tuple[Action, ...]) -> Taken | None:

@@ -16,6 +16,7 @@ from sqlalchemy import delete
 import resources
 from sandbox.backend.app import make_app
 from sandbox.backend.database import CodeRow, Database, MarkRow, OperationRow, PersonRow
+from sandbox.backend.faces import FaceRow
 from sandbox.backend.refusals import REFUSALS
 from sandbox.backend.signing import Gateway
 from sandbox.backend.staff import CardChallengeRow, ChallengeRow
@@ -39,7 +40,7 @@ def as_in_the_examples(database) -> None:
     question = CONTRACT["paths"]["/v1/cards/query"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     asked = question["with-id-card-and-sms"]["value"]
     with database.session() as session:
-        for row in (CodeRow, OperationRow, MarkRow, ChallengeRow, CardChallengeRow):
+        for row in (CodeRow, FaceRow, OperationRow, MarkRow, ChallengeRow, CardChallengeRow):
             session.execute(delete(row))
         (card,) = session.get(PersonRow, asked["person"]["id_number"]).cards
         card.handle, card.state = examples("/v1/cards/loss-policy")[0]["handle"], "1"
@@ -49,6 +50,8 @@ def as_in_the_examples(database) -> None:
         new_phone = {**sent, "phone": "19911112222", "code": examples("/v1/sms/new-phone/check")[0]["code"]}
         changed = examples("/v1/operations/contact-change")[0]["operation"]
         session.add(CodeRow(**new_phone, **changed["phone_proof"], proven=NOW - 60, registered=False))
+        seen = examples("/v1/pensions/payout-account")[0]
+        session.add(FaceRow(id_number=seen["person"]["id_number"], **seen["face"], at=NOW - 60))
         staff = examples("/v1/staff/sign-in")[0]
         session.add(ChallengeRow(nonce=staff["nonce"], number=staff["number"], at=NOW))
         laid = examples("/v1/staff/card-sign-in")[0]
