@@ -102,9 +102,6 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND phone = '13900001234'",
         {"change_information.type_phone": ("13900001234",)},
     ),
-    "certify_pension": Flow(
-        "certify_pension", "zhuxiao", CERTIFIED, {"certify_pension.told.suspended": ("begin",)}, face=True
-    ),
     "pension_together": Flow(
         "pension_together",
         "gen1",
@@ -129,43 +126,12 @@ FLOWS: Final[Mapping[str, Flow]] = {
         AT_THE_DESK | {"staff.requests.count": ("new", THE_SECOND, "menu"), "request_assistance.item.9": ("done",)},
         makes=("advance_entrustment", "accept_entrustment"),
     ),
-    "dispute_record": Flow(
-        "rights_record",
-        "gen2",
-        "SELECT count(*) FROM sandbox_disputes WHERE id_number = :person",
-        {"identity.enter_pin": ("927406",)},
-        makes=("dispute_record",),
-    ),
     "rate_service": Flow(
         "lock_application",
         "zhang",
         "SELECT count(*) FROM sandbox_ratings",
         makes=("rate_service", "lock_application"),
         rates=True,
-    ),
-    "unprinted_record": Flow(
-        "rights_record",
-        "old",
-        VOIDED,
-        {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
-        makes=("void_record",),
-        slip=False,
-    ),
-    "spoilt_record": Flow(
-        "rights_record",
-        "zhang",
-        VOIDED,
-        {
-            "identity.enter_pin": (OLD,),
-            "rights_record.headline": ("paper",),
-            "rights_record.which_way": ("a4",),
-            "rights_record.which_paper": ("payments",),
-            "rights_record.which_period": ("years3",),
-            "rights_record.preview": ("print",),
-        },
-        makes=("void_record",),
-        slip=False,
-        a4="paper-out-midway",
     ),
     "change_pin": Flow(
         "change_pin",
@@ -191,8 +157,43 @@ FLOWS: Final[Mapping[str, Flow]] = {
         again={"activate.initial": ("123456", NEW), "open_mark.type_new": (NEW,)},
         changes_chip=True,
     ),
+    "dispute_record": Flow(
+        "rights_record",
+        "gen2",
+        "SELECT count(*) FROM sandbox_disputes WHERE id_number = :person",
+        {"identity.enter_pin": ("927406",)},
+        makes=("dispute_record",),
+    ),
+    "unprinted_record": Flow(
+        "rights_record",
+        "old",
+        VOIDED,
+        {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
+        makes=("void_record",),
+        slip=False,
+    ),
+    "spoilt_record": Flow(
+        "rights_record",
+        "zhang",
+        VOIDED,
+        {
+            "identity.enter_pin": (OLD,),
+            "rights_record.headline": ("paper",),
+            "rights_record.which_way": ("a4",),
+            "rights_record.which_paper": ("payments",),
+            "rights_record.which_period": ("years3",),
+            "rights_record.preview": ("print",),
+        },
+        makes=("void_record",),
+        slip=False,
+        a4="paper-out-midway",
+    ),
+    "certify_pension": Flow(
+        "certify_pension", "zhuxiao", CERTIFIED, {"certify_pension.told.suspended": ("begin",)}, face=True
+    ),
 }
-"""Name → flow. Everything that the terminal can have done somewhere is done in one of them."""
+"""Name → flow. Everything that the terminal can have done somewhere is done in one of them; what needs large libraries
+comes last, since each fork has what was imported before it."""
 
 
 async def visited(world: FarWorld, flow: Flow) -> dict[str, Any]:

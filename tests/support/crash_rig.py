@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bureau_relay import Break, BureauRelay
 from crash_ends import End
@@ -20,19 +20,20 @@ from crash_seams import Inside
 from far_world import Hands
 from PIL.Image import Image
 from ports import free_port
-from quick_face import QuickFace
 from warm import Warm
 
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
 from sandbox.chip import ChipCard
 from sandbox.document_printer import DocumentPrinterSimulator
-from sandbox.faces.people import face_of
 from sandbox.id_reader import IdReaderSimulator
 from sandbox.people import Person
 from sandbox.population import people
 from sandbox.printer import PrinterSimulator
 from sandbox.vpicc import Vanished
+
+if TYPE_CHECKING:
+    from quick_face import QuickFace
 
 FOR_EVER = (b"\x1e", b"\x16")
 """INS of APPLICATION BLOCK and CARD BLOCK."""
@@ -78,7 +79,7 @@ class Rig:
         if flow.a4 != NO_FAULT:
             self.beside["document_printer"] = DocumentPrinterSimulator(folder / "cups")
         if flow.face:
-            self.beside["camera"] = QuickFace(face_of(person.key))
+            self.beside["camera"] = _face_of(person)
         self._parts = (self.slot, self.id_reader, self.printer, self.backend, *self.beside.values())
         self.apdus = 0
         self.met = 0
@@ -204,6 +205,14 @@ class Rig:
             return transmit(apdu)
 
         return counted
+
+
+def _face_of(person: Person) -> "QuickFace":
+    from quick_face import QuickFace  # noqa: PLC0415 - OpenCV, which every other fork would copy
+
+    from sandbox.faces.people import face_of  # noqa: PLC0415 - the same
+
+    return QuickFace(face_of(person.key))
 
 
 @contextmanager

@@ -29,8 +29,8 @@ from sandbox.backend.server import BackendServer
 from sandbox.people import Person
 from sandbox.population import people
 
-IMPORTS = ("typst", "qrcode", "pyhanko.sign.signers", "pyhanko.pdf_utils.reader", "sandbox.records.papers")
-"""What a bureau imports when it composes its first paper."""
+PAPERS = ("typst", "qrcode", "pyhanko.sign.signers", "pyhanko.pdf_utils.reader", "sandbox.records.papers")
+"""What a bureau imports when it composes its first paper, for `rights_record`."""
 LONGEST = 150
 """Real seconds after which a rig that does not end is ended, as a failure."""
 IN_MEMORY = Path("/dev/shm")
@@ -50,6 +50,8 @@ class Rigs:
         flow, told = FLOWS[job["flow"]], self._folder / "told.json"
         told.unlink(missing_ok=True)
         person = self._people[flow.who]
+        for name in PAPERS if flow.item == "rights_record" else ():
+            import_module(name)
         rig = Rig(self._terminals, self._folder / "rig", flow, person, self._fresh_bureau(person))
         gc.freeze()
         if (child := os.fork()) == 0:
@@ -73,6 +75,7 @@ class Rigs:
 def _play(rig: Rig, flow: Flow, job: dict[str, Any], told: Path) -> None:
     """In the rig's own process, which ends here, with all threads of its simulators."""
     signal.alarm(LONGEST)
+    gc.disable()
     try:
         rig.start()
         told.write_text(json.dumps(_broken(rig, flow, job) if {"point", "line"} & job.keys() else _dry(rig, flow, job)))
@@ -123,8 +126,6 @@ def rigs() -> Iterator[Rigs]:
 
 def main() -> None:
     """Until standard input ends."""
-    for name in IMPORTS:
-        import_module(name)
     with rigs() as warm:
         for line in sys.stdin:
             sys.stdout.write(json.dumps(warm.forked(json.loads(line))) + "\n")
