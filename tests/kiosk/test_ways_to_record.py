@@ -15,7 +15,7 @@ from kiosk.records.bureau import whole_record
 from sandbox.camera import CameraSimulator
 from sandbox.faces.people import face_of
 from ui.face_pages import Consent, FaceCapture
-from ui.pages import Choice, Confirm, Keypad, PinPad, PresentCard, PresentId, Standby
+from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Standby
 from ui.record_pages import RightsSummary
 
 ON_DUTY = {"on_duty": "00:00-24:00"}
@@ -110,10 +110,9 @@ def test_the_id_card_and_the_word_of_staff_open_it(world: World) -> None:
         await world.act("proceed")
         await world.on(Keypad)
         await world.act("enter", STAFF)
+        await world.enter_pin(PASSWORD)
         await world.until(lambda page: isinstance(page, Choice) and "same" in {each.key for each in page.options})
         await world.press("same")
-        await world.on(PinPad)
-        await world.enter_pin(PASSWORD)
         await seen_and_gone(world)
 
     world.play(scene(), staff=ON_DUTY)
