@@ -15,7 +15,7 @@ from kiosk.records.bureau import whole_record
 from sandbox.camera import CameraSimulator
 from sandbox.faces.people import face_of
 from ui.face_pages import Consent, FaceCapture
-from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Standby
+from ui.pages import Choice, Confirm, Keypad, PresentCard, PresentId, Standby, Working
 from ui.record_pages import RightsSummary
 
 ON_DUTY = {"on_duty": "00:00-24:00"}
@@ -95,8 +95,9 @@ def test_the_id_card_and_ones_face_open_it(world: World, camera: CameraSimulator
         await with_id_card(world, "face")
         await world.on(Consent)
         await world.act("agree")
-        await world.on(FaceCapture)
-        await before_the_mirror(world, camera)
+        while isinstance(await world.until(lambda page: isinstance(page, FaceCapture | RightsSummary)), FaceCapture):
+            await before_the_mirror(world, camera)
+            await world.until(lambda page: not isinstance(page, Working))
         await seen_and_gone(world)
 
     world.play(scene(), **settings(camera, tries=3))
