@@ -35,7 +35,7 @@ class Colours:
     """Colours as `#RRGGBB`. A tone's `…_tint` is the quiet surface that the tone's words stand on."""
 
     ink: str = "#14213D"
-    quiet: str = "#44506A"
+    quiet: str = "#404B65"
     primary: str = "#0A4DA2"
     on_primary: str = "#FFFFFF"
     pressed: str = "#083A7C"
@@ -105,6 +105,7 @@ TEXT_PAIRS = (
     *((tone, f"{tone}_tint") for tone in ("danger", "good", "attention")),
     *(("ink", f"{tone}_tint") for tone in ("danger", "good", "attention")),
     ("ink", "scenery"),
+    ("quiet", "scenery"),
     ("ink", "scenery_far"),
     ("on_primary", "primary"),
     ("on_primary", "pressed"),
