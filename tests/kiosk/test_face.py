@@ -232,6 +232,44 @@ def test_a_camera_that_is_unplugged_while_the_mirror_stands_ends_the_try(world: 
 
 
 @needs_networks
+def test_a_camera_that_is_unplugged_while_an_action_is_asked_for_ends_the_try(
+    world: World, camera: CameraSimulator
+) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        page = await world.on(FaceCapture)
+        with world.loop.held():
+            while not page.view.guide.words.id.startswith("face.do."):
+                await real_sleep(0.05)
+            camera.command("fault", "gone")
+            while not isinstance(world.front.page, Result):
+                await real_sleep(0.05)
+        assert world.front.page.code == "FACE_FAILED"
+        assert world.rows("SELECT count(*) FROM sandbox_faces") == [(0,)]
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_a_camera_that_is_unplugged_after_the_verdict_changes_nothing(world: World, camera: CameraSimulator) -> None:
+    camera.command("face", "live", face_of(world))
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        await world.on(FaceCapture)
+        await before_the_mirror(world, camera)
+        camera.command("fault", "gone")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+
+    world.play(scene(), **settings(camera))
+
+
+@needs_networks
 def test_the_mirror_can_be_left_for_another_way(world: World, camera: CameraSimulator) -> None:
     async def scene() -> None:
         await to_consent(world)
