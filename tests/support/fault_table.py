@@ -39,6 +39,21 @@ def table() -> str:
     return "\n".join((HEAD, *sections, _section("任何设备", device.FAULTS, None)))
 
 
+MENDS_BEGIN, MENDS_END = "<!-- 以下由 scripts/faults 生成 -->", "<!-- 以上由 scripts/faults 生成 -->"
+
+
+def mends() -> str:
+    """For the technician's manual: each fault by the name that the page shows, what to do, and by whom."""
+    sections = [_mends(_said(f"doctor.check.{driven.check}"), driven.faults) for driven in DRIVERS]
+    return "\n".join((MENDS_BEGIN, "", *sections, _mends("任何设备", device.FAULTS), MENDS_END))
+
+
+def _mends(title: str, faults: Iterable[Fault]) -> str:
+    rows = [("故障代码", "怎样修", "处理人"), ("---",) * 3]
+    rows += [(f"`{fault.id}`", _said(f"faults.{fault.id}.staff"), OWNERS[fault.owner]) for fault in faults]
+    return "\n".join((f"### {title}", "", *(f"| {' | '.join(row)} |" for row in rows), ""))
+
+
 def _section(title: str, faults: Iterable[Fault], driven: Driven | None) -> str:
     rows = [COLUMNS, ("---",) * len(COLUMNS), *(_row(fault, driven) for fault in faults)]
     return "\n".join((f"## {title}", "", *(f"| {' | '.join(row)} |" for row in rows), ""))
