@@ -6,7 +6,7 @@ A new item joins with a line in `VISITS`: the walks by keyboard and by assistive
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-OLD_PIN, NEW_PIN = "120119", "704926"
+OLD_PIN, NEW_PIN, WRONG_PIN = "120119", "704926", "135790"
 ADDRESS, REMARK = "重庆市和平路8号", "请先打电话"
 SPELLED = {ADDRESS: "chongqingshi hepinglu 8hao ", REMARK: "qingxiandadianhua "}
 """How words are typed on a keyboard of letters: pinyin, and a space for the first candidate."""
@@ -34,7 +34,7 @@ def _pin(digits: str) -> dict[str, tuple[str, ...]]:
 
 
 VISITS: Mapping[str, Visit] = {
-    "card_status": Visit("zhang", answers=_pin(OLD_PIN)),
+    "card_status": Visit("zhang", answers={"identity.enter_pin": (WRONG_PIN, OLD_PIN)}),
     "report_loss": Visit("ming", "report_loss.temporary.done"),
     "change_pin": Visit(
         "gen2", "change_pin.done", _pin("927406") | {"change_pin.new": (NEW_PIN,), "change_pin.again": (NEW_PIN,)}

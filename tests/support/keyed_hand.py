@@ -1,5 +1,6 @@
 """A hand on a plain keyboard: Tab until the focus, which can be seen, stands on the label; then Enter."""
 
+from pathlib import Path
 from typing import Any
 
 from accessible_visits import SPELLED
@@ -25,7 +26,7 @@ class KeyedHand(Hand):
 
     def hear(self, headline: str) -> None:
         """The new page's headline has the focus."""
-        self._until(lambda: self._focused("text") == headline, f"the focus on {headline!r}", PATIENCE_SECONDS)
+        self._until(lambda: self._focused("said") == headline, f"the focus on {headline!r}", PATIENCE_SECONDS)
 
     def press(self, label: str, patience: float = PATIENCE_SECONDS) -> None:
         """Tab to it and Enter; a page that is leafed through is leafed through."""
@@ -44,6 +45,10 @@ class KeyedHand(Hand):
     def type_pin(self, digits: str) -> None:
         """The same keys."""
         self.type(digits)
+
+    def reveal(self, label: str, file: Path) -> None:
+        """Press what shows personal data for a while."""
+        self.press(label)
 
     def write(self, words: str) -> None:
         """By the keys that spell them, in the field."""

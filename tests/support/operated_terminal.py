@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from accessible_visits import LAST_REFERENCE
@@ -42,6 +43,7 @@ from ui.pages import (
 )
 from ui.record_pages import MonthsTable, RightsSummary
 
+OVERHEARD = "overheard.txt"
 LONGEST = 90.0
 """Seconds for a whole visit."""
 PASSING = (Standby, Starting, Working, Print, type(None))
@@ -69,6 +71,10 @@ class Hand(Protocol):
 
     def write(self, words: str) -> None:
         """Write words into the field."""
+        ...
+
+    def reveal(self, label: str, file: Path) -> None:
+        """Press what shows personal data for a while; whoever hears the screen keeps in `file` all that it says."""
         ...
 
     def type_pin(self, digits: str) -> None:
@@ -140,6 +146,8 @@ class Operating(Touching):
         await self._do("enter")
 
     async def _read(self, page: Any) -> None:
+        if isinstance(page, Record | RightsSummary) and page.person:
+            self._hand.reveal(render(Text("ui.words.reveal"), Language.ZH_CN), self._before.folder / OVERHEARD)
         match page:
             case CodeEntry():
                 await self._type(page)

@@ -45,6 +45,11 @@ class SpokenHand:
         """The keys of a PIN have no names: it is typed on a numeric keyboard."""
         self._ask("type_digits", digits=digits)
 
+    def reveal(self, label: str, file: Path) -> None:
+        """Press what shows personal data for a while, and read everything while it does."""
+        self.press(label)
+        self._ask("overhear", file=str(file))
+
     def write(self, words: str) -> None:
         """Into the field itself."""
         self._ask("write", words=words)
@@ -52,7 +57,7 @@ class SpokenHand:
     def _ask(self, verb: str, **fields: object) -> None:
         assert self._client.stdin is not None
         assert self._client.stdout is not None
-        patience = {} if verb == "type_digits" else {"within_s": PATIENCE_SECONDS}
+        patience = {} if verb in ("type_digits", "overhear") else {"within_s": PATIENCE_SECONDS}
         self._client.stdin.write(json.dumps([verb, fields | patience]).encode() + b"\n")
         self._client.stdin.flush()
         answer = json.loads(self._client.stdout.readline())

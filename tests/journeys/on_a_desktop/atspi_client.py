@@ -8,11 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyatspi
 from gi.repository import Atspi, GLib
 
 LOOK_AGAIN_S = 0.02
+AROUND = "F6"
+"""Pressed before and after a PIN, for who asks whether keys are heard at all; it does nothing."""
 HAND_TO_KEYS_S = 0.5
 """Nobody types sooner after a page came; what comes within 400 ms is meant for the page before and is dropped."""
 BUTTONS = ("push button", "button", "check box", "toggle button")
@@ -147,6 +150,16 @@ def read(label: str, within_s: float) -> str:
     return node.description if node is not None else ""
 
 
+def overhear(file: str) -> str:
+    """Add everything that can be read of the screen now to a file: names, descriptions, and the texts themselves."""
+    with Path(file).open("a", encoding="utf-8") as said:
+        for node in shown():
+            text = node.get_text_iface()
+            words = text.get_text(0, -1) if text is not None else ""
+            said.write(f"{node.name}\t{node.description}\t{words}\n")
+    return ""
+
+
 def screen() -> list[str]:
     return labels()
 
@@ -156,14 +169,15 @@ def type_digits(digits: str) -> str:
 
     The window gets the focus first, as a window manager gives it to the only window there is.
     """
-    script = f"search --onlyvisible --class .+ windowfocus --sync\nsleep {HAND_TO_KEYS_S}\nkey {' '.join(digits)}\n"
+    keys = " ".join((AROUND, *digits, AROUND))
+    script = f"search --onlyvisible --class .+ windowfocus --sync\nsleep {HAND_TO_KEYS_S}\nkey {keys}\n"
     subprocess.run(["xdotool", "-"], input=script, text=True, check=True)
     return ""
 
 
 VERBS = {
     verb.__name__: verb
-    for verb in (wait_for, wait_for_focus, wait_gone, press, press_each, write, read, screen, type_digits)
+    for verb in (wait_for, wait_for_focus, wait_gone, press, press_each, write, overhear, read, screen, type_digits)
 }
 
 

@@ -72,6 +72,10 @@ Item {
             Accessible.ignored: true
         }
     }
+    FocusRing {
+        anchors.fill: list
+        on: list.activeFocus && Kiosk.byKey
+    }
     Row {
         id: years
         y: list.y + list.height + Theme.gap

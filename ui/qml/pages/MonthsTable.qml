@@ -129,6 +129,8 @@ PageBase {
             readonly property string key: (page.parts[Number(parted[0])]?.key ?? "") + " " + (parted[1] ?? "")
             width: list.width
             height: page.rowHeight
+            // Tab passes over rows that are out of sight: the buttons below leaf to them.
+            reachable: y > list.contentY - 2 && y + height < list.contentY + list.height + 2
             cells: parted.slice(1)
             insurance: page.whole ? page.parts[Number(parted[0])]?.title ?? "" : ""
             words: page.words
