@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from at_the_bureau import PATIENT
-from refusal_table import TABLE, Refused, come, said
+from refusal_table import ELSEWHERE, OF_THE_RULES, TABLE, Refused, come, said
 from resident import Resident
 from virtual_time import VirtualLoop
 from world import World
@@ -53,6 +53,13 @@ def test_no_refusal_is_left_that_nobody_meets() -> None:
     named = "\n".join(file.read_text("utf-8") for file in TESTS.rglob("*.py") if file.name != "test_refusals.py")
     named += "ID_UNREADABLE"  # above
     assert [code for code in CODES if code not in TABLE and code not in named] == []
+
+
+def test_each_of_the_rules_refusals_is_met_by_somebody() -> None:
+    assert len(OF_THE_RULES) == len(set(OF_THE_RULES)) == 36
+    assert [code for code in OF_THE_RULES if code not in TABLE and code not in ELSEWHERE] == []
+    for code, file in ELSEWHERE.values():
+        assert code in (TESTS / "kiosk" / file).read_text("utf-8"), code
 
 
 def test_every_item_that_helps_after_a_refusal_is_an_item() -> None:

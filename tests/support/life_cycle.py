@@ -18,6 +18,8 @@ BEFORE: Final = "before"
 """The state that the card had before its loss."""
 SAME: Final = "same"
 """It is done, and the card's state is as it was."""
+SEEN: Final = "seen"
+"""It is looked up and shown; nothing is done."""
 NEW: Final = "704926"
 
 
@@ -31,6 +33,8 @@ class Operation:
     item: str
     becomes: Mapping[str, str]
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    blocked: bool = False
+    """For who has used up the tries of their PIN."""
 
 
 def row(*cells: str) -> Mapping[str, str]:
@@ -94,8 +98,26 @@ TABLE: Final[Mapping[str, Operation]] = {
         row("NOT_ACTIVATED", SAME, "CARD_LOST", "CARD_LOST", "REPLACEMENT_PENDING", SAME, "CARD_CANCELLED"),
     ),
     "注销申请": Operation("cancel_card", row(SAME, SAME, SAME, SAME, "REPLACEMENT_PENDING", SAME, "CARD_CANCELLED")),
+    "密码解锁": Operation(
+        "unblock_pin",
+        row("NOT_ACTIVATED", SAME, "CARD_LOST", "CARD_LOST", "REPLACEMENT_PENDING", "CARD_LOCKED", "CARD_CANCELLED"),
+        blocked=True,
+    ),
+    "信息变更": Operation(
+        "change_information",
+        row(SAME, SAME, SAME, SAME, "REPLACEMENT_PENDING", SAME, "CARD_CANCELLED"),
+        {
+            "identity.which_way": ("sms",),
+            "change_information.which": ("address",),
+            "change_information.write_address": ("渝中区松溪巷88号2-1",),
+        },
+    ),
+    "状态查询": Operation("card_status", row(*[SEEN] * 7)),
+    "权益记录": Operation("rights_record", row(*[SEEN] * 7), {"identity.which_way": ("sms",)}),
 }
 """Operation → what it makes of which state."""
+CELLS: Final = 15 * len(STATES)
+"""Of the matrix: fifteen operations (密码重置 and 密码解锁 apart) by seven states."""
 
 
 def household(states: tuple[str, ...] = STATES) -> dict[str, Person]:

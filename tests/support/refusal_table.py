@@ -87,6 +87,9 @@ TABLE: Final[Mapping[str, Refused]] = {
     "OUT_OF_PAPER": Refused(
         "zhang", "lock_application", "operation.not_printed", before=(("printer", "fault", "paper-out-midway"),)
     ),
+    "NEED_OLD_CARD": Refused(
+        "zhang", "exchange_card", before=(("backend", "fault", "operations:refuse", "NEED_OLD_CARD"),)
+    ),
     "PIN_UNSET": Refused("nopin", "unblock_pin"),
     "PIN_NOT_LOCKED": Refused("zhang", "unblock_pin"),
     "NO_PHONE": Refused("old", "lock_application"),
@@ -98,6 +101,21 @@ TABLE: Final[Mapping[str, Refused]] = {
     ),
 }
 """Code of the life-cycle's rules → who is refused so."""
+ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
+    "NOT_SELF": ("NOT_SELF", "test_agent.py"),
+    "FACE_FAIL": ("FACE_FAILED", "test_face.py"),
+    "FACE_REFUSED": ("FACE_DECLINED", "test_face.py"),
+}
+"""Those that need more hands than the table has: under which code, and in which test they are met."""
+OF_THE_RULES: Final = (
+    *("NO_RECORD", "ID_MISMATCH", "ID_EXPIRED", "CARD_MISMATCH", "NOT_ACTIVATED", "ALREADY_ACTIVE", "CARD_LOST"),
+    *("ALREADY_LOST", "NOT_LOST", "UNDO_NOT_ALLOWED", "REPLACEMENT_PENDING", "NEED_FORMAL_LOSS", "NEED_OLD_CARD"),
+    *("ALREADY_LOCKED", "NOT_LOCKED", "CARD_LOCKED", "CARD_CANCELLED", "CARD_EXPIRED", "CHIP_DEAD"),
+    *("PIN_WRONG", "PIN_LOCKED", "PIN_WEAK", "PIN_DIFFER", "PIN_SAME", "PIN_BANK", "FACE_FAIL", "FACE_REFUSED"),
+    *("NOT_SELF", "MINOR", "DECEASED", "OTHER_CITY", "BANK_FAIL", "BUSY", "BACKEND_DOWN", "UNKNOWN_RESULT"),
+    "OUT_OF_PAPER",
+)
+"""Every refusal that the rules of a card's life name, in their order."""
 
 
 class Visitor(Resident):
