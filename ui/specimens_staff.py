@@ -292,7 +292,10 @@ def _machine() -> Iterator[tuple[str, AnyPage]]:
     )
     yield from _left_cards()
     reasons = ("paper", "repair", "cleaning", "moved")
-    pauses = tuple(Button(key, Text(f"staff.paused_for.{key}"), icon="pause") for key in reasons)
+    pauses = tuple(
+        Button(key, Text(f"staff.reason.{key}"), icon="pause", detail=Text(f"staff.paused_for.{key}"))
+        for key in reasons
+    )
     yield (
         "staff_service",
         Choice(headline=Text("staff.service.why"), how=Text("staff.service.why_how"), options=(*pauses, _MENU)),

@@ -11,7 +11,7 @@ from texts import Text
 
 FILE: Final = "paused.json"
 REASONS: Final = ("paper", "repair", "cleaning", "moved")
-"""Their words are `staff.paused_for.…`."""
+"""Their words are `staff.reason.…`, as residents read them `staff.paused_for.…`."""
 
 
 @dataclass(frozen=True, slots=True)

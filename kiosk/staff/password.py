@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from devices.pin import Pin
+from kiosk.backend.client import Bureau
 from kiosk.backend.staff import Challenge
 
 KEY_BYTES: Final = 32
@@ -35,3 +37,22 @@ def answer(key: bytes, number: str, nonce: str) -> str:
 def verifier(key: bytes) -> str:
     """What the terminal keeps to know the key again; it opens nothing at the bureau."""
     return hashlib.sha256(b"kiosk staff " + key).hexdigest()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A challenge of the bureau's and what was made of it: the key, and the answer that shows that it is known."""
+
+    challenge: Challenge
+    key: bytes = field(repr=False)
+    said: str = field(repr=False)
+
+
+def answered(bureau: Bureau, number: str, password: Pin, *about: str) -> Answered:
+    """A fresh challenge, answered. `about`: what else the answer is bound to. On the line's own thread: it takes time.
+
+    Raises as all calls do.
+    """
+    challenge = bureau.staff_challenge(number)
+    key = derived(password, challenge)
+    return Answered(challenge, key, answer(key, number, " ".join((challenge.nonce, *about))))

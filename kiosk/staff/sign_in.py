@@ -8,12 +8,12 @@ from devices.faults import DeviceError
 from devices.pin import Pin
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused, BackendSilent, BackendUnreachable
-from kiosk.backend.staff import Challenge, Role, StaffMember
+from kiosk.backend.staff import Role, StaffMember
 from kiosk.device import Device
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.staff.card import by_card, presented, slots_for_staff, taken_away
-from kiosk.staff.password import LEAST, MOST, answer, derived
+from kiosk.staff.password import LEAST, MOST, Answered, answered, derived
 from kiosk.staff.roll import Roll
 from texts import Text
 from ui.pages import Button, Keypad, PinPad, Typed
@@ -150,7 +150,7 @@ def _wrong(session: Session, roll: Roll, shown: str, trouble: Text, refused: Bac
 
 async def _judged(session: Session, roll: Roll, number: str, password: Pin) -> StaffMember | None:
     try:
-        member, challenge, key = await session.equipment.bureau.call(
+        member, shown = await session.equipment.bureau.call(
             "staff", lambda bureau: _by_the_bureau(bureau, number, password)
         )
     except BackendRefused as refused:
@@ -163,15 +163,14 @@ async def _judged(session: Session, roll: Roll, number: str, password: Pin) -> S
         if roll.challenge(number) is None:
             raise
         return _noted(session, roll, await _from_the_roll(roll, number, password), by="roll")
-    roll.remember(member, challenge, key)
+    roll.remember(member, shown.challenge, shown.key)
     return _noted(session, roll, member, by="bureau")
 
 
-def _by_the_bureau(bureau: Bureau, number: str, password: Pin) -> tuple[StaffMember, Challenge, bytes]:
-    """On the line's own thread, where deriving a key keeps nobody waiting."""
-    challenge = bureau.staff_challenge(number)
-    key = derived(password, challenge)
-    return bureau.staff_sign_in(number, challenge.nonce, answer(key, number, challenge.nonce)), challenge, key
+def _by_the_bureau(bureau: Bureau, number: str, password: Pin) -> tuple[StaffMember, Answered]:
+    """Who it is, and with which key."""
+    shown = answered(bureau, number, password)
+    return bureau.staff_sign_in(number, shown.challenge.nonce, shown.said), shown
 
 
 async def _from_the_roll(roll: Roll, number: str, password: Pin) -> StaffMember | None:

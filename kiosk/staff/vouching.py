@@ -8,12 +8,12 @@ from devices.pin import Pin
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused
 from kiosk.backend.schemas import StaffProof
-from kiosk.backend.staff import Challenge, Role, StaffMember
+from kiosk.backend.staff import Role, StaffMember
 from kiosk.refusals import Refusal
 from kiosk.services.catalogue import hours
 from kiosk.session import Session
 from kiosk.staff.hand_over import HandOver, Why, handed_over
-from kiosk.staff.password import LEAST, MOST, answer, derived
+from kiosk.staff.password import LEAST, MOST, answered
 from kiosk.staff.sign_in import LEAST_NUMBER, MOST_NUMBER, WRONG
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Keypad, PinPad, Point, Steps, Typed
@@ -108,8 +108,8 @@ async def _who(session: Session, steps: Steps, number: str, password: Pin) -> St
     await session.ask(page)
 
     def sign_in(bureau: Bureau) -> StaffMember:
-        challenge = bureau.staff_challenge(number)
-        return bureau.staff_sign_in(number, challenge.nonce, _answer(password, challenge, number, challenge.nonce))
+        shown = answered(bureau, number, password)
+        return bureau.staff_sign_in(number, shown.challenge.nonce, shown.said)
 
     try:
         member = await _asked(session, sign_in)
@@ -141,9 +141,8 @@ async def _word_of(session: Session, number: str, password: Pin, person: str) ->
     """Given with the same password: it is bound to this person and this visit."""
 
     def vouch(bureau: Bureau) -> StaffProof:
-        challenge = bureau.staff_challenge(number)
-        said = _answer(password, challenge, number, f"{challenge.nonce} {person} {session.name}")
-        return bureau.staff_vouch(number, challenge.nonce, said, person, session.name)
+        shown = answered(bureau, number, password, person, session.name)
+        return bureau.staff_vouch(number, shown.challenge.nonce, shown.said, person, session.name)
 
     try:
         proof = await _asked(session, vouch)
@@ -151,11 +150,6 @@ async def _word_of(session: Session, number: str, password: Pin, person: str) ->
         raise Refusal(refused.code, refused.message) from refused
     session.log.write("staff.vouched", session=session.number, staff=number, person=session.log.person(person))
     return proof
-
-
-def _answer(password: Pin, challenge: Challenge, number: str, bound_to: str) -> str:
-    """On the line's own thread, where deriving a key keeps nobody waiting."""
-    return answer(derived(password, challenge), number, bound_to)
 
 
 async def _asked(session: Session, question: Callable[[Bureau], R]) -> R:

@@ -29,7 +29,10 @@ async def service(at: AtDesk) -> None:
 
 def _page(pause: Pause | None) -> Choice:
     if pause is None:
-        reasons = tuple(Button(key, Text(f"staff.paused_for.{key}"), icon="pause") for key in REASONS)
+        reasons = tuple(
+            Button(key, Text(f"staff.reason.{key}"), icon="pause", detail=Text(f"staff.paused_for.{key}"))
+            for key in REASONS
+        )
         how = Text("staff.service.why_how")
         return Choice(headline=Text("staff.service.why"), how=how, options=(*reasons, MENU))
     return Choice(

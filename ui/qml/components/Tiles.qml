@@ -11,7 +11,7 @@ Item {
     signal opened(key: string)
     property int sheet: 0
     readonly property int count: items.length
-    readonly property int most: !Theme.care ? 12 : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.mm * 42 + Theme.gap))))
+    readonly property int most: !Theme.care ? Math.max(6, Math.min(12, 2 * Math.floor((height + Theme.gap) / (Theme.mm * 30 + Theme.gap)))) : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.mm * 42 + Theme.gap))))
     readonly property bool leaves: count > most
     readonly property int per: leaves ? most - 1 : most
     readonly property int sheets: Math.max(1, Math.ceil(count / per))
