@@ -33,14 +33,12 @@ def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str]
     camera.command("face", "live", face_of(BY_THEIR_FACE))
     try:
         with Rig(folder, people(1)[:60], {"camera": camera}) as rig:
-            screen = {"fullscreen": False, "accessibility": by == "names"}
             changes = {
-                "screen": screen,
-                "devices": {"camera": camera.url},
+                "screen": {"fullscreen": False, "accessibility": by == "names"},
+                "devices": {"camera": camera.url, "document_printer": f"file:{folder / 'paper'}"},
                 "face": {"actions": 1},
                 "backend": {"query_seconds": 20.0},
             }
-            changes["devices"]["document_printer"] = f"file:{folder / 'paper'}"
             visits = [_visit(item) for item in items or items_here()]
             job = {"folder": str(folder), "hands": rig.hands.address, "wires": rig.wires(), "changes": changes}
             return _ended(job | {"visits": visits, "by": by}, env)

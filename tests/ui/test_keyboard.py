@@ -1,6 +1,7 @@
 """Every page by keyboard: the focus begins at the headline, comes by every control in reading order, and is seen."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,11 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from texts import Language
 from ui.gallery import SIZES, Size
 from ui.hand import in_view, visible_items
 from ui.specimens import pages
-from ui.theme import ThemeName
 
 PAGES = pages()
 WHOLE = ("Standby", "Starting", "TouchTargets")
@@ -29,7 +28,7 @@ def on_screen(bench: Any) -> list[Any]:
 
 
 def controls(bench: Any) -> list[Any]:
-    """What can be pressed now, but for the keys of a PIN and of the keyboard on the glass, which have keys of their own."""
+    """What can be pressed now, but for keys of a PIN and of the keyboard on the glass, for which there are real ones."""
     found = [item for item in on_screen(bench) if item.property("began") is not None and item.isEnabled()]
     return [item for item in found if item.property("reachable") and in_view(item)]
 
@@ -57,7 +56,7 @@ def ringed(bench: Any, item: Any) -> bool:
 def upwards(page: Any, found: list[Any]) -> list[str]:
     """Steps that lead up the page, or back in a line, unless it is to the column on the right."""
     within, wrong = [item for item in found if page.isAncestorOf(item)], []
-    for one, other in zip(within, within[1:], strict=False):
+    for one, other in pairwise(within):
         first, second = box(one), box(other)
         same_line = first.center().y() > second.top() and second.center().y() > first.top()
         back = second.left() < first.left() if same_line else second.top() < first.top()
