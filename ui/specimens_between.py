@@ -8,6 +8,7 @@ from typing import Final
 
 from texts import Text
 from ui.pages import AnyPage, Button, Choice, Home, Outcome, Paused, Picture, Print, Result, Standby, TakeBack, Working
+from ui.record_pages import ScanCode
 
 HOTLINE: Final = "023-12333"
 COUNTER: Final = Text(
@@ -132,6 +133,7 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
             buttons=(TAKE_AWAY,),
         ),
     )
+    yield "between_slip_code", _slip_code()
     yield (
         "between_fault_after",
         Result(
@@ -142,6 +144,18 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
             reference=REFERENCE,
             code="internal",
         ),
+    )
+
+
+def _slip_code() -> ScanCode:
+    """A slip of the most words that go into one code: 121 squares a side."""
+    dots = tuple("".join("01"[(x * y + x // 3 + y // 2) % 3 == 0] for x in range(121)) for y in range(121))
+    return ScanCode(
+        headline=Text("slip.scan"),
+        rows=dots,
+        said=Text("slip.scan_said"),
+        points=(Text("slip.scan_how"), Text("slip.scan_holds"), Text("slip.scan_kept")),
+        main=Button("done", Text("slip.scanned")),
     )
 
 

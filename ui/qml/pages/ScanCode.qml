@@ -7,7 +7,7 @@ PageBase {
     id: page
     readonly property var rows: d.rows ?? []
     readonly property int quiet: 4
-    readonly property real side: Math.min(body.width, Theme.mm * 150, body.height - words.height - Theme.roomy)
+    readonly property real side: Math.min(body.width, Theme.mm * 190, body.height - (split ? 0 : words.height + Theme.roomy))
 
     onRowsChanged: code.requestPaint()
 
@@ -38,22 +38,34 @@ PageBase {
             }
         }
     }
-    Column {
-        id: words
-        y: sheet.height + Theme.roomy
-        width: parent.width
+    // Below the code; on a wide panel beside it, so that the code is as large as the glass allows.
+    component Said: Column {
+        id: said
+        property bool beside: false
         spacing: Theme.gap
         Repeater {
             model: 4
             Words {
                 required property int index
-                width: words.width
+                width: said.width
                 visible: text !== ""
                 text: page.d.points?.[index] ?? ""
                 font.pixelSize: index === 0 ? Theme.strong : Theme.body
                 color: index === 0 ? Theme.ink : Theme.quiet
-                horizontalAlignment: Text.AlignHCenter
+                horizontalAlignment: said.beside ? Text.AlignLeft : Text.AlignHCenter
             }
         }
+    }
+
+    aside: Said {
+        visible: page.split
+        width: page.head.width
+        beside: true
+    }
+    Said {
+        id: words
+        visible: !page.split
+        y: sheet.height + Theme.roomy
+        width: parent.width
     }
 }
