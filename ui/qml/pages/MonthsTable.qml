@@ -14,7 +14,7 @@ PageBase {
     // "place of the insurance, tab, the line's cells", newest first.
     property var rows: []
     readonly property bool narrow: Theme.care || body.width < Theme.body * 24
-    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small) * 1.47))
+    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small) * 1.47 + Theme.gap))
     readonly property int pitch: rowHeight + Theme.gap
     readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
     readonly property real room: body.height - list.y - leaf.height - Theme.gap - (below.visible ? below.height + Theme.gap : 0)
@@ -87,7 +87,7 @@ PageBase {
         x: Theme.gap
         y: tabs.height + (tabs.visible ? Theme.gap : 0)
         width: parent.width - 2 * x
-        height: visible ? Math.round(Theme.small * 1.5) : 0
+        height: visible ? Math.round(Theme.small * 1.7) : 0
         Repeater {
             model: heads.visible ? ["month", "base", "by_unit", "by_person"] : []
             Words {
