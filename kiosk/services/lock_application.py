@@ -1,10 +1,11 @@
 """社保功能锁定 (item 9): suspend a card's social-security function, by a flag at the bureau; the chip is left alone."""
 
+from dataclasses import replace
 from functools import partial
 
 from kiosk.backend.operations import ApplicationLock, Item
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates
-from kiosk.card_words import card_personal
+from kiosk.card_confirmation import card_confirmation
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, prove_again
@@ -12,7 +13,7 @@ from kiosk.journal import Draft, Operation, Standing
 from kiosk.meant_card import choose_card
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
-from texts import Kind, Personal, Text
+from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 REFUSED_IN = {
@@ -41,34 +42,22 @@ async def lock_application(session: Session) -> None:
 
 def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
     """What stops at once, what does not, and that this is no loss report."""
-    return Confirm(
-        headline=Text("lock_application.confirm"),
-        how=Text("lock_application.confirm_how"),
-        steps=steps(2),
-        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
-        points=(
-            Point(Text("lock_application.stops"), Text("lock_application.stops_what"), Tone.DANGER),
-            Point(Text("lock_application.until"), Text("lock_application.until_when"), Tone.ATTENTION),
-            Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_what"), Tone.GOOD),
-        ),
-        proceed=Text("lock_application.proceed"),
-        note=Text("lock_application.note"),
+    points = (
+        Point(Text("lock_application.stops"), Text("lock_application.stops_what"), Tone.DANGER),
+        Point(Text("lock_application.until"), Text("lock_application.until_when"), Tone.ATTENTION),
+        Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_what"), Tone.GOOD),
     )
+    page = card_confirmation("lock_application", answer, card, steps(2), points)
+    return replace(page, note=Text("lock_application.note"))
 
 
 def _confirmation_again(answer: CardsAnswer, card: CardStates) -> Confirm:
     """The second time only what is at stake, in the two sentences that matter."""
-    return Confirm(
-        headline=Text("lock_application.confirm_again"),
-        how=Text("lock_application.confirm_again_how"),
-        steps=steps(2),
-        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
-        points=(
-            Point(Text("lock_application.stops"), Text("lock_application.stops_again"), Tone.DANGER),
-            Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_again"), Tone.GOOD),
-        ),
-        proceed=Text("lock_application.proceed_again"),
+    points = (
+        Point(Text("lock_application.stops"), Text("lock_application.stops_again"), Tone.DANGER),
+        Point(Text("lock_application.goes_on"), Text("lock_application.goes_on_again"), Tone.GOOD),
     )
+    return card_confirmation("lock_application", answer, card, steps(2), points, again="_again")
 
 
 def _draft(resident: Resident, card: CardStates) -> Draft:

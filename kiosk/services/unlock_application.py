@@ -1,10 +1,11 @@
 """社保功能解锁 (item 9): take a locked card's social-security function up again, with the card in the reader."""
 
+from dataclasses import replace
 from functools import partial
 
 from kiosk.backend.operations import ApplicationUnlock, Item
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
-from kiosk.card_words import card_personal
+from kiosk.card_confirmation import card_confirmation
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, prove_again
@@ -14,7 +15,7 @@ from kiosk.presenting import ask_while_inserted
 from kiosk.proof_policy import Shown
 from kiosk.receipts import operation_slip
 from kiosk.session import Session
-from texts import Kind, Personal, Text
+from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 TRANSITION = "unlock_application"
@@ -44,18 +45,11 @@ async def unlock_application(session: Session) -> None:
 
 def _confirmation(answer: CardsAnswer, card: CardStates) -> Confirm:
     """What works again, and that the PIN stays as it is."""
-    return Confirm(
-        headline=Text("unlock_application.confirm"),
-        how=Text("unlock_application.confirm_how"),
-        steps=steps(2),
-        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
-        points=(
-            Point(Text("unlock_application.works"), Text("unlock_application.works_what"), Tone.GOOD),
-            Point(Text("unlock_application.same"), Text("unlock_application.same_what"), Tone.NEUTRAL),
-        ),
-        proceed=Text("unlock_application.proceed"),
-        danger=False,
+    points = (
+        Point(Text("unlock_application.works"), Text("unlock_application.works_what"), Tone.GOOD),
+        Point(Text("unlock_application.same"), Text("unlock_application.same_what"), Tone.NEUTRAL),
     )
+    return replace(card_confirmation(TRANSITION, answer, card, steps(2), points), danger=False)
 
 
 def _draft(resident: Resident, inserted: InsertedCard) -> Draft:

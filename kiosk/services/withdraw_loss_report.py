@@ -1,11 +1,12 @@
 """社会保障卡解挂 (item 11): a card that was found is again what it was before its loss; it has to be put in itself."""
 
+from dataclasses import replace
 from functools import partial
 
 from kiosk.backend.operations import Item, LossPolicy, LossWithdrawal
 from kiosk.backend.schemas import ApplicationState, CardsAnswer, CardStates, InsertedCard
 from kiosk.bank_half import call
-from kiosk.card_words import card_personal
+from kiosk.card_confirmation import card_confirmation
 from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
@@ -16,7 +17,7 @@ from kiosk.proof_policy import Shown
 from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal
 from kiosk.session import Session
-from texts import Kind, Personal, Text
+from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 AFTER_TEMPORARY, AFTER_FORMAL = "withdraw_loss_temporary", "withdraw_loss_formal"
@@ -61,18 +62,11 @@ def _transition(card: CardStates) -> str:
 def _confirmation(answer: CardsAnswer, card: CardStates, policy: LossPolicy) -> Confirm:
     """What comes back, and that the bank's half does not."""
     bank = Text("withdraw_loss_report.bank_what", call=call(policy.bank))
-    return Confirm(
-        headline=Text("withdraw_loss_report.confirm"),
-        how=Text("withdraw_loss_report.confirm_how"),
-        steps=steps(2),
-        person=(Personal(Kind.NAME, answer.person.name), card_personal(card)),
-        points=(
-            Point(Text("withdraw_loss_report.works"), Text("withdraw_loss_report.works_what"), Tone.GOOD),
-            Point(Text("withdraw_loss_report.bank"), bank, Tone.ATTENTION),
-        ),
-        proceed=Text("withdraw_loss_report.proceed"),
-        danger=False,
+    points = (
+        Point(Text("withdraw_loss_report.works"), Text("withdraw_loss_report.works_what"), Tone.GOOD),
+        Point(Text("withdraw_loss_report.bank"), bank, Tone.ATTENTION),
     )
+    return replace(card_confirmation("withdraw_loss_report", answer, card, steps(2), points), danger=False)
 
 
 def _draft(resident: Resident, inserted: InsertedCard) -> Draft:

@@ -1,57 +1,23 @@
 """From which states a card can be locked and unlocked, and by which proofs."""
 
-from dataclasses import replace
-
 import pytest
-from sqlalchemy import select
+from one_card_desk import PENDING, SHOWN, OneCardDesk
 
-from sandbox.backend.asked import Asked
-from sandbox.backend.database import CardRow, Database
-from sandbox.backend.operations import carry_out
-from sandbox.backend.refusals import REFUSALS
-from sandbox.backend.sms import PROOF_LASTS, give_back, inbox, send
+from sandbox.backend.sms import PROOF_LASTS
 from sandbox.people import ApplicationState, Production
-from sandbox.population import people
-
-ZHANG = people(1)[0]
-NOW = 1_800_000_000.0
-PERSON = {"id_number": ZHANG.id_number}
-SHOWN = {"identifier": ZHANG.cards[0].identifier, "number": ZHANG.cards[0].number}
-SESSION = "session-1"
-PENDING = (ApplicationState.FORMAL_LOSS, Production.CARD_MADE)
 
 
-class Desk:
-    """A bureau with one person, whose telephone has answered."""
-
-    def __init__(self, url: str, state: ApplicationState, production: Production = Production.NONE) -> None:
-        person = replace(ZHANG, cards=(replace(ZHANG.cards[0], state=state, production=production),))
-        self.now = NOW
-        self.database = Database(url, [person], lambda: self.now)
-        body = {"person": PERSON, "session": SESSION}
-        self._run(lambda session: send(session, body, NOW))
-        code = self._run(lambda session: inbox(session, 1))[0].split()[-1]
-        token = self._run(lambda session: give_back(session, {**body, "code": code}, NOW))["token"]
-        self.proven = {"person": PERSON, "proofs": ["id_card", "sms"], "sms": {"session": SESSION, "token": token}}
-
-    def _run(self, function):
-        return self.database.transact(function)
-
-    def state(self) -> str:
-        return self._run(lambda session: session.scalars(select(CardRow.state)).one())
+class Desk(OneCardDesk):
+    """What is done here about a lock."""
 
     def outcome(self, item: str, **changes: object) -> str:
-        handle = self._run(lambda session: session.scalars(select(CardRow.handle)).one())
-        meant = {"handle": handle} if item == "lock_application" else {"card": SHOWN}
-        asked = Asked("A", item, "k" * 32, "A-1", "K7MQ", {**self.proven, **meant, **changes})
-        told = self._run(lambda session: carry_out(session, asked, self.now))
-        assert told["message"] == REFUSALS.get(told["code"], "")
-        return told["code"] or told["outcome"]
+        meant = {"handle": self.handle()} if item == "lock_application" else {"card": SHOWN}
+        return self.do(item, **{**meant, **changes})
 
 
 @pytest.fixture
 def desk(tmp_path):
-    return lambda state, production=Production.NONE: Desk(f"sqlite:///{tmp_path / 'b.sqlite'}", state, production)
+    return lambda state, production=Production.NONE: Desk(tmp_path, state, production)
 
 
 @pytest.mark.parametrize(
