@@ -171,7 +171,7 @@ class CardTable(Table, frozen=True, kw_only=True):
 class PinTable(Table, frozen=True, kw_only=True):
     """[pin]: what a new PIN may not be, and how it goes from here to the bureau's HSM."""
 
-    initial: Annotated[str, words('4 to 12 digits as "123456", or ""', r"([0-9]{4,12})?")] = "123456"
+    initial: Annotated[str, words('4 to 12 digits, or ""', r"([0-9]{4,12})?")] = "123456"
     no_runs: Annotated[bool, _SWITCH] = True
     no_repeats: Annotated[bool, _SWITCH] = True
     no_own_numbers: Annotated[bool, _SWITCH] = True
