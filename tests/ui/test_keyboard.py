@@ -28,7 +28,7 @@ def on_screen(bench: Any) -> list[Any]:
 
 
 def controls(bench: Any) -> list[Any]:
-    """What can be pressed now, but for keys of a PIN and of the keyboard on the glass, for which there are real ones."""
+    """What can be pressed now, but for keys of a PIN and of the keyboard on the glass: there are real ones."""
     found = [item for item in on_screen(bench) if item.property("began") is not None and item.isEnabled()]
     return [item for item in found if item.property("reachable") and in_view(item)]
 

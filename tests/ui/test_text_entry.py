@@ -78,10 +78,22 @@ def test_candidates_are_chosen_part_by_part(bench: Any) -> None:
     bench.show(ADDRESS)
     type_on_glass(bench, "YUZHONGQUHEPING")
     bench.hand.press("渝中区")
-    bench.settle()
     assert written(bench) == ""
     bench.hand.press("和平")
     assert written(bench) == "渝中区和平"
+
+
+def test_a_finger_on_a_candidate_is_not_lost_when_the_engine_brings_them_again(bench: Any) -> None:
+    bench.show(ADDRESS)
+    for _ in range(5):
+        type_on_glass(bench, "YUZHONGQU")
+        bench.hand.hold("渝中区")
+        again = candidates(bench)
+        bar = item_of(bench, "hint")
+        bar.setProperty("words", again[:3])
+        bar.setProperty("words", again)
+        bench.hand.let_go()
+    assert written(bench) == "渝中区" * 5
 
 
 def test_candidates_that_do_not_fit_are_leafed_to(bench: Any) -> None:

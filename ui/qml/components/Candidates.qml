@@ -65,11 +65,13 @@ Item {
     }
     Row {
         spacing: bar.between
+        // Always the same keys: one that was made anew for each letter would lose the finger that is on it.
         Repeater {
-            model: bar.count
+            model: 30
             TypingKey {
                 required property int index
                 readonly property int place: bar.first + index
+                visible: index < bar.count
                 width: bar.widths[place] ?? 0
                 height: bar.height
                 face: bar.words[place] ?? ""
