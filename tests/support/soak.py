@@ -17,9 +17,9 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Self
 
+import in_memory
 from far_world import FarWorld, Hands
 from ports import free_port
 from resident import Resident
@@ -352,7 +352,7 @@ def soak(
 ) -> Soaked:
     """`visits` in a fresh terminal, with its screen or without; a sample after each `every` goes to `tell`."""
     everybody = eligible()
-    with TemporaryDirectory(prefix="kiosk-soak-") as folder, Rig(Path(folder), everybody) as rig:
+    with in_memory.folder("soak") as folder, Rig(Path(folder), everybody) as rig:
         pins = {person.key: person.cards[0].chip.pin for person in everybody}
         job = {"folder": folder, "hands": rig.hands.address, "wires": rig.wires(), "pins": pins}
         job |= {"visits": visits, "every": every, "seed": seed, "screen": screen}

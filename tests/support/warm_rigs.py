@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+import in_memory
 from crash_ends import judged
 from crash_flows import FLOWS, Flow
 from crash_points import WAYS, Point
@@ -33,8 +33,6 @@ PAPERS = ("typst", "qrcode", "pyhanko.sign.signers", "pyhanko.pdf_utils.reader",
 """What a bureau imports when it composes its first paper, for `rights_record`."""
 LONGEST = 150
 """Real seconds after which a rig that does not end is ended, as a failure."""
-IN_MEMORY = Path("/dev/shm")
-"""Each of thousands of journals would wait for a disk; bad disks have tests of their own."""
 
 
 class Rigs:
@@ -119,8 +117,7 @@ def _broken(rig: Rig, flow: Flow, job: dict[str, Any]) -> dict[str, Any]:
 @contextmanager
 def rigs() -> Iterator[Rigs]:
     """With a folder, and a warm process for the terminals."""
-    where = IN_MEMORY if IN_MEMORY.is_dir() else None
-    with TemporaryDirectory(prefix="kiosk-crash-", dir=where) as folder, Warm("warm_terminals.py") as terminals:
+    with in_memory.folder("crash") as folder, Warm("warm_terminals.py") as terminals:
         yield Rigs(Path(folder), terminals)
 
 
