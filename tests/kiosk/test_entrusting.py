@@ -7,6 +7,7 @@ from staff_hands import CHEN, ZHOU, at_desk, leave
 from world import World
 
 from kiosk.assistance import assistance
+from sandbox.backend import entrustments
 from sandbox.backend.assistance import AT_HOME
 from sandbox.backend.entrustments import BY_WORD_OF_MOUTH, IN_PERSON
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Record, Result
@@ -228,21 +229,42 @@ def test_what_wants_the_person_asks_for_no_agent(world: World) -> None:
     world.play(scene())
 
 
-def test_a_step_that_a_colleague_took_meanwhile_is_told(world: World) -> None:
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        ("UPDATE sandbox_assistance SET step = 'handled'", "REQUEST_NOT_SO_FAR"),
+        ("DELETE FROM sandbox_assistance", "REQUEST_UNKNOWN"),
+    ],
+)
+def test_what_a_colleague_did_meanwhile_is_told(world: World, meanwhile: str, code: str) -> None:
     async def scene() -> None:
         await at_desk(world, ZHOU)
         filed(world, "zhao", int(ADVICE))
         await choose(world, "requests", "LEFT-AT-NIGHT")
         await world.on(Record)
-        world.change("UPDATE sandbox_assistance SET step = 'handled'", ())
+        world.change(meanwhile)
         await world.press("close")
         result = await world.on(Result)
-        assert result.outcome is Outcome.FAILED
-        assert world.words(result.headline) == "这个请求已经有人处理过"
+        assert (result.outcome, result.headline.id) == (Outcome.FAILED, f"refusals.{code}.what")
         await world.press("menu")
         await back_and_out(world)
 
     world.play(scene())
+
+
+def test_a_bureau_that_wants_the_person_after_all_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrustments, "IN_PERSON", frozenset({int(ADVICE)}))
+
+    async def scene() -> None:
+        await at_desk(world, ZHOU)
+        await by_an_agent(world, ADVICE)
+        result = await confirmed(world)
+        assert (result.outcome, result.what_now[0].id) == (Outcome.REFUSED, "refusals.AGENT_NOT_ALLOWED.what")
+        await finished(world)
+        await back_and_out(world)
+
+    world.play(scene())
+    assert state(world) == []
 
 
 @pytest.mark.parametrize("number", sorted(AT_HOME))
@@ -250,7 +272,3 @@ def test_what_is_asked_here_is_what_the_made_up_bureau_asks(number: int) -> None
     offered = next(each for each in assistance().items if each.number == number)
     assert offered.agent is (number not in IN_PERSON)
     assert offered.authorisation is (offered.agent and number not in BY_WORD_OF_MOUTH)
-
-
-REACHED = ("AGENT_NOT_ALLOWED", "REQUEST_UNKNOWN", "REQUEST_NOT_SO_FAR")
-"""Refusals of the bureau's: by another list of items than this terminal's, another machine's request, and above."""
