@@ -221,7 +221,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         Standby(
             headline=_both("您好，社保业务自助办理", "Social security, by yourself"),
             how=_both("24 小时开放，无需取号", "Open day and night, no queue"),
-            offers=_TILES[:1],
+            offers=_TILES[:6],
         ),
     )
     yield (
