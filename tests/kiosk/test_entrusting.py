@@ -1,5 +1,8 @@
 """帮办代办: 提出申请 → 委托受理 → 事项办理 → 交接归档, each step by staff, once, and under their own name."""
 
+import asyncio
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +13,8 @@ from kiosk.assistance import assistance
 from sandbox.backend import entrustments
 from sandbox.backend.assistance import AT_HOME
 from sandbox.backend.entrustments import BY_WORD_OF_MOUTH, IN_PERSON
+from sandbox.camera import CameraSimulator
+from ui.document_pages import PictureCheck
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Record, Result
 
 PENSION, CERTIFICATE, ADVICE = "1", "3", "9"
@@ -161,8 +166,8 @@ def filed(world: World, key: str, item: int) -> None:
     """As somebody left it at night."""
     person = world.people[key]
     world.change(
-        "INSERT INTO sandbox_assistance VALUES"
-        " ('LEFT-AT-NIGHT', 'T01', ?, ?, ?, 0, '', '19912345678', 'any', '2026-11-20T03:00:00+08:00', '', 'filed', '', '', '')",
+        "INSERT INTO sandbox_assistance VALUES ('LEFT-AT-NIGHT', 'T01', ?, ?, ?, 0, '', '19912345678', 'any',"
+        " '2026-11-20T03:00:00+08:00', '', 'filed', '', '', '')",
         (person.id_number, person.name, item),
     )
 
@@ -272,3 +277,41 @@ def test_what_is_asked_here_is_what_the_made_up_bureau_asks(number: int) -> None
     offered = next(each for each in assistance().items if each.number == number)
     assert offered.agent is (number not in IN_PERSON)
     assert offered.authorisation is (offered.agent and number not in BY_WORD_OF_MOUTH)
+
+
+@pytest.fixture
+def camera(world: World) -> Iterator[CameraSimulator]:
+    camera = CameraSimulator(port=0, rate=15)
+    camera.start()
+    world.parts = (*world.parts, camera)
+    camera.command("sheet", "skewed")
+    yield camera
+    camera.stop()
+
+
+async def in_real_time(world: World, kind: type[Any]) -> Any:
+    """A page that comes in the camera's time."""
+    with world.loop.held():
+        while not isinstance(page := world.front.page, kind):
+            await asyncio.to_thread(time.sleep, 0.02)
+    return page
+
+
+def test_the_authorisation_is_photographed_where_a_camera_sees_the_desk(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        await at_desk(world, ZHOU)
+        await choose(world, "requests", "new", PENSION, "agent")
+        await lay(world, "zhang", "lay_agents")
+        await lay(world, "zhao", "lay_persons")
+        await choose(world, "family")
+        page = await in_real_time(world, PictureCheck)
+        await world.press(page.main.key)
+        await world.on(Keypad)
+        await world.act("enter", "19912345678")
+        assert (await confirmed(world)).outcome is Outcome.DONE
+        await finished(world)
+        await back_and_out(world)
+
+    world.play(scene(), devices={"document_camera": camera.url})
+    assert state(world)[0][0] == "accepted"
+    assert world.rows("SELECT kind, taken_by IS NOT NULL FROM sandbox_uploads") == [("document", 1)]

@@ -430,3 +430,17 @@ async def put_up(world: World) -> None:
     await world.on(Result)
     await world.press("menu")
     await leave(world)
+
+
+def test_a_sign_in_ends_after_its_longest_time_though_somebody_is_there(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        began = world.around.clock.now()
+        while not isinstance(world.front.page, Standby):
+            world.around.stage.active()
+            await world.around.clock.sleep(60)
+        assert 600 <= world.around.clock.now() - began <= 720
+
+    world.play(scene(), staff={"longest": 600})
+    assert [event["way"] for event in world.events("session.ended")] == ["too_long"]
+    assert world.configuration().staff.longest == 12 * 3600
