@@ -305,6 +305,7 @@ def _signature(page: Signature, pen: Pen) -> Drawn:
         "empty": pen(Text("ui.ink.empty")),
         "there": pen(Text("ui.ink.there")),
         "clear": pen(Text("ui.ink.clear")),
+        "byKeys": pen(Text("ui.ink.by_keys")),
         "otherWays": draw_buttons(page.other_ways, pen),
         "main": draw_action("sign", page.proceed, pen),
     }

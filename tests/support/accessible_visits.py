@@ -21,12 +21,14 @@ class Visit:
     """One person, each with a card of their own, so that none finds another one's work done.
 
     `answers`: headline's text id → what is pressed, typed or written there, as `Resident` takes it. `ends`: the
-    headline's text id of the last result, or its code where it is a refusal; "" where none is shown.
+    headline's text id of the last result, or its code where it is a refusal; "" where none is shown. `signed`: the same
+    for who can sign with what they operate.
     """
 
     who: str
     ends: str = ""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    signed: str = ""
 
 
 def _pin(digits: str) -> dict[str, tuple[str, ...]]:
@@ -52,10 +54,10 @@ VISITS: Mapping[str, Visit] = {
     "check_reference": Visit("suo", "check_reference.done", {"check_reference.type_it": (LAST_REFERENCE,)}),
     "withdraw_loss_report": Visit("li", "withdraw_loss_report.done"),
     "change_information": Visit("yan", "change_information.done", {"change_information.type_phone": ("13900001234",)}),
-    "apply_card": Visit("wuka", "SIGN_AT_COUNTER"),
-    "replace_card": Visit("zhao", "SIGN_AT_COUNTER"),
-    "exchange_card": Visit("one", "SIGN_AT_COUNTER"),
-    "cancel_card": Visit("yuliu", "SIGN_AT_COUNTER"),
+    "apply_card": Visit("wuka", "SIGN_AT_COUNTER", signed="apply_card.done"),
+    "replace_card": Visit("zhao", "SIGN_AT_COUNTER", signed="replace_card.done"),
+    "exchange_card": Visit("one", "SIGN_AT_COUNTER", signed="exchange_card.done"),
+    "cancel_card": Visit("yuliu", "SIGN_AT_COUNTER", signed="cancel_card.done"),
     "request_assistance": Visit(
         "elocked",
         "request_assistance.done",
@@ -104,3 +106,23 @@ STAFF: Mapping[str, Visit] = {
     )
 }
 """What staff do at their desk; behind Home's corner, and so in no catalogue."""
+
+TECHNICIAN: Mapping[str, Visit] = {
+    "technician": Visit(
+        "zhang",
+        "",
+        {
+            "staff.number": ("9001",),
+            "staff.password": ("975310",),
+            "staff.what_to_do": ("diagnostics", "logs", "sign_out"),
+            "diagnostics.headline_bad": ("disk", "menu"),
+            "diagnostics.headline_good": ("disk", "menu"),
+            "doctor.check.disk": ("all",),
+            "staff.logs.which": ("staff",),
+            "staff.logs.since": ("day",),
+            "staff.logs.found": ("menu",),
+            "staff.logs.none": ("menu",),
+        },
+    )
+}
+"""What a technician does: look at everything, open one, search the log, go."""

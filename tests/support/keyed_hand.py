@@ -46,6 +46,13 @@ class KeyedHand(Hand):
         """The same keys."""
         self.type(digits)
 
+    def sign(self) -> bool:
+        """By the arrow keys: a line there and back."""
+        self._tab_to("ink")
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+            self._key(key)
+        return True
+
     def reveal(self, label: str, file: Path) -> None:
         """Press what shows personal data for a while."""
         self.press(label)
@@ -77,7 +84,7 @@ class KeyedHand(Hand):
         """Whether the focus is there; whatever control has it, it is seen. A page that comes anew has its headline."""
         item = self._window.activeFocusItem()
         if isinstance(wanted, str):
-            return item.property(wanted) is not None
+            return item.property(wanted) is not None or item.objectName() == wanted
         if item.property("began") is None:
             return False
         if self._rings() != 1 and not isinstance(self._screen.bridge.page, Standby):

@@ -25,6 +25,7 @@ from kiosk.config import load
 from kiosk.core import Core
 from texts import Language, Text, render
 from ui.app import Screen
+from ui.check_pages import Checks
 from ui.face_pages import Consent, FaceCapture
 from ui.pages import (
     CodeEntry,
@@ -73,6 +74,10 @@ class Hand(Protocol):
         """Write words into the field."""
         ...
 
+    def sign(self) -> bool:
+        """Sign; False for who cannot."""
+        ...
+
     def reveal(self, label: str, file: Path) -> None:
         """Press what shows personal data for a while; whoever hears the screen keeps in `file` all that it says."""
         ...
@@ -100,8 +105,12 @@ class Operating(Touching):
                 await self._before_the_mirror(page)
             case Rate():
                 await self._do("skip")
+            case Checks() if page.main is None:
+                return
+            case Checks():
+                await self._do("press", self._next_answer(page) or page.main.key)
             case Signature():
-                await self._do("press", page.other_ways[0].key)
+                await (self._do("sign") if self._hand.sign() else self._do("press", page.other_ways[0].key))
             case _:
                 await super().answer(page)
 

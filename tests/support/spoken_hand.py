@@ -45,6 +45,10 @@ class SpokenHand:
         """The keys of a PIN have no names: it is typed on a numeric keyboard."""
         self._ask("type_digits", digits=digits)
 
+    def sign(self) -> bool:
+        """Nobody signs what they do not see: the page has another way."""
+        return False
+
     def reveal(self, label: str, file: Path) -> None:
         """Press what shows personal data for a while, and read everything while it does."""
         self.press(label)

@@ -132,3 +132,9 @@ def test_a_page_at_rest_leaves_the_processor_alone(bench: Any) -> None:
     before = process_time()
     QTest.qWait(200)
     assert process_time() - before < 0.02
+
+
+def test_the_core_hears_when_voice_begins_and_ends(bench: Any) -> None:
+    for speaks in (True, False):
+        bench.screen.bridge.voice.spoke.emit(speaks)
+        assert bench.core.speaks is speaks

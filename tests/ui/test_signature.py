@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from texts import literal
@@ -140,3 +140,26 @@ def test_the_field_is_as_wide_for_its_height_on_every_panel(
     bench.show(PAGE)
     paper = field(bench)
     assert abs(paper.width() / paper.height() - INK_WIDTH / INK_HEIGHT) < 0.02
+
+
+def test_a_hand_that_cannot_reach_the_glass_writes_with_the_arrow_keys(bench: Any) -> None:
+    bench.show(PAGE)
+    while bench.screen.window.activeFocusItem() is not field(bench):
+        QTest.keyClick(bench.screen.window, Qt.Key.Key_Tab)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        QTest.keyClick(bench.screen.window, key)
+    bench.hand.press(DONE)
+    answer = PAGE.answer(bench.core.actions[-1].name, bench.core.actions[-1].value)
+    (stroke,) = answer.strokes
+    assert [stroke[place][0] - stroke[0][0] for place in range(5)] == [0, 40, 80, 120, 120]
+    assert stroke[4][1] - stroke[3][1] == 40
+
+
+def test_the_arrow_keys_write_nothing_outside_the_field(bench: Any) -> None:
+    bench.show(PAGE)
+    field(bench).forceActiveFocus()
+    for _ in range(30):
+        QTest.keyClick(bench.screen.window, Qt.Key.Key_Right)
+    bench.hand.press(DONE)
+    (stroke,) = PAGE.answer("sign", bench.core.actions[-1].value).strokes
+    assert max(x for x, _ in stroke) == INK_WIDTH

@@ -16,6 +16,10 @@ PageBase {
     property var strokes: []
     property var stroke: []
     property real line: 0
+    // Where the arrow keys write on, for hands that hold no finger to the glass; and whether they have begun a stroke.
+    readonly property point start: Qt.point(Math.round(inkWidth * 0.4), Math.round(inkHeight * 0.4))
+    property point pen: start
+    property bool penDown: false
     // The least panels have no room for how it is done beside what is signed.
     howBelow: Theme.compact || (Theme.care && Theme.wide)
 
@@ -36,6 +40,8 @@ PageBase {
         strokes = [];
         stroke = [];
         line = 0;
+        pen = start;
+        penDown = false;
         tell();
     }
     function length(points: var): real {
@@ -53,12 +59,23 @@ PageBase {
         if (!last || Math.hypot(at.x - last.x, at.y - last.y) >= 3)
             stroke = [...stroke, at];
     }
+    function push(across: int, down: int) {
+        const within = (value, most) => Math.max(0, Math.min(most, value));
+        const to = Qt.point(within(pen.x + across * 40, inkWidth), within(pen.y + down * 40, inkHeight));
+        const before = penDown ? strokes[strokes.length - 1] : [Qt.point(pen.x, pen.y)];
+        line += length([pen, to]);
+        strokes = [...(penDown ? strokes.slice(0, -1) : strokes), [...before, to]];
+        pen = to;
+        penDown = true;
+        tell();
+    }
     function lift() {
         if (stroke.length > 0) {
             line += length(stroke);
             strokes = [...strokes, stroke.length > 1 ? stroke : [stroke[0], stroke[0]]];
         }
         stroke = [];
+        penDown = false;
         tell();
     }
     // Too little of it is a slip of the finger: the main button waits for more.
@@ -108,6 +125,22 @@ PageBase {
         Accessible.role: Accessible.StaticText
         // What is written stands on the glass, not on the accessibility bus.
         Accessible.name: (page.line > 0 ? page.d.there : page.d.empty) ?? ""
+        Accessible.description: page.d.byKeys ?? ""
+        activeFocusOnTab: true
+        Keys.onPressed: event => {
+            const way = ({
+                    [Qt.Key_Left]: [-1, 0],
+                    [Qt.Key_Right]: [1, 0],
+                    [Qt.Key_Up]: [0, -1],
+                    [Qt.Key_Down]: [0, 1]
+                })[event.key];
+            event.accepted = way !== undefined;
+            if (way && Kiosk.takes(Kiosk.now()))
+                page.push(way[0], way[1]);
+        }
+        FocusRing {
+            radius: field.radius
+        }
 
         Rectangle {
             x: Theme.space
