@@ -30,6 +30,8 @@ def _buttons(drawn: Any) -> Iterator[dict[str, Any]]:
     if isinstance(drawn, dict):
         if "label" in drawn:
             yield drawn
+        elif drawn.get("opens"):
+            yield {"key": drawn["key"], "label": f"{drawn['title']} {drawn['state']}"}
         drawn = list(drawn.values())
     if isinstance(drawn, list):
         for part in drawn:

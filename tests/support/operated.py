@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from accessible_visits import BY_THEIR_FACE, STAFF, VISITS
+from accessible_visits import BY_THEIR_FACE, STAFF, TECHNICIAN, VISITS
 from face_streams import networks
 from soak import Rig
 
@@ -47,7 +47,7 @@ def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str]
 
 
 def _visit(item: str) -> dict[str, Any]:
-    visit = {**VISITS, **STAFF}[item]
+    visit = {**VISITS, **STAFF, **TECHNICIAN}[item]
     return {"item": item, "who": visit.who, "answers": BY_CODE | dict(visit.answers)}
 
 

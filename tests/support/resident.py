@@ -41,7 +41,7 @@ COMES_BACK = 10.0
 ASKED = "face.do."
 DOES_ONCE_MORE = 3.0
 """Real seconds after which what was done before the mirror has not been seen."""
-DOORS = {"advance_entrustment": "staff"}
+DOORS = {"advance_entrustment": "staff", "technician": "staff"}
 """Behind which corner of Home something is done that has no tile."""
 THE_SECOND = "the second"
 """An answer: the second option, whatever it is called."""
