@@ -12,12 +12,13 @@ MonthNumbers: TypeAlias = tuple[int, ...]
 
 
 class YearBar(NamedTuple):
-    """One year of the chart: how many of its months were paid in time, paid later, and are owed."""
+    """One year of the chart: how many of its months were paid in time, paid later, are owed, and lie in a gap."""
 
     year: int
     paid: int
     late: int = 0
     owed: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class TableWords:
     base: Text
     by_unit: Text
     by_person: Text
+    state: Text
     kinds: tuple[Text, ...]
     everything: Text
     none: Text

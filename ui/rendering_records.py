@@ -68,7 +68,9 @@ def _table(page: MonthsTable, pen: Pen) -> Drawn:
             {"key": part.key, "title": pen(part.title), "lines": lines_of(part, kinds, page.units, pen.language)}
             for part in page.parts
         ],
-        "words": {name: pen(getattr(words, name)) for name in ("month", "base", "by_unit", "by_person", "everything")},
+        "words": {
+            name: pen(getattr(words, name)) for name in ("month", "base", "by_unit", "by_person", "state", "everything")
+        },
         "none": pen(words.none),
         "buttons": draw_buttons(page.buttons, pen),
         "main": draw_action("doubt", page.doubt, pen),

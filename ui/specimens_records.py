@@ -41,12 +41,17 @@ _LEGEND = Legend(
     owed=_both("欠缴", "Owed"),
     missing=_both("没有缴", "Not paid"),
 )
-_SHORT = (YearBar(2012, 6), *(YearBar(year, 12) for year in (2013, 2014)), YearBar(2015, 6), YearBar(2016, 12))
+_SHORT = (
+    YearBar(2012, 6),
+    *(YearBar(year, 12) for year in (2013, 2014)),
+    YearBar(2015, 6, missing=6),
+    YearBar(2016, 12),
+)
 _YEARS = (*_SHORT, YearBar(2017, 12), YearBar(2018, 8, 4), YearBar(2019, 12), YearBar(2020, 9, 0, 3), YearBar(2021, 10))
 _LONG = (
     YearBar(1987, 4),
     *(YearBar(year, 12) for year in range(1988, 2009)),
-    YearBar(2009, 8),
+    YearBar(2009, 8, missing=4),
     *(YearBar(year, 12) for year in range(2010, 2026)),
     YearBar(2026, 10),
 )
@@ -89,6 +94,7 @@ _WORDS = TableWords(
     base=_both("缴费基数", "Wage base"),
     by_unit=_both("单位缴", "Employer"),
     by_person=_both("个人缴", "You"),
+    state=_both("状态", "State"),
     kinds=(_both("正常", "Paid"), _both("补缴", "Late"), _both("转入", "Moved"), _both("欠缴", "Owed")),
     everything=_both("全部", "All"),
     none=_both("没有缴费记录", "Nothing paid"),
@@ -193,7 +199,10 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
     )
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
-        how=_both("最近的在最上面。有疑问的，点一下那一行。", "Newest first. Touch a line that you doubt."),
+        how=_both(
+            "金额以元计，最近的在最上面。有疑问的，点一下那一行。",
+            "In yuan, newest first. Touch a line that you doubt.",
+        ),
         steps=_steps(1),
         parts=tuple(TablePart(_key(name[1]), _both(*name), lines) for name in names[:insurances]) if years else (),
         units=("重庆两江示例软件有限公司", "重庆示例机床（集团）有限责任公司渝中分公司"),

@@ -7,6 +7,7 @@ a record, to read aloud from.
 import os
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -84,7 +85,7 @@ def _drawn(folder: Path, panel: str, options: "ScreenOptions", found: dict[str, 
     for key, record in found.items():
         pages: dict[str, AnyPage] = {"summary": summary(record)}
         if any(record.lines.values()):
-            pages["months"] = months_table(record)
+            pages["months"] = replace(months_table(record), back=True)
         for name, page in pages.items():
             serial += 1
             for number, image in enumerate(sheets(screen, serial, page), 1):

@@ -1,11 +1,12 @@
 """What can be read off an insurance's lines: its gaps, what is owed, and how many months each year has."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from kiosk.backend.records import MonthLine, PaymentKind
-from ui.record_pages import YearBar, distance
+from ui.record_pages import YearBar, distance, months_between
 
 YEAR = 12
 
@@ -35,12 +36,29 @@ def owed(lines: Iterable[MonthLine]) -> int:
     return sum(line.kind is PaymentKind.OWED for line in lines)
 
 
+def due(lines: Iterable[MonthLine], *, yearly: bool = False) -> tuple[Gap, ...]:
+    """The stretches of what is owed, both ends included. `yearly`: a line is a year."""
+    step = YEAR if yearly else 1
+    found: list[Gap] = []
+    for month in sorted({line.month for line in lines if line.kind is PaymentKind.OWED}):
+        since = later(month, 1 - step)
+        if found and found[-1].until == later(since, -1):
+            since = found.pop().since
+        found.append(Gap(since, month))
+    return tuple(found)
+
+
 def years(lines: Sequence[MonthLine], *, yearly: bool = False) -> tuple[YearBar, ...]:
-    """From the first year to the last, those without a line included."""
+    """From the first year to the last, those without a line included.
+
+    Nothing is missing before somebody joined, nor what is not yet due after the last line.
+    """
     if not lines:
         return ()
     first, last = min(lines).month // 100, max(lines).month // 100
-    return tuple(_bar(year, lines_of_year, yearly) for year, lines_of_year in _by_year(lines, first, last))
+    missing = Counter(month // 100 for gap in gaps(lines, yearly=yearly) for month in months_between(*gap))
+    bars = (_bar(year, lines_of_year, yearly) for year, lines_of_year in _by_year(lines, first, last))
+    return tuple(bar._replace(missing=missing[bar.year]) for bar in bars)
 
 
 def _by_year(lines: Sequence[MonthLine], first: int, last: int) -> Iterator[tuple[int, list[MonthLine]]]:

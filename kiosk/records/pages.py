@@ -43,20 +43,30 @@ def steps(current: int) -> Steps:
 def summary(record: Record) -> RightsSummary:
     """A sentence for each insurance, its years, whose they are."""
     answer, insured = record.answer, tuple(_insured_lines(record))
+    which = _nature(record)
     return RightsSummary(
-        headline=Text("rights_record.headline" if insured else "rights_record.headline_none"),
+        headline=Text(f"rights_record.headline{which}"),
         how=Text("rights_record.how", day=answer.as_of, place=literal(answer.place))
         if insured
         else Text("rights_record.how_none"),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
-        warning=Text("rights_record.warning") if insured else None,
+        warning=Text(f"rights_record.warning{which}") if insured else None,
         insured=insured,
         legend=_legend(),
         elsewhere=Text("rights_record.elsewhere"),
         main=PAPER if insured else FINISH,
         buttons=(LOOK,) if any(record.lines.values()) else (),
     )
+
+
+def _nature(record: Record) -> str:
+    """What the record is of, as its words end: contributions, benefits alone, or nothing."""
+    insurances = record.answer.insurances
+    if not insurances:
+        return "_none"
+    received = all(one.pension and not one.months and not record.lines[one.insurance] for one in insurances)
+    return "_benefits" if received else ""
 
 
 def _insured_lines(record: Record) -> Iterator[InsuredLine]:
@@ -92,6 +102,7 @@ def months_table(record: Record) -> MonthsTable:
             base=Text("rights_record.table.base"),
             by_unit=Text("rights_record.table.by_unit"),
             by_person=Text("rights_record.table.by_person"),
+            state=Text("rights_record.table.state"),
             kinds=tuple(Text(f"rights_record.table.{name}") for name in names),
             everything=Text("rights_record.table.everything"),
             none=Text("rights_record.table.none"),

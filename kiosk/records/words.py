@@ -13,7 +13,7 @@ from kiosk.backend.records import (
     RecordAnswer,
     Unit,
 )
-from kiosk.records.history import YEAR, Gap, gaps, owed
+from kiosk.records.history import YEAR, Gap, due, gaps, owed
 from texts import Text, literal
 from ui.pages import Tone
 
@@ -49,24 +49,28 @@ def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
     if insured.months == 0 and insured.pension is None and not owed(lines):
         return Text("rights_record.never_paid", insurance=name)
     found = gaps(lines, yearly=yearly(insured.insurance))
-    parts = {"deemed": _deemed(insured), "gaps": _gaps(found), "owed": _owed(lines), "state": _state(insured)}
+    due_words = _owed(lines, yearly=yearly(insured.insurance))
+    parts = {"deemed": _deemed(insured), "gaps": _gaps(found), "state": _state(insured), "owed": due_words}
     if insured.pension is None:
         return Text("rights_record.paid", insurance=name, span=span(insured.months), **parts)
-    told = {"since": month(insured.pension.since), "money": money(insured.pension.monthly)}
+    told = {"since": month(insured.pension.since), "money": money(insured.pension.monthly), "owed": due_words}
     if insured.months == 0:
         return Text("rights_record.receiving_only", insurance=name, **told)
     return Text("rights_record.receiving", insurance=name, span=span(insured.months), deemed=parts["deemed"], **told)
 
 
 def note(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, told: Unit | None = None) -> Text | None:
-    """What else is worth knowing: who pays today, unless that was `told` already; the account; how it came together."""
+    """What else is worth knowing: whom to ask of what is owed; how months came to be there; who pays today, unless that
+    was `told` already; and last the account, which nothing may seem to be a part of.
+    """
     unit = payer(insured, lines, answer)
     parts = (
-        None if unit is None or unit == told else _payer(unit),
-        _account(insured.account),
+        _whom_to_ask(lines, answer),
         *(_counted(kind, lines) for kind in _TOLD if insured.account is not None),
         Text("rights_record.deemed_means") if insured.deemed else None,
+        None if unit is None or unit == told else _payer(unit),
         Text("rights_record.paid_by_unit") if insured.insurance is Insurance.WORK_INJURY else None,
+        _account(insured.account),
     )
     known = [part for part in parts if part is not None]
     return reduce(_and, known) if known else None
@@ -78,6 +82,13 @@ def payer(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) ->
     return answer.units[lines[-1].unit] if paying else None
 
 
+def _whom_to_ask(lines: Sequence[MonthLine], answer: RecordAnswer) -> Text | None:
+    """Of what is owed: the employer that owes it, or the tax office, to which contributions go; who has none, that."""
+    owing = {line.unit for line in lines if line.kind is PaymentKind.OWED}
+    by_unit = any(unit < len(answer.units) and answer.units[unit].number for unit in owing)
+    return Text("rights_record.ask_unit" if by_unit else "rights_record.ask_tax") if owing else None
+
+
 def _and(first: Text, second: Text) -> Text:
     return Text("rights_record.two_notes", first=first, second=second)
 
@@ -87,7 +98,7 @@ def _account(account: Account | None) -> Text | None:
 
 
 def _counted(kind: PaymentKind, lines: Sequence[MonthLine]) -> Text | None:
-    """「其中 3 年 9 个月是后来补缴的」."""
+    """「已缴的有 3 年 9 个月是后来补缴的」."""
     months = sum(line.kind is kind for line in lines)
     return Text(f"rights_record.{kind.name.lower()}", span=span(months)) if months else None
 
@@ -140,9 +151,15 @@ def _gaps(found: Sequence[Gap]) -> Text:
     return Text("rights_record.more_gaps", count=len(found), stretch=stretch(found[-1]))
 
 
-def _owed(lines: Sequence[MonthLine]) -> Text:
-    count = owed(lines)
-    return Text("rights_record.owed", count=count) if count else NOTHING
+def _owed(lines: Sequence[MonthLine], *, yearly: bool) -> Text:
+    """「；另有 6 个月欠缴（2025 年 3 月至 8 月）」: apart from the gaps, with months of its own."""
+    found = due(lines, yearly=yearly)
+    if not found:
+        return NOTHING
+    told = {"span": span(owed(lines) * (YEAR if yearly else 1)), "stretch": stretch(found[-1])}
+    if len(found) == 1:
+        return Text("rights_record.owed", **told)
+    return Text("rights_record.owed_apart", count=len(found), **told)
 
 
 def _state(insured: Insured) -> Text:

@@ -14,7 +14,7 @@ from kiosk.backend.records import (
     Pension,
     RecordAnswer,
 )
-from kiosk.records.history import Gap, gaps, later, owed, years
+from kiosk.records.history import Gap, due, gaps, later, owed, years
 from kiosk.records.pages import periods
 from kiosk.records.words import note, sentence, span, stretch, tone
 from texts import Language, Text, render
@@ -53,7 +53,30 @@ def test_what_is_owed_is_no_gap() -> None:
     paid = (*lines((202001, 202003)), *lines((202004, 202005), kind=PaymentKind.OWED), *lines((202006, 202007)))
     assert gaps(paid) == ()
     assert owed(paid) == 2
-    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月，欠缴 2 个月"
+    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；另有 2 个月欠缴（2020 年 4 月至 5 月）"
+
+
+def test_what_is_owed_is_told_apart_from_the_gap_with_its_own_months() -> None:
+    paid = lines((202301, 202303), (202306, 202502))
+    words = chinese(sentence(insured(10), (*paid, *lines((202503, 202508), kind=PaymentKind.OWED))))
+    assert words == "职工养老：已缴 10 个月，其中 2023 年 4 月至 5 月中断；另有 6 个月欠缴（2025 年 3 月至 8 月）"
+
+
+def test_what_is_owed_at_several_times_is_counted_and_the_last_named() -> None:
+    owing = lines((202401, 202401), (202503, 202504), kind=PaymentKind.OWED)
+    words = chinese(sentence(insured(0), owing))
+    assert words.endswith("；另有 3 个月欠缴（2 段，最近一段是 2025 年 3 月至 4 月）")
+
+
+@pytest.mark.parametrize(("number", "words"), [("04711234", "单位或税务部门"), ("", "税务部门")])
+def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: str) -> None:
+    said = note(
+        insured(1, InsuredState.PAUSED),
+        lines((202504, 202504), kind=PaymentKind.OWED),
+        answer_with({"number": number, "name": "示例公司"}),
+    )
+    assert said is not None
+    assert chinese(said) == f"欠缴的月份，请问{words}"
 
 
 def test_what_is_owed_wants_attention() -> None:
@@ -80,7 +103,7 @@ def test_how_months_came_to_be_there_is_told_beside_the_account() -> None:
     whole = insured(3, InsuredState.ENDED, account=Account(year=2025, total=100))
     said = note(whole, paid, answer_with())
     assert said is not None
-    assert chinese(said) == "个人账户有 1.00 元（2025 年底）；其中 2 个月是后来补缴的；其中 1 个月从外地转入"
+    assert chinese(said) == "已缴的有 2 个月是后来补缴的；已缴的有 1 个月从外地转入；个人账户有 1.00 元（2025 年底）"
     assert note(insured(3, InsuredState.ENDED), paid, answer_with()) is None, "it was told of the pension"
 
 
@@ -121,6 +144,8 @@ def test_a_resident_pays_by_the_year() -> None:
     paid = lines((201012, 201012), (201112, 201112), (201412, 201412))
     assert gaps(paid, yearly=True) == (Gap(201201, 201312),)
     assert years(paid, yearly=True)[0] == YearBar(2010, 12)
+    assert years(paid, yearly=True)[2] == YearBar(2012, 0, missing=12)
+    assert due(lines((201112, 201112), (201212, 201212), kind=PaymentKind.OWED), yearly=True) == (Gap(201101, 201212),)
 
 
 @pytest.mark.parametrize(("months", "words"), [(220, "18 年 4 个月"), (24, "2 年"), (5, "5 个月"), (0, "0 个月")])
@@ -142,7 +167,7 @@ def test_gaps_are_said_as_people_say_them(gap: Gap, words: str) -> None:
 
 def test_every_year_has_a_bar_even_an_empty_one() -> None:
     paid = (*lines((201011, 201012)), *lines((201201, 201202), kind=PaymentKind.ARREARS))
-    assert years(paid) == (YearBar(2010, 2), YearBar(2011, 0), YearBar(2012, 0, 2))
+    assert years(paid) == (YearBar(2010, 2), YearBar(2011, 0, missing=12), YearBar(2012, 0, 2))
     assert years(()) == ()
 
 

@@ -211,8 +211,8 @@ def test_months_are_counted_over_the_turn_of_the_year() -> None:
     assert distance(202511, 202602) == 3
 
 
-def test_a_bar_knows_paid_late_and_owed_months() -> None:
-    assert YearBar(2020, 6) == (2020, 6, 0, 0)
+def test_a_bar_knows_paid_late_owed_and_missing_months() -> None:
+    assert YearBar(2020, 6) == (2020, 6, 0, 0, 0)
 
 
 def test_a_page_of_the_document_stands_on_the_screen_at_once(bench: Any) -> None:
