@@ -136,6 +136,8 @@ class Session:
         self.log = surroundings.log
         self.helper: StaffMember | None = None
         """Who of the staff helps here, with the resident's consent."""
+        self.member: StaffMember | None = None
+        """Who has signed in at the staff's desk; None in a resident's visit."""
         self._beside = beside
         self._at_the_screen = False
         """Whether staff have the screen at this moment."""
@@ -569,6 +571,7 @@ class Session:
         await self.surroundings.operations.quiet(FINISHING)
 
     async def _forget(self) -> None:
+        self.member = None
         self.staff_go()
         for pin in self._pins:
             pin.wipe()

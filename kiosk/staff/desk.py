@@ -13,12 +13,14 @@ from msgspec.structs import replace
 import resources
 from kiosk.backend.staff import Role, StaffMember
 from kiosk.config import Configuration, LimitsTable
+from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import Hours, ServiceItem
 from kiosk.session import Session
 from kiosk.staff.house import House
 from kiosk.staff.sign_in import sign_in
+from kiosk.staff.told import told
 from texts import Text
-from ui.pages import Button, Choice
+from ui.pages import Button, Choice, Outcome
 
 STAFF = ServiceItem(key="staff", number=0, icon="person", needs=(), hours=Hours(time.min, time.max))
 """Not in the catalogue: no tile leads here."""
@@ -126,22 +128,30 @@ def acts() -> Mapping[str, Act]:
 
 
 async def _staff_desk(house: House, session: Session) -> None:
-    member = await session.fetched("staff", partial(_signed_in, session, house))
+    member = session.member or await _signed_in(session, house)
     while (key := await session.offer(_menu(member))) != SIGN_OUT.key:
-        act = acts()[key]
-        await _function(act)(AtDesk(session, house, member, act))
+        await _done(AtDesk(session, house, member, acts()[key]))
+
+
+async def _done(at: AtDesk) -> None:
+    """One act; what a rule says no to is told, and nobody is signed out for it."""
+    try:
+        await _function(at.act)(at)
+    except Refusal as refusal:
+        at.note(outcome=refusal.code)
+        what, now = refusal_page_words(refusal.code, refusal.message)
+        await told(at, what, Outcome.REFUSED, now)
 
 
 async def _technicians_desk(house: House, session: Session) -> None:
-    member = await session.fetched("staff", partial(_signed_in, session, house, roles=(Role.TECHNICIAN,)))
-    act = acts()["diagnostics"]
-    await _function(act)(AtDesk(session, house, member, act))
+    member = session.member or await _signed_in(session, house, roles=(Role.TECHNICIAN,))
+    await _done(AtDesk(session, house, member, acts()["diagnostics"]))
     await _staff_desk(house, session)
 
 
 async def _signed_in(session: Session, house: House, *, roles: tuple[Role, ...] = tuple(Role)) -> StaffMember:
     """Whatever way the visit ends, the log says when they were gone. `roles`: nobody else will do."""
-    member = await sign_in(session, house.roll, Text("staff.number"), roles=roles)
+    member = session.member = await sign_in(session, house.roll, Text("staff.number"), roles=roles)
     session.at_end(partial(_signed_out, session, member))
     session.keep_to(unhurried(session.configuration))
     return member

@@ -43,6 +43,7 @@ class Entrusted:
 
 async def accept(at: AtDesk, request: OpenRequest | None) -> None:
     """Take on what was filed, or something new; nothing is sent before it was confirmed."""
+    at.session.memory.forget_fetched()  # an authorisation that was photographed for somebody else
     offered = await _item(at, request)
     if offered is None:
         return

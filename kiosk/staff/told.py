@@ -1,14 +1,18 @@
 """How an act at the desk ends: one page that says what happened, and leads back to the menu."""
 
+from typing import TYPE_CHECKING
+
 from kiosk.place import who_helps
-from kiosk.staff.desk import AtDesk
 from texts import Text
 from ui.pages import Button, Outcome, Result
+
+if TYPE_CHECKING:
+    from kiosk.staff.desk import AtDesk
 
 MENU = Button("menu", Text("staff.menu"))
 
 
-async def told(at: AtDesk, headline: Text, outcome: Outcome, what_now: Text) -> None:
+async def told(at: "AtDesk", headline: Text, outcome: Outcome, what_now: Text) -> None:
     """Shown until it was read."""
     helps = None if outcome is Outcome.DONE else who_helps(at.session.configuration)
     page = Result(headline=headline, outcome=outcome, what_now=(what_now,), who_helps=helps, main=MENU)

@@ -198,7 +198,7 @@ def test_without_an_authorisation_no_agent_is_taken_on(world: World) -> None:
         await lay(world, "zhao", "lay_persons")
         await choose(world, "family", "missing")
         result = await world.on(Result)
-        assert result.code == "AUTHORISATION_NEEDED"
+        assert (result.outcome, result.headline.id) == (Outcome.REFUSED, "refusals.AUTHORISATION_NEEDED.what")
         await world.act("leave")
         world.lift()
 
@@ -315,3 +315,26 @@ def test_the_authorisation_is_photographed_where_a_camera_sees_the_desk(world: W
     world.play(scene(), devices={"document_camera": camera.url})
     assert state(world)[0][0] == "accepted"
     assert world.rows("SELECT kind, taken_by IS NOT NULL FROM sandbox_uploads") == [("document", 1)]
+
+
+def test_after_a_refusal_staff_go_on_without_signing_in_again(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world, ZHOU)
+        await choose(world, "requests", "new", ADVICE, "self")
+        await lay(world, "zhao", "lay_persons")
+        await world.on(Keypad)
+        await world.act("enter", "19912345678")
+        await confirmed(world)
+        await finished(world)
+        await choose(world, "new", PENSION, "agent")
+        await lay(world, "zhang", "lay_agents")
+        await lay(world, "zhao", "lay_persons")
+        await choose(world, "family", "missing")
+        await world.on(Result)
+        await world.press("menu")
+        await option(world, "sign_out")
+        world.lift()
+        await leave(world)
+
+    world.play(scene())
+    assert len(world.events("staff.signed_in")) == 1
