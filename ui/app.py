@@ -138,7 +138,7 @@ class Screen(QObject):
         """Take the window down; for tests, which make several in one process."""
         self._closed = True
         self.window.close()
-        self.bridge.voice.close()
+        self.bridge.hush()
         self.bridge.incoming_reset.emit()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)  # now, not under the next window
@@ -148,7 +148,7 @@ class Screen(QObject):
         if self._closed:  # asked for before, heard after: there is no window any more
             return
         self.window.close()
-        self.bridge.voice.close()
+        self.bridge.hush()
         self._application.quit()
 
     def _load(self, options: ScreenOptions) -> QQuickWindow:

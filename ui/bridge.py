@@ -358,6 +358,12 @@ class Bridge(QObject):
             self.voice.say(self._page, self._language)
         self.voice_changed.emit()
 
+    def hush(self) -> None:
+        """The screen goes: no sound and no process of one outlasts it."""
+        self.voice.close()
+        self.alarm.stop()
+        self.cues.stop()
+
     def _voice_failed(self) -> None:
         """Nothing here speaks: the button is off again, and whoever tries sounds out is told."""
         self.voice_changed.emit()

@@ -47,8 +47,6 @@ from ui.record_pages import MonthsTable, RightsSummary
 OVERHEARD = "overheard.txt"
 LONGEST = 90.0
 """Seconds for a whole visit."""
-UNTIL_COUNTED = 35.0
-"""Seconds on Home after which those that are left are counted."""
 PASSING = (Standby, Starting, Working, Print, type(None))
 """Where nothing is asked, or the whole glass is the one thing to press."""
 
@@ -87,22 +85,6 @@ class Hand(Protocol):
     def type_pin(self, digits: str) -> None:
         """Type a PIN on the numeric keyboard."""
         ...
-
-
-class HurriedLoop(asyncio.SelectorEventLoop):
-    """Its time can be set forward, so that nobody has to wait for it."""
-
-    ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + HurriedLoop.ahead
-
-
-class Hurried(asyncio.DefaultEventLoopPolicy):
-    """The terminal's loops are such ones."""
-
-    def new_event_loop(self) -> HurriedLoop:
-        return HurriedLoop()
 
 
 class Operating(Touching):
@@ -222,7 +204,7 @@ def main(job: dict[str, Any]) -> int:
                 result = asyncio.run(asyncio.wait_for(resident.visit(), LONGEST))
                 reference = (result.reference if result else "") or reference
                 _say(visit["item"], ended=_end_of(result))
-            _linger(hand)
+            _call_for_help(hand)
             _say("over")
         except BaseException as error:
             _say("failed", why=f"{error!r} on {type(world.glass.page).__name__}")
@@ -236,15 +218,13 @@ def main(job: dict[str, Any]) -> int:
         QGuiApplication.processEvents()
         threading.Thread(target=visits, args=(hand, core), name="resident", daemon=True).start()
 
-    asyncio.set_event_loop_policy(Hurried())
     configuration = load(world.written())
     return serve(configuration, screen_options(configuration), beside)
 
 
-def _linger(hand: Hand) -> None:
-    """Nobody does anything on Home until seconds are counted; they go on, call for help, and close what it says."""
-    for word in ("wake", "extend", "call", "understood"):
-        HurriedLoop.ahead += UNTIL_COUNTED if word == "extend" else 0
+def _call_for_help(hand: Hand) -> None:
+    """On Home; and what it says is closed again."""
+    for word in ("wake", "call", "understood"):
         hand.press(render(Text(f"ui.words.{word}"), Language.ZH_CN))
 
 
