@@ -7,10 +7,11 @@ from ui.pages import Button, Card, Row, Tone
 _TONES = {Standing.DONE: Tone.GOOD, Standing.NOT_DONE: Tone.NEUTRAL, Standing.PENDING: Tone.ATTENTION}
 
 
-def operation_card(operation: Operation) -> Card:
-    """One group of a record."""
+def operation_card(operation: Operation, *, dated: bool = False) -> Card:
+    """One group of a record. `dated`: with its day, where it is not of today."""
     slip = Text(f"staff.slip.{operation.slip.value}")
-    return Card(title=_title(operation), rows=(_standing(operation), _reference(operation), Row(_SLIP, slip)))
+    rows = (_standing(operation), _reference(operation), Row(_SLIP, slip))
+    return Card(title=_title(operation, dated=dated), rows=rows)
 
 
 def operation_button(operation: Operation) -> Button:
@@ -22,8 +23,9 @@ def operation_button(operation: Operation) -> Button:
 _SLIP = Text("staff.slip_label")
 
 
-def _title(operation: Operation) -> Text:
-    when, what = literal(f"{operation.created:%H:%M}"), Text(f"{operation.item}.title")
+def _title(operation: Operation, *, dated: bool = False) -> Text:
+    created = operation.created
+    when, what = literal(f"{created:%m-%d %H:%M}" if dated else f"{created:%H:%M}"), Text(f"{operation.item}.title")
     person = _person(operation)
     if person is None:
         return Text("staff.operation_title", when=when, what=what)

@@ -3,12 +3,14 @@
 import asyncio
 import re
 import time
+from datetime import datetime
 
 import pytest
 from world import World
 
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused
+from kiosk.journal import Journal
 from kiosk.staff.desk import acts
 from ui.pages import (
     Choice,
@@ -444,3 +446,28 @@ def test_a_sign_in_ends_after_its_longest_time_though_somebody_is_there(world: W
     world.play(scene(), staff={"longest": 600})
     assert [event["way"] for event in world.events("session.ended")] == ["too_long"]
     assert world.configuration().staff.longest == 12 * 3600
+
+
+def unsettle(book: Journal) -> None:
+    """As if no answer had come."""
+    with book._store.transaction():
+        book._store.do("UPDATE half SET state = 'unknown'")
+        book._store.do("UPDATE operation SET settled = NULL")
+
+
+def test_what_is_unsettled_from_a_day_before_stands_first_with_its_day(world: World) -> None:
+    async def scene() -> None:
+        await lock_a_card(world)
+        world.backend.command("fault", "settle:error500")
+        await world.around.operations.journal.call(unsettle)
+        world.wall = datetime.fromisoformat("2026-11-22T09:00:00+08:00")
+        await at_desk(world)
+        await world.press("today")
+        record = await world.on(Record)
+        assert "另有 1 笔" in world.words(record.how)
+        assert world.words(record.cards[0].title).startswith("11-21 ")
+        await world.press("menu")
+        await leave(world)
+
+    world.wall = datetime.fromisoformat("2026-11-21T22:00:00+08:00")
+    world.play(scene())
