@@ -15,7 +15,6 @@ STAFF_NUMBER = re.compile("[0-9]{4,10}")
 SESSION = re.compile(r"[0-9A-Za-z_-]{8,64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 DIGEST, UPLOAD = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{32}")
-STAFF_NUMBER = re.compile("[0-9]{4,10}")
 PROOFS = frozenset({"id_card", "card_pin", "sms", "typed_number", "face", "staff", "agent"})
 RELATIONS = frozenset({"family", "friend", "community", "other"})
 
