@@ -9,6 +9,7 @@ Text {
     font.pixelSize: Theme.body
     lineHeight: Theme.care ? 1 : 1.08
     Accessible.role: Accessible.StaticText
-    Accessible.name: text
+    // What is not in the tree has no name: each change of one is told on the bus, in the tree or not.
+    Accessible.name: Accessible.ignored ? "" : text
     Accessible.ignored: text === ""
 }
