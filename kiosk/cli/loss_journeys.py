@@ -98,9 +98,9 @@ class LossJourneys(TourSteps):
         self._on(Result, "withdrawn", lambda page: page.outcome is Outcome.DONE)
         self._taken_and_gone(card=True, slip=False)
 
-    def _number_of(self, key: str) -> str:
+    def _number_of(self, who: str) -> str:
         """As its holder knows it by heart."""
-        return next(person.id_number for person in people(self._world.seed) if person.key == key)
+        return next(person.id_number for person in people(self._world.seed) if person.key == who)
 
     def _lock(self) -> None:
         """The card is there and is to rest: confirmed twice."""
