@@ -198,10 +198,10 @@ def test_an_evaluation_is_chosen_and_sent(bench: Any) -> None:
 def test_reasons_are_offered_for_the_level_they_belong_to(bench: Any) -> None:
     bench.show(PAGES["rate"])
     bench.hand.press("满意")
-    assert "设备反应慢" not in bench.hand.labels()
+    assert "机器反应慢" not in bench.hand.labels()
     bench.hand.press("不满意")
     bench.settle()
-    bench.hand.press("设备反应慢")
+    bench.hand.press("机器反应慢")
     bench.hand.press("操作步骤太多")
     bench.hand.press("提交评价")
     answer = PAGES["rate"].answer("rate", bench.core.actions[-1].value)
