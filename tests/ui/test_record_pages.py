@@ -224,3 +224,20 @@ def test_a_page_of_the_document_stands_on_the_screen_at_once(bench: Any) -> None
 def test_no_page_of_a_document_outlives_it(bench: Any) -> None:
     sheets = Sheets(lambda: None)
     assert sheets.requestImage("00000000/0", QSize(), QSize()).size() == QSize(1, 1)
+
+
+def test_the_chart_names_its_last_year_and_only_what_it_shows(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(theme=ThemeName.CARE)
+    bench.show(PAGES["rights_summary"])
+    while enabled(bench, "下一页"):
+        bench.hand.press("下一页")
+        bench.settle()
+    assert {"1987", "2026", "10", "按时缴", "没有缴"} <= set(said(bench))
+    assert not {"后来补缴", "欠缴"} & set(said(bench))
+
+
+def test_the_table_tells_its_unit_and_its_columns_in_large_words(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(theme=ThemeName.CARE)
+    bench.show(table())
+    assert {"金额以元计，最近的在最上面。有疑问的，点一下那一行。", "状态"} <= set(said(bench))
+    assert "返回" in bench.hand.labels()

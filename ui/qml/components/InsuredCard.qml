@@ -5,6 +5,11 @@ Item {
     id: card
     property var seen: null
     readonly property string tone: seen?.tone ?? "neutral"
+
+    // Where this card may be cut when it is longer than a sheet: before what is said in small.
+    function cuts(): var {
+        return small.visible ? [inside.y + small.y] : [];
+    }
     visible: seen !== null
     height: inside.height + 2 * Theme.space
     Accessible.role: Accessible.StaticText
@@ -43,6 +48,7 @@ Item {
                 Accessible.ignored: true
             }
             Words {
+                id: small
                 width: parent.width
                 visible: text !== ""
                 text: card.seen?.note ?? ""

@@ -6,6 +6,8 @@ Flow {
     id: whose
     property var seen: []
     property var masked: []
+    // Other ways on, beside the button where there is room.
+    property var ways: []
     readonly property bool beside: width > Theme.mm * 180 && !Theme.care
     spacing: Theme.gap
     Column {
@@ -35,5 +37,11 @@ Flow {
             if (by !== "touch")
                 Kiosk.bridge.reveal(true, false);
         }
+    }
+    Ways {
+        visible: whose.ways.length > 0
+        readonly property real rest: whose.width - show.width - Theme.gap
+        width: rest > Theme.body * 9.5 ? rest : whose.width
+        buttons: whose.ways
     }
 }

@@ -14,6 +14,8 @@ PageBase {
     // "place of the insurance, tab, the line's cells", newest first.
     property var rows: []
     readonly property bool narrow: Theme.care || body.width < Theme.body * 24
+    // In the lower part of the glass the lines need the room of what is above them.
+    readonly property bool headed: body.height - tabs.height > Theme.target * 6
     readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small) * 1.47 + Theme.gap))
     readonly property int pitch: rowHeight + Theme.gap
     readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
@@ -21,7 +23,7 @@ PageBase {
     readonly property int sheets: Math.max(1, Math.ceil(rows.length / fits))
     readonly property int here: Math.min(sheets, Math.floor((list.contentY + pitch / 2) / (fits * pitch)) + 1)
     split: Theme.wide
-    howBelow: Theme.care
+    howBelow: Theme.care && !split
 
     function begin() {
         part = 0;
@@ -81,19 +83,29 @@ PageBase {
             }
         }
     }
+    Words {
+        id: said
+        visible: page.howBelow && page.rows.length > 0 && page.headed
+        y: tabs.height + (tabs.visible ? Theme.gap : 0)
+        width: parent.width
+        text: page.d.how ?? ""
+        font.pixelSize: Theme.small
+        color: Theme.quiet
+        lineHeight: 1
+    }
     Row {
         id: heads
-        visible: !page.narrow && page.rows.length > 0
+        visible: page.rows.length > 0 && (page.headed || !page.narrow)
         x: Theme.gap
-        y: tabs.height + (tabs.visible ? Theme.gap : 0)
+        y: said.visible ? said.y + said.height + Theme.gap : said.y
         width: parent.width - 2 * x
         height: visible ? Math.round(Theme.small * 1.7) : 0
         Repeater {
-            model: heads.visible ? ["month", "base", "by_unit", "by_person"] : []
+            model: !heads.visible ? [] : page.narrow ? ["month", "state"] : ["month", "base", "by_unit", "by_person", "state"]
             Words {
                 required property string modelData
                 required property int index
-                width: Math.round(heads.width * (index ? 0.2 : 0.25))
+                width: modelData === "state" ? heads.width - x : Math.round(heads.width * (index ? 0.2 : page.narrow ? 0.62 : 0.25))
                 text: page.words[modelData] ?? ""
                 font.pixelSize: Theme.small
                 color: Theme.quiet

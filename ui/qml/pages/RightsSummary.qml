@@ -11,7 +11,10 @@ PageBase {
     property int shown: 0
     readonly property var years: charted[Math.min(shown, charted.length - 1)]?.years ?? []
     // Whether the column beside the record has room for what is not in it.
+    // Large words: the ways stand beside the button below whose record it is, on every sheet.
+    readonly property bool waysAbove: Theme.care
     readonly property bool roomAside: split && !Theme.care && Theme.oneRow
+    readonly property string elsewhere: roomAside || below.visible ? "" : d.elsewhere ?? ""
     howBelow: Theme.compact
 
     function begin() {
@@ -25,6 +28,7 @@ PageBase {
             visible: page.d.hasPersonal ?? false
             seen: page.seen.person ?? []
             masked: page.d.person ?? []
+            ways: page.waysAbove ? page.ways : []
         },
         Ways {
             width: page.head.width
@@ -49,15 +53,37 @@ PageBase {
         }
         Repeater {
             model: 6
-            InsuredCard {
+            // What is not in the record stands with the last card: no sheet holds it alone.
+            Column {
+                id: unit
                 required property int index
+                function cuts(): var {
+                    return [...card.cuts(), ...(apart.visible ? [apart.y] : [])];
+                }
+                visible: card.seen !== null
                 width: sheets.width
-                seen: page.insured[index] ?? null
+                spacing: Theme.gap
+                InsuredCard {
+                    id: card
+                    width: unit.width
+                    seen: page.insured[unit.index] ?? null
+                }
+                Banner {
+                    id: apart
+                    width: unit.width
+                    tone: "neutral"
+                    words: unit.index === page.insured.length - 1 ? page.elsewhere : ""
+                }
             }
         }
         Banner {
             width: sheets.width
             words: page.howBelow ? page.d.warning ?? "" : ""
+        }
+        Banner {
+            width: sheets.width
+            tone: "neutral"
+            words: page.insured.length > 0 ? "" : page.elsewhere
         }
         Words {
             width: sheets.width
@@ -100,7 +126,7 @@ PageBase {
                 }
                 YearsChart {
                     width: parent.width
-                    height: Math.round(Theme.mm * (!Theme.wide ? 62 : Theme.care && Theme.oneRow ? 58 : 46))
+                    height: Math.round(Theme.mm * (!Theme.wide ? 62 : Theme.care && Theme.oneRow ? 58 : 46)) + crown - labelHeight
                     years: page.years
                     said: page.charted[Math.min(page.shown, page.charted.length - 1)]?.said ?? ""
                 }
@@ -108,7 +134,7 @@ PageBase {
                     width: parent.width
                     spacing: Theme.space
                     Repeater {
-                        model: ["paid", "late", "owed", "missing"]
+                        model: ["paid", "late", "owed", "missing"].filter((_, place) => page.years.some(year => year[place + 1] > 0))
                         Row {
                             required property string modelData
                             spacing: Theme.tight
@@ -128,22 +154,12 @@ PageBase {
                 }
             }
         }
-        Banner {
-            width: sheets.width
-            tone: "neutral"
-            words: page.roomAside || below.visible ? "" : page.d.elsewhere ?? ""
-        }
-        Ways {
-            width: sheets.width
-            visible: Theme.care && page.ways.length > 0
-            buttons: visible ? page.ways : []
-        }
     }
     Item {
         id: below
         visible: !page.split && !Theme.care && page.ways.length > 0
         width: parent.width
-        height: Math.max(on.height, apart.height)
+        height: Math.max(on.height, outside.height)
         y: parent.height - height
         Ways {
             id: on
@@ -152,7 +168,7 @@ PageBase {
             buttons: below.visible ? page.ways : []
         }
         Words {
-            id: apart
+            id: outside
             x: on.width + Theme.gap
             width: parent.width - x
             anchors.verticalCenter: parent.verticalCenter
