@@ -8,6 +8,7 @@ from world import World
 
 from sandbox.camera import CameraSimulator
 from sandbox.faces.people import face_of
+from texts import Text
 from ui.pages import Confirm, Outcome, Record, Result
 
 PENSIONER = "p001"
@@ -106,7 +107,7 @@ def test_one_that_is_refused_leaves_the_others_done(world: World) -> None:
     result = visit(world, ALL, Outpaced)
     assert world.words(result.headline) == "3 件中办好了 2 件"
     assert outcomes(world, result)["待遇发放账户"] == "没有受理，待遇照旧发放"
-    assert "等待区级审核" in world.words(result.rows[1].meaning)
+    assert world.words(Text("refusals.PAYOUT_PENDING.what")) in world.words(result.rows[1].meaning)
     assert outcomes(world, result)["联系方式"] == "已变更"
 
 
