@@ -13,7 +13,7 @@ from ui.gallery import SIZES, Size, walk
 from ui.theme import Colours, ThemeName, palette
 
 SCALE = 0.4
-"""Of the panel's pixels: words can still be read, and all pictures together stay at about 6 MB."""
+"""Of the panel's pixels: words can still be read, and all pictures together stay at about 20 MB."""
 PANELS: tuple[tuple[Size, ThemeName, Language], ...] = (
     *((size, theme, Language.ZH_CN) for size in SIZES for theme in ThemeName),
     (SIZES[0], ThemeName.STANDARD, Language.EN),
