@@ -5,7 +5,7 @@ import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
@@ -92,7 +92,7 @@ class Surroundings:
     clock: LoopClock
     wall: Wall
     log: WrittenLog
-    machine: Machine = Machine()
+    machine: Machine = field(default_factory=Machine)
 
 
 class Beside(Protocol):

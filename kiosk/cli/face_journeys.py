@@ -15,23 +15,34 @@ SUSPENDED, HELPED, DUE = "zhuxiao", "expired", "gen1"
 """A pensioner whose payments are suspended, one whom a neighbour helps, and one who is still paid by passbook."""
 ASKED = "face.do."
 LOOK_EVERY = 0.1
+DRAWN_AFTER = 0.4
+"""Seconds from what the core asks for to the words below the mirror."""
+MISSED_WITHIN = 75.0
+WITHOUT_CAMERA = Text("terminal.without_camera")
 ANSWERS_WITHIN = 60.0
 """Real seconds for whatever the mirror asks."""
 
 
 class FaceJourneys(TourSteps):
-    """The camera is plugged in for them alone: the other journeys are those of a terminal without one."""
+    """Journeys by SMS code come between: where there is a camera, whoever has no PIN is asked which of both."""
 
     @property
     def about_faces(self) -> tuple[Callable[[], None], ...]:
         """In the order in which they are walked."""
         return self._plug_camera_in, self._certify, self._helped, self._together
 
+    def _unplug_camera(self) -> None:
+        """While no page needs it that is seen once a minute."""
+        self._world.do("camera", "fault", "gone")
+
+    def _camera_is_missed(self) -> None:
+        """From here on nobody is offered their face in place of a code."""
+        self._hand.wait_for(Standby, MISSED_WITHIN, where=lambda page: WITHOUT_CAMERA in page.notices)
+
     def _plug_camera_in(self) -> None:
         """Seen by itself, within seconds."""
         self._world.do("camera", "fault", "none")
-        missing = Text("terminal.without_camera")
-        self._on(Standby, "", lambda page: missing not in page.notices)
+        self._on(Standby, "", lambda page: WITHOUT_CAMERA not in page.notices)
 
     def _certify(self) -> None:
         """Told how it stands, consent, the mirror, certified until next year."""
@@ -106,6 +117,7 @@ class FaceJourneys(TourSteps):
                 done = asked
                 self._world.do("camera", "act", asked.removeprefix(ASKED))
                 if pictures:
+                    time.sleep(DRAWN_AFTER)
                     self._picture(f"mirror-{asked.removeprefix(ASKED)}")
             time.sleep(LOOK_EVERY)
         return not isinstance(shown, Result) or shown.headline != Text("face.not_yet")

@@ -43,11 +43,13 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
     def _walk(self) -> None:
         journeys: tuple[Callable[[], None], ...] = (
             self._by_card,
+            self._unplug_camera,
             self._by_id_card,
             self._wrong_pin_and_pulled_card,
             self._in_english_and_large,
             self._bureau_away,
             self._paper_out,
+            self._camera_is_missed,
             *self.about_losses,
             self._change_pin,
             *self.about_chips,

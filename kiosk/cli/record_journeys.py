@@ -1,8 +1,10 @@
 """The tour's journeys about the rights record: looked at, printed, not printed whole, disputed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from kiosk.cli.tour_steps import TourSteps
+from texts import Text
 from ui.pages import Choice, Confirm, Outcome, PinPad, Result, Standby
 from ui.record_pages import MonthsTable, PdfPreview, RightsSummary
 
@@ -62,7 +64,8 @@ class RecordJourneys(TourSteps):
     def _paper(self, *, pictures: bool) -> None:
         self._press("rights_record.paper")
         for choice in PAYMENTS:
-            self._on(Choice, f"choose-{choice.replace('.', '-')}" if pictures else "")
+            name = f"choose-{choice.replace('.', '-')}" if pictures else ""
+            self._on(Choice, name, _offers(f"rights_record.{choice}"))
             self._press(f"rights_record.{choice}")
         self._on(PdfPreview, "preview" if pictures else "")
         self._press("rights_record.print")
@@ -72,3 +75,8 @@ class RecordJourneys(TourSteps):
         self._world.do("card", "pull")
         self._not_rated()
         self._on(Standby)
+
+
+def _offers(text_id: str) -> Callable[[Any], bool]:
+    """Whether it is among a page's options."""
+    return lambda page: any(option.label == Text(text_id) for option in page.options)

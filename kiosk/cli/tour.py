@@ -24,7 +24,6 @@ def tour(folder: Path, *, seed: int, landscape: bool) -> int:
     width, height = LANDSCAPE if landscape else PORTRAIT
     say("正在准备…… · preparing")
     with SimulatedWorld(data, seed=seed, besides=("camera",)) as world:
-        world.do("camera", "fault", "gone")
         guide = Guide(world, pictures)
         configuration = world.configuration(template(), limits={"take_back_alarm": 2})
         serve(configuration, ScreenOptions(width=width, height=height), guide.begin)
