@@ -11,8 +11,8 @@ demo: ## the terminal and all its devices simulated, in a window; without a disp
 	@scripts/setup demo
 	@$(bin)/kiosk demo $(if $(DISPLAY)$(WAYLAND_DISPLAY),,--tour)
 
-test: check ## everything that CI runs: the static checks, then the tests
-	@$(bin)/pytest -n 2
+test: check ## everything that CI runs: the static checks, the tests, and a plug pulled at every seam of every flow
+	@status=0; $(bin)/pytest -n 2 --ignore tests/crash || status=1; $(bin)/pytest tests/crash || status=1; exit $$status
 
 check: ## the static checks alone: style, types, layers, QML
 	@scripts/setup test
