@@ -32,7 +32,7 @@ class ApplicationJourneys(TourSteps):
         self._on(Choice, "choose-place", lambda page: page.headline == Text("card_application.which_place"))
         self._hand.press("松溪巷服务网点")
         self._on(Confirm, "confirm-replacement")
-        self._press("replace_card.proceed")
+        self._read_and_press("replace_card.proceed")
         self._on(Signature)
         self._hand.sign(signed(WRITTEN))
         self._picture("signed")

@@ -85,6 +85,12 @@ class TourSteps:
     def _press(self, text_id: str) -> None:
         self._press_text(Text(text_id))
 
+    def _read_and_press(self, text_id: str) -> None:
+        """Where a page takes two sheets, what is pressed stands on the second."""
+        if render(Text(text_id), self._language) not in self._hand.labels():
+            self._press("ui.words.next")
+        self._press(text_id)
+
     def _press_text(self, text: Text) -> None:
         self._hand.press(render(text, self._language))
 

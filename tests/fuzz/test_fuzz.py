@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.backend.operations import LossReport, Ticket
 from kiosk.backend.records import RecordVoid
+from kiosk.backend.schemas import AgentProof
 
 CORPUS = Path(__file__).with_name("corpus")
-SENT = (LossReport.__bases__[0], RecordVoid, Ticket)
+SENT = (LossReport.__bases__[0], AgentProof, RecordVoid, Ticket)
 """What the terminal sends and never receives: the bodies of operations, and what their letters hold."""
 KEPT = [pytest.param(file, id=f"{file.parent.name}/{file.name}") for file in sorted(CORPUS.glob("*/*"))]
 

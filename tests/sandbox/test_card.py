@@ -241,7 +241,7 @@ def test_nonsense_is_refused_in_words(slot: CardSlot, words: str):
 def test_every_fault_is_one_that_the_slot_knows(slot: CardSlot):
     for name in slot.faults:
         slot.command("fault", name)
-    assert set(slot.verbs) == {"insert", "pull", "list", "renew", "fault"}
+    assert set(slot.verbs) == {"insert", "pull", "list", "renew", "staff", "fault"}
 
 
 def test_stop_may_come_twice(slot: CardSlot):

@@ -20,7 +20,7 @@ def seen(bench: Any) -> list[str]:
     return [str(i.property("text")) for i in visible_items(bench.screen.window.contentItem()) if i.property("text")]
 
 
-WHOLE_GLASS = ("standby", "starting", "touch_targets")
+WHOLE_GLASS = ("standby", "starting", "touch_targets", "between_card_left")
 """Asleep, not yet awake, or a technician's: the whole glass is the page's own."""
 
 

@@ -51,7 +51,7 @@ PageBase {
                     required property int index
                     readonly property var sound: page.sounds[index] ?? null
                     visible: sound !== null
-                    width: page.split ? Math.floor((parent.width - Theme.gap) / 2) : parent.width
+                    width: page.split || Kiosk.low ? Math.floor((parent.width - Theme.gap) / 2) : parent.width
                     size: Theme.body
                     padding: Theme.gap
                     label: sound?.label ?? ""
