@@ -102,7 +102,7 @@ class FaceJourneys(TourSteps):
         """Consent, then whatever is asked for, until the mirror has gone."""
         self._world.do("camera", "face", "live", face_of(who))
         self._on(Consent, "consent" if pictures else "")
-        self._press("face.agree")
+        self._read_and_press("face.agree")
         while not self._one_try(pictures=pictures):
             self._on(Result, "", lambda page: page.headline == Text("face.not_yet"))
             self._press("face.again")

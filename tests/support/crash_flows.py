@@ -168,7 +168,11 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "rights_record",
         "old",
         VOIDED,
-        {"identity.enter_pin": ("159372",), "rights_record.headline": ("paper",), "rights_record.which_way": ("save",)},
+        {
+            "identity.enter_pin": ("159372",),
+            "rights_record.headline_benefits": ("paper",),
+            "rights_record.which_way": ("save",),
+        },
         makes=("void_record",),
         slip=False,
     ),
