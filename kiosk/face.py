@@ -1,6 +1,7 @@
 """Identity by face: consent first, liveness on the device, then the bureau compares; always one way among others."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any, Final
 
 from kiosk.backend.errors import BackendRefused
@@ -116,9 +117,7 @@ async def _one_try(session: Session, steps: Steps, person: str, trouble: Text | 
 
 
 async def _take(session: Session, steps: Steps, trouble: Text | None, actions: tuple[Action, ...]) -> Taken | None:
-    """Show the mirror until the try has ended; None when another way was chosen."""
-    camera = session.equipment.camera
-    assert camera is not None, "looked at before"
+    """One try with these actions; None when another way was chosen."""
     face = session.configuration.face
     limits = LivenessLimits(ready=float(face.ready), action=float(face.action))
 
@@ -136,10 +135,24 @@ async def _take(session: Session, steps: Steps, trouble: Text | None, actions: t
     def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
         return watch.take(latest, view, actions, limits)
 
-    folder, seconds = networks_folder(session.configuration), face.ready + len(actions) * face.action + SPARE
+    return await before_mirror(session, take, page, face.ready + len(actions) * face.action)
+
+
+async def before_mirror(
+    session: Session,
+    take: Callable[[FaceWatch, Latest, View], Taken],
+    page: Callable[[View], FaceCapture],
+    seconds: float,
+) -> Taken | None:
+    """Show the mirror until `take` has ended, which may last `seconds`; None when another way was chosen.
+
+    Raises `ModelsMissingError`. A camera that shows nothing is told in what was `Taken`.
+    """
+    camera, folder = session.equipment.camera, networks_folder(session.configuration)
+    assert camera is not None, "looked at before"
     try:
         ended = await before_camera(
-            session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=seconds
+            session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=seconds + SPARE
         )
     except NoPictureError:
         return Taken(no_camera=True)

@@ -9,10 +9,9 @@ from typing import Final
 
 from kiosk.backend.applications import Upload, UploadKind
 from kiosk.backend.schemas import Attachment
-from kiosk.before_camera import Latest, NoPictureError, View, before_camera
-from kiosk.face import SPARE, can_take_faces, consent, is_too_young, why_not
-from kiosk.face_networks import networks_folder
-from kiosk.face_watch import FaceWatch, Taken, mirror
+from kiosk.before_camera import Latest, View
+from kiosk.face import before_mirror, can_take_faces, consent, is_too_young, why_not
+from kiosk.face_watch import FaceWatch, Taken
 from kiosk.place import who_helps
 from kiosk.proven import Resident
 from kiosk.session import Session
@@ -79,8 +78,7 @@ async def _until_kept(session: Session, resident: Resident, steps: Steps, withou
 
 async def _take(session: Session, steps: Steps, without: Button) -> Taken | None:
     """The mirror, until the face was held well for a moment; nothing is asked of it."""
-    camera, ready = session.equipment.camera, session.configuration.face.ready
-    assert camera is not None, "looked at before"
+    ready = session.configuration.face.ready
 
     def page(view: View) -> FaceCapture:
         return FaceCapture(
@@ -95,14 +93,7 @@ async def _take(session: Session, steps: Steps, without: Button) -> Taken | None
     def take(watch: FaceWatch, latest: Latest, view: View) -> Taken:
         return watch.take(latest, view, (), LivenessLimits(ready=float(ready)), PORTRAIT)
 
-    folder = networks_folder(session.configuration)
-    try:
-        ended = await before_camera(
-            session, camera, lambda: FaceWatch(folder), take, view_of=mirror, page_of=page, seconds=ready + SPARE
-        )
-    except NoPictureError:
-        return Taken(no_camera=True)
-    return ended if isinstance(ended, Taken) else None
+    return await before_mirror(session, take, page, ready)
 
 
 def _check(session: Session, steps: Steps, taken: Taken, without: Button) -> Page[str]:

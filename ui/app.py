@@ -12,12 +12,12 @@ from PySide6.QtQuick import QQuickWindow
 import ui
 from texts import Language, Text
 from ui.bridge import Bridge, Calls, Post
-from ui.desk import Desk, Taken
+from ui.desk import Desk
 from ui.drawings import Drawings
 from ui.guard import Clock
 from ui.mirror import Mirror
 from ui.pages import AnyPage, Countdown, Frame, HelpCall, Starting
-from ui.sheets import Sheets
+from ui.sheets import PagePictures, sheet, taken
 from ui.theme import Panel, ThemeName, tokens
 
 FAMILY = "Noto Sans CJK SC"
@@ -81,10 +81,10 @@ class Screen(QObject):
         self.bridge = Bridge(frame, options.language, options.theme, themes, clock)
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("drawing", Drawings(themes))
-        self._engine.addImageProvider("sheet", Sheets(lambda: self.bridge.page))
+        self._engine.addImageProvider("sheet", PagePictures(lambda: self.bridge.page, sheet))
         self._engine.addImageProvider("mirror", Mirror(lambda: self.bridge.live_view, themes))
         self._engine.addImageProvider("desk", Desk(lambda: self.bridge.page, themes))
-        self._engine.addImageProvider("taken", Taken(lambda: self.bridge.page))
+        self._engine.addImageProvider("taken", PagePictures(lambda: self.bridge.page, taken))
         self.window = self._load(options)
         self._quitting.connect(self._quit)
         self._closed = False

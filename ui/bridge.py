@@ -7,8 +7,7 @@ from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTim
 from PySide6.QtGui import QKeyEvent
 
 from texts import Language, Show, Text, render
-from ui.document_pages import DocumentCapture
-from ui.face_pages import FaceCapture, FaceView
+from ui.face_pages import FaceView, LiveCapture
 from ui.guard import Clock, TouchGuard
 from ui.pages import (
     Action,
@@ -264,7 +263,7 @@ class Bridge(QObject):
     @property
     def live_view(self) -> FaceView | None:
         """The capture that is on the screen, of a face or of a paper."""
-        return self._page.view if isinstance(self._page, FaceCapture | DocumentCapture) else None
+        return self._page.view if isinstance(self._page, LiveCapture) else None
 
     @Slot(str, result=bool)
     def tryOut(self, sound: str) -> bool:  # noqa: N802 - as QML writes

@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from texts import Text
-from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError
+from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,7 @@ class PlainColours(Page[str]):
     buttons: tuple[Button, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> str:
-        if action == "press" and any(button.key == value for button in self.buttons):
-            return str(value)
-        return super()._own_answer(action, value)
+        return pressed(self, self.buttons, action, value)
 
 
 SOUNDS = ("key", "success", "attention", "alarm", "voice")

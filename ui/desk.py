@@ -1,16 +1,13 @@
-"""Hands QML what lies under the document camera, `image://desk/NUMBER/TONE/THEME`, and what was taken of it.
-
-`image://taken/NUMBER` is the picture that a `PictureCheck` asks about. Nothing of either is kept here.
-"""
+"""Hands QML what lies under the document camera: `image://desk/NUMBER/TONE/THEME`; nothing of it is kept here."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQuick import QQuickImageProvider
 
-from ui.document_pages import DocumentCapture, Outline, PictureCheck
+from ui.document_pages import DocumentCapture, Outline
 from ui.pages import AnyPage
 from ui.theme import Token
 
@@ -37,27 +34,6 @@ class Desk(QQuickImageProvider):
         picture = page.view.picture() if isinstance(page, DocumentCapture) else None
         if picture is not None and isinstance(page, DocumentCapture):
             _draw(image, picture, page.view.outline, QColor(str(tokens[tone])))
-        return image
-
-
-class Taken(QQuickImageProvider):
-    """`page`: what stands on the screen now."""
-
-    def __init__(self, page: Callable[[], AnyPage | None]) -> None:
-        super().__init__(QQuickImageProvider.ImageType.Image)
-        self._page = page
-
-    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 - Qt's names
-        """The picture that is asked about; white where it has gone meanwhile."""
-        page = self._page()
-        image = QImage()
-        if isinstance(page, PictureCheck):
-            image = QImage.fromData(QByteArray(bytes(page.picture)))
-        if image.isNull():
-            image = QImage(1, 1, QImage.Format.Format_RGB32)
-            image.fill(0xFFFFFFFF)
-        size.setWidth(image.width())
-        size.setHeight(image.height())
         return image
 
 

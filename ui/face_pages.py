@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from texts import Text
-from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError
+from ui.pages import AnyPage, Button, Page, Tone, pressed
 
 
 class Guide(NamedTuple):
@@ -44,8 +44,8 @@ class Consent(Page[bool]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FaceCapture(Page[str]):
-    """The mirror with its oval. It ends by itself; an answer is the key of another way.
+class LiveCapture(Page[str]):
+    """What a camera sees, with guidance. It ends by itself; an answer is the key of another way.
 
     `view` is compared by identity: no two captures are the same page.
     """
@@ -59,9 +59,12 @@ class FaceCapture(Page[str]):
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> str:
-        if action == "press" and any(button.key == value and button.enabled for button in self.other_ways):
-            return str(value)
-        raise UnknownActionError(f"FaceCapture has no action {action!r} like that")
+        return pressed(self, self.other_ways, action, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceCapture(LiveCapture):
+    """The mirror with its oval."""
 
 
 FACE_KINDS: tuple[type[AnyPage], ...] = (Consent, FaceCapture)

@@ -106,8 +106,8 @@ class Page(Generic[A]):
         raise UnknownActionError(f"{type(self).__name__} has no action {action!r} with {type(value).__name__}")
 
 
-def _pressed(page: "Page[object]", buttons: tuple[Button, ...], action: str, value: object) -> str:
-    """The key of an enabled button of `buttons`; `value` is its key."""
+def pressed(page: "Page[object]", buttons: tuple[Button, ...], action: str, value: object) -> str:
+    """The key of the enabled one of `buttons` that was pressed; `value` is what came from the front."""
     if action == "press" and any(button.key == value and button.enabled for button in buttons):
         return str(value)
     raise UnknownActionError(f"{type(page).__name__} has no action {action!r} like that")
@@ -132,7 +132,7 @@ class Paused(Page[str]):
     """工作人员: where the people of the house sign in."""
 
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, () if self.corner is None else (self.corner,), action, value)
+        return pressed(self, () if self.corner is None else (self.corner,), action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Home(Page[str]):
 
     def _own_answer(self, action: str, value: object) -> str:
         corner = () if self.corner is None else (self.corner,)
-        return _pressed(self, (*self.everything, *corner), action, value)
+        return pressed(self, (*self.everything, *corner), action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class Choice(Page[str]):
     options: tuple[Button, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, self.options, action, value)
+        return pressed(self, self.options, action, value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,7 +267,7 @@ class PresentCard(Page[str]):
     other_ways: tuple[Button, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, self.other_ways, action, value)
+        return pressed(self, self.other_ways, action, value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,7 +279,7 @@ class PresentId(Page[str]):
     other_ways: tuple[Button, ...] = ()
 
     def _own_answer(self, action: str, value: object) -> str:
-        return _pressed(self, self.other_ways, action, value)
+        return pressed(self, self.other_ways, action, value)
 
 
 class PinHandle(Protocol):
@@ -331,7 +331,7 @@ class PinPad(Page["PinEntered | str"]):
     def _own_answer(self, action: str, value: object) -> "PinEntered | str":
         if action == "enter" and not self.on_pad and self.least <= self.pin.length <= self.most:
             return PinEntered()
-        return _pressed(self, self.other_ways, action, value)
+        return pressed(self, self.other_ways, action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +357,7 @@ class Keypad(Page["Typed | str"]):
 
     def _own_answer(self, action: str, value: object) -> "Typed | str":
         if action != "enter":
-            return _pressed(self, self.other_ways, action, value)
+            return pressed(self, self.other_ways, action, value)
         typed = value if isinstance(value, str) else ""
         digits = typed.removesuffix(self.letter)
         if digits.isascii() and digits.isdigit() and self.least <= len(typed) <= self.most:
@@ -438,7 +438,7 @@ class TextEntry(Page["Written | str"]):
 
     def _own_answer(self, action: str, value: object) -> "Written | str":
         if action != "enter":
-            return _pressed(self, self.other_ways, action, value)
+            return pressed(self, self.other_ways, action, value)
         words = " ".join(value.split()) if isinstance(value, str) else ""
         if self.least <= len(words) <= self.most and self.writing.takes(words):
             return Written(Personal(self.writing.kind, words))
@@ -498,7 +498,7 @@ class Signature(Page["Signed | str"]):
 
     def _own_answer(self, action: str, value: object) -> "Signed | str":
         if action != "sign":
-            return _pressed(self, self.other_ways, action, value)
+            return pressed(self, self.other_ways, action, value)
         try:
             return signed(value if isinstance(value, str) else "")
         except ValueError as error:
@@ -550,7 +550,7 @@ class Record(Page[str]):
 
     def _own_answer(self, action: str, value: object) -> str:
         main = (self.main,) if self.main else ()
-        return _pressed(self, (*main, *self.next_steps), action, value)
+        return pressed(self, (*main, *self.next_steps), action, value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -595,7 +595,7 @@ class Result(Page[str]):
 
     def _own_answer(self, action: str, value: object) -> str:
         main = (self.main,) if self.main else ()
-        return _pressed(self, (*main, *self.buttons), action, value)
+        return pressed(self, (*main, *self.buttons), action, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from texts import Personal, Text
-from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError
+from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError, pressed
 
 MonthNumbers: TypeAlias = tuple[int, ...]
 """A line of the table: month YYYYMM, base, paid by the unit, paid by the person (分), kind, when it came in, unit."""
@@ -60,10 +60,7 @@ class RightsSummary(Page[str]):
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> str:
-        offered = (*((self.main,) if self.main else ()), *self.buttons)
-        if action == "press" and any(button.key == value and button.enabled for button in offered):
-            return str(value)
-        return super()._own_answer(action, value)
+        return pressed(self, (*((self.main,) if self.main else ()), *self.buttons), action, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +107,8 @@ class MonthsTable(Page["Doubted | str"]):
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> "Doubted | str":
-        if action == "press" and any(button.key == value and button.enabled for button in self.buttons):
-            return str(value)
+        if action == "press":
+            return pressed(self, self.buttons, action, value)
         key, _, month = value.partition(" ") if action == "doubt" and isinstance(value, str) else ("", "", "")
         part = next((part for part in self.parts if part.key == key), None)
         if part is None or not any(str(line[0]) == month for line in part.lines):
@@ -161,10 +158,7 @@ class PdfPreview(Page[str]):
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> str:
-        offered = (*((self.main,) if self.main else ()), *self.buttons)
-        if action == "press" and any(button.key == value and button.enabled for button in offered):
-            return str(value)
-        return super()._own_answer(action, value)
+        return pressed(self, (*((self.main,) if self.main else ()), *self.buttons), action, value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,9 +173,7 @@ class ScanCode(Page[str]):
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> str:
-        if self.main is not None and action == "press" and value == self.main.key:
-            return self.main.key
-        return super()._own_answer(action, value)
+        return pressed(self, () if self.main is None else (self.main,), action, value)
 
 
 RECORD_KINDS: tuple[type[AnyPage], ...] = (RightsSummary, MonthsTable, MonthRange, PdfPreview, ScanCode)

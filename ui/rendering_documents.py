@@ -6,16 +6,7 @@ from typing import Any, Final
 from ui.document_pages import DocumentCapture, PictureCheck
 from ui.pages import AnyPage
 from ui.pen import Drawn, Pen, draw_buttons, draw_main
-from ui.rendering_faces import draw_guide
-
-
-def _capture(page: DocumentCapture, pen: Pen) -> Drawn:
-    return {
-        "guide": draw_guide(page.view.guide, pen),
-        "camera": pen(page.camera),
-        "trouble": pen(page.trouble),
-        "otherWays": draw_buttons(page.other_ways, pen),
-    }
+from ui.rendering_faces import draw_capture
 
 
 def _check(page: PictureCheck, pen: Pen) -> Drawn:
@@ -27,7 +18,7 @@ def _check(page: PictureCheck, pen: Pen) -> Drawn:
 
 
 DOCUMENT_DRAWERS: Final[Mapping[type[AnyPage], Callable[[Any, Pen], Drawn]]] = {
-    DocumentCapture: _capture,
+    DocumentCapture: draw_capture,
     PictureCheck: _check,
 }
 """Page kind → its drawer."""

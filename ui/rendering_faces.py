@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ui.face_pages import Consent, FaceCapture, Guide
+from ui.face_pages import Consent, FaceCapture, Guide, LiveCapture
 from ui.pages import AnyPage
 from ui.pen import Drawn, Pen, draw_action, draw_buttons
 
@@ -21,7 +21,8 @@ def _consent(page: Consent, pen: Pen) -> Drawn:
     }
 
 
-def _face_capture(page: FaceCapture, pen: Pen) -> Drawn:
+def draw_capture(page: LiveCapture, pen: Pen) -> Drawn:
+    """What stands around the live picture."""
     return {
         "guide": draw_guide(page.view.guide, pen),
         "camera": pen(page.camera),
@@ -32,6 +33,6 @@ def _face_capture(page: FaceCapture, pen: Pen) -> Drawn:
 
 FACE_DRAWERS: Final[Mapping[type[AnyPage], Callable[[Any, Pen], Drawn]]] = {
     Consent: _consent,
-    FaceCapture: _face_capture,
+    FaceCapture: draw_capture,
 }
 """Page kind → its drawer."""

@@ -5,10 +5,11 @@ import numpy as np
 from PySide6.QtCore import QSize
 
 from texts import Text
-from ui.desk import Desk, Taken
+from ui.desk import Desk
 from ui.document_pages import DocumentCapture, PictureCheck
 from ui.face_pages import Guide
 from ui.pages import AnyPage, Button, Tone
+from ui.sheets import PagePictures, taken
 from ui.specimens_documents import PaperOnDesk
 from ui.theme import Panel, ThemeName, tokens
 
@@ -49,7 +50,7 @@ def test_what_was_taken_is_shown_while_it_is_asked_about() -> None:
         main=Button("keep", Text("documents.keep")),
     )
     shown: list[AnyPage | None] = [page]
-    provider = Taken(lambda: shown[0])
+    provider = PagePictures(lambda: shown[0], taken)
     assert provider.requestImage("1", QSize(), QSize()).width() == 40
     jpeg[:] = b""
     assert provider.requestImage("2", QSize(), QSize()).width() == 1

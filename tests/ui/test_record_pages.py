@@ -12,7 +12,7 @@ from ui.hand import visible_items
 from ui.pages import UnknownActionError
 from ui.record_pages import Doubted, MonthRange, Months, YearBar, distance, months_between
 from ui.rendering_records import lines_of
-from ui.sheets import Sheets
+from ui.sheets import PagePictures, sheet
 from ui.specimens import pages
 from ui.specimens_records import table
 from ui.theme import ThemeName
@@ -222,7 +222,7 @@ def test_a_page_of_the_document_stands_on_the_screen_at_once(bench: Any) -> None
 
 
 def test_no_page_of_a_document_outlives_it(bench: Any) -> None:
-    sheets = Sheets(lambda: None)
+    sheets = PagePictures(lambda: None, sheet)
     assert sheets.requestImage("00000000/0", QSize(), QSize()).size() == QSize(1, 1)
 
 
