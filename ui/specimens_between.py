@@ -160,18 +160,7 @@ def _slip_code() -> ScanCode:
 
 
 def _with_staff() -> Iterator[tuple[str, AnyPage]]:
-    """Staff join: asked of the resident, and on every page from then on."""
-    yield (
-        "between_staff_asks",
-        Choice(
-            headline=Text("staff.join.consent", staff="1001"),
-            how=Text("staff.join.consent_how"),
-            options=(
-                Button("agree", Text("staff.join.agree"), icon="check"),
-                Button("decline", Text("staff.join.decline"), icon="stop"),
-            ),
-        ),
-    )
+    """Staff have joined, which every page says from then on; `staff_consent` asks the resident before."""
     yield (
         "between_staff_here",
         Choice(

@@ -3,37 +3,21 @@
 from typing import Any
 
 import pytest
+from on_the_glass import accessible, seen
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 
 from texts import Kind, Personal, Text, literal
-from ui.hand import NothingToTouchError, visible_items
+from ui.hand import NothingToTouchError
 from ui.pages import By, Choice, Countdown, PinPad, Record, Standby
 from ui.specimens import pages
 
 PAGES = pages()
 
 
-def seen(bench: Any) -> list[str]:
-    """All texts that stand on the screen."""
-    return [
-        str(item.property("text")) for item in visible_items(bench.screen.window.contentItem()) if item.property("text")
-    ]
-
-
 def accessible_names(bench: Any) -> list[str]:
-    names: list[str] = []
-
-    def walk(node: Any) -> None:
-        names.append(node.text(QAccessible.Text.Name))
-        for place in range(node.childCount()):
-            child = node.child(place)
-            if child is not None:
-                walk(child)
-
-    walk(QAccessible.queryAccessibleInterface(bench.screen.window))
-    return names
+    return [node.text(QAccessible.Text.Name) for node in accessible(bench)]
 
 
 def test_when_a_frame_last_went_out_is_known(bench: Any) -> None:

@@ -3,23 +3,17 @@
 from typing import Any
 
 import pytest
+from on_the_glass import seen
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from texts import Text
-from ui.hand import visible_items
 from ui.pages import HelpCall
 from ui.specimens import pages
 
 PAGES = pages()
 RINGING = HelpCall(Text("help.ringing"), (Text("help.ringing_how"),), rings=True)
 NOBODY = HelpCall(Text("help.unanswered"), (Text("help.unanswered_how"), Text("help.danger")))
-
-
-def seen(bench: Any) -> list[str]:
-    return [str(i.property("text")) for i in visible_items(bench.screen.window.contentItem()) if i.property("text")]
-
-
 WHOLE_GLASS = ("standby", "starting", "touch_targets", "between_card_left")
 """Asleep, not yet awake, or a technician's: the whole glass is the page's own."""
 

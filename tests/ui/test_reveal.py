@@ -1,16 +1,15 @@
 """按住显示 by key or by assistive technology: for ten seconds, on the glass alone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from on_the_glass import heard, seen
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from texts import Show
 from ui.bridge import REVEAL_SECONDS
-from ui.hand import visible_items
 from ui.rendering import draw
 from ui.specimens import frame, pages
 
@@ -18,23 +17,12 @@ PAGES = {name: page for name, page in pages().items() if getattr(page, "person",
 
 
 def glass(bench: Any) -> str:
-    items = visible_items(bench.screen.window.contentItem())
-    return "\n".join(str(item.property("text")) for item in items if item.property("text"))
+    return "\n".join(seen(bench))
 
 
 def said(bench: Any) -> str:
-    """Everything that assistive technology can read of the window: names, descriptions, values and texts."""
-
-    def walk(node: Any) -> Iterator[str]:
-        for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value):
-            yield node.text(kind)
-        if (text := node.textInterface()) is not None:
-            yield text.text(0, text.characterCount())
-        for place in range(node.childCount()):
-            if (child := node.child(place)) is not None:
-                yield from walk(child)
-
-    return "\n".join(walk(QAccessible.queryAccessibleInterface(bench.screen.window)))
+    """Everything that assistive technology can read of the window."""
+    return "\n".join(heard(bench))
 
 
 def secret(bench: Any, page: Any) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from nosy import Nosy
-from PySide6.QtGui import QAccessible
+from on_the_glass import heard, seen
 from staff_hands import CHEN, ZHOU
 from virtual_time import VirtualLoop
 from world import World
@@ -21,7 +21,6 @@ from kiosk.staff.desk import acts
 from sandbox.people import Person
 from sandbox.population import people
 from texts import Language
-from ui.hand import visible_items
 from ui.pages import AnyPage, Choice, Confirm, Keypad, PinPad, PresentId, Record, Result, Standby
 
 TELEPHONE = "19912345678"
@@ -137,19 +136,3 @@ def test_no_page_shows_or_tells_a_whole_number(
 def bare(words: str) -> str:
     """Numbers stand in groups."""
     return words.replace(" ", "")
-
-
-def seen(bench: Any) -> list[str]:
-    """All texts that stand on the screen."""
-    items = visible_items(bench.screen.window.contentItem())
-    return [str(item.property("text")) for item in items if item.property("text")]
-
-
-def heard(bench: Any) -> Iterator[str]:
-    """Names, descriptions and values of everything in the accessibility tree."""
-    nodes = [QAccessible.queryAccessibleInterface(bench.screen.window)]
-    while nodes:
-        node = nodes.pop()
-        kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
-        yield from (node.text(kind) for kind in kinds)
-        nodes += [child for place in range(node.childCount()) if (child := node.child(place)) is not None]

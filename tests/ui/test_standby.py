@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from on_the_glass import seen
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -15,12 +16,6 @@ from ui.theme import ThemeName
 
 PAGE: Any = pages()["standby_notices"]
 PUBLICITY = "电子社保卡，手机上也能用。"
-
-
-def seen(bench: Any) -> list[str]:
-    return [
-        str(item.property("text")) for item in visible_items(bench.screen.window.contentItem()) if item.property("text")
-    ]
 
 
 def test_notices_hang_beside_what_does_not_work(bench: Any) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QAccessible
+from on_the_glass import heard, seen
 from staff_hands import YANG, at_desk, leave
 from virtual_time import VirtualLoop
 from world import World
@@ -25,7 +25,6 @@ from sandbox.people import Person
 from sandbox.population import people
 from texts import Language
 from ui.check_pages import Checks, PlainColours, SoundCheck, TouchTargets
-from ui.hand import visible_items
 from ui.pages import AnyPage, Choice, Home, Keypad, PinPad, Record, Standby
 from ui.record_pages import ScanCode
 
@@ -220,22 +219,6 @@ def under_way(page: AnyPage) -> bool:
 def alone(pin: str, words: str) -> bool:
     """A PIN as such, not as a part of some longer number."""
     return re.search(rf"(?<![0-9A-Za-z.]){pin}(?![0-9A-Za-z.])", words) is not None
-
-
-def seen(bench: Any) -> list[str]:
-    """All texts that stand on the screen."""
-    items = visible_items(bench.screen.window.contentItem())
-    return [str(item.property("text")) for item in items if item.property("text")]
-
-
-def heard(bench: Any) -> Iterator[str]:
-    """Names, descriptions and values of everything in the accessibility tree."""
-    nodes = [QAccessible.queryAccessibleInterface(bench.screen.window)]
-    while nodes:
-        node = nodes.pop()
-        kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
-        yield from (node.text(kind) for kind in kinds)
-        nodes += [child for place in range(node.childCount()) if (child := node.child(place)) is not None]
 
 
 # Signing in cannot be gone round.
