@@ -58,14 +58,19 @@ async def to_consent(world: World) -> Consent:
     return await world.on(Consent)
 
 
+async def to_mirror(world: World) -> None:
+    """The same, agreed to."""
+    await to_consent(world)
+    await world.act("agree")
+    await world.on(FaceCapture)
+
+
 @needs_networks
 def test_a_pensioner_is_certified_by_their_own_face(world: World, camera: CameraSimulator) -> None:
     camera.command("face", "live", face_of(world))
 
     async def scene() -> None:
-        await to_consent(world)
-        await world.act("agree")
-        await world.on(FaceCapture)
+        await to_mirror(world)
         await before_the_mirror(world, camera)
         result = await world.on(Result)
         assert result.outcome is Outcome.DONE
@@ -127,9 +132,7 @@ def test_the_id_cards_own_photo_goes_along_as_it_was_read(world: World, camera: 
     camera.command("face", "live", face_of(world))
 
     async def scene() -> None:
-        await to_consent(world)
-        await world.act("agree")
-        await world.on(FaceCapture)
+        await to_mirror(world)
         await before_the_mirror(world, camera)
         await world.on(Result)
         assert {row[0] for row in world.rows("SELECT chip_photo FROM sandbox_faces")} == {1024}
@@ -151,9 +154,7 @@ def test_who_is_certified_is_told_so_though_the_next_date_cannot_be_looked_up(
     monkeypatch.setattr("kiosk.services.certify_pension.pension", until_it_is_done)
 
     async def scene() -> None:
-        await to_consent(world)
-        await world.act("agree")
-        await world.on(FaceCapture)
+        await to_mirror(world)
         await before_the_mirror(world, camera)
         result = await world.on(Result)
         assert result.outcome is Outcome.DONE
@@ -169,9 +170,7 @@ def test_another_face_is_not_certified_and_is_told_of_other_ways(world: World, c
     camera.command("face", "live", next(face for face in ("collins", "hopper") if face != face_of(world)))
 
     async def scene() -> None:
-        await to_consent(world)
-        await world.act("agree")
-        await world.on(FaceCapture)
+        await to_mirror(world)
         await before_the_mirror(world, camera)
         result = await world.on(Result)
         assert result.outcome is not Outcome.DONE
@@ -258,9 +257,7 @@ def test_a_camera_that_is_unplugged_after_the_verdict_changes_nothing(world: Wor
     camera.command("face", "live", face_of(world))
 
     async def scene() -> None:
-        await to_consent(world)
-        await world.act("agree")
-        await world.on(FaceCapture)
+        await to_mirror(world)
         await before_the_mirror(world, camera)
         camera.command("fault", "gone")
         result = await world.on(Result)

@@ -1,7 +1,7 @@
 """Nobody comes to the staff's desk but through its sign-in: by no key, way back, restart, argument or timeout."""
 
 import pytest
-from staff_hands import YANG, ZHOU, at_desk, leave
+from staff_hands import YANG, ZHOU, at_desk, leave, to_number, to_number_beside
 from world import World
 
 from kiosk.staff.desk import acts
@@ -9,12 +9,6 @@ from ui.pages import Choice, Home, Keypad, PinPad, PresentId, Standby
 
 ACTIONS = ("press", "enter", "proceed", "back", "come", "go", "extend", "hang_up", "wake", "sign_out", "reveal")
 KEYS = (None, "staff", "menu", "sign_out", "agree", "approve", "here", "open", *acts())
-
-
-async def to_number(world: World) -> None:
-    await world.home()
-    await world.press("staff")
-    await world.on(Keypad)
 
 
 async def everything_pressed(world: World) -> None:
@@ -153,12 +147,7 @@ def test_a_timeout_at_the_sign_in_ends_it(world: World) -> None:
 @pytest.mark.parametrize("at", ["number", "password"])
 def test_a_residents_timeout_lets_no_staff_in_and_nobody_out_to_the_desk(world: World, at: str) -> None:
     async def scene() -> None:
-        await world.home()
-        await world.press("lock_application")
-        await world.on(PresentId)
-        await world.act("call")
-        await world.act("come")
-        await world.on(Keypad)
+        await to_number_beside(world)
         if at == "password":
             await world.act("enter", ZHOU[0])
             await world.on(PinPad)
@@ -170,12 +159,7 @@ def test_a_residents_timeout_lets_no_staff_in_and_nobody_out_to_the_desk(world: 
 
 def test_who_helps_a_resident_does_not_come_to_the_desk_by_it(world: World) -> None:
     async def scene() -> None:
-        await world.home()
-        await world.press("lock_application")
-        await world.on(PresentId)
-        await world.act("call")
-        await world.act("come")
-        await world.on(Keypad)
+        await to_number_beside(world)
         await world.act("enter", ZHOU[0])
         await world.enter_pin(ZHOU[1])
         await world.until(lambda page: isinstance(page, Choice))

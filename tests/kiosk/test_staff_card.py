@@ -2,7 +2,7 @@
 
 import pytest
 from far_cards import LaidOn
-from staff_hands import leave
+from staff_hands import leave, to_number, to_number_beside
 from world import World
 
 from devices.status import Media
@@ -19,10 +19,8 @@ def laid_on(world: World, population: tuple[Person, ...]) -> LaidOn:
     return LaidOn(world, population[:10])
 
 
-async def to_number(world: World) -> Keypad:
-    await world.home()
-    await world.press("staff")
-    page = await world.on(Keypad)
+async def to_number_or_card(world: World) -> Keypad:
+    page = await to_number(world)
     assert "工作卡" in world.words(page.how)
     return page
 
@@ -42,7 +40,7 @@ def play(world: World, laid_on: LaidOn, scene: object, **changes: object) -> Non
 @pytest.mark.parametrize("algorithm", ["sm4", "aes", "des"])
 def test_a_card_that_proves_itself_signs_in(world: World, laid_on: LaidOn, algorithm: str) -> None:
     async def scene() -> None:
-        await to_number(world)
+        await to_number_or_card(world)
         await laid_on.put_on("1001", chip_of("1001", algorithm))
         await desk_by(world, laid_on)
         await leave(world)
@@ -54,7 +52,7 @@ def test_a_card_that_proves_itself_signs_in(world: World, laid_on: LaidOn, algor
 
 def test_a_copy_with_another_key_does_not(world: World, laid_on: LaidOn) -> None:
     async def scene() -> None:
-        await to_number(world)
+        await to_number_or_card(world)
         await laid_on.put_on("copy", StaffChip("0000000000001001", bytes(16)))
         await world.on(PresentCard)
         await laid_on.lifted()
@@ -70,7 +68,7 @@ def test_a_copy_with_another_key_does_not(world: World, laid_on: LaidOn) -> None
 
 def test_a_residents_card_is_no_staff_card(world: World, laid_on: LaidOn) -> None:
     async def scene() -> None:
-        await to_number(world)
+        await to_number_or_card(world)
         await laid_on.lay("zhang")
         await world.on(PresentCard)
         await laid_on.lifted()
@@ -84,7 +82,7 @@ def test_a_residents_card_is_no_staff_card(world: World, laid_on: LaidOn) -> Non
 
 def test_at_the_desk_the_slot_takes_a_staff_card_too(world: World, laid_on: LaidOn) -> None:
     async def scene() -> None:
-        await to_number(world)
+        await to_number_or_card(world)
         with world.loop.held():
             world.slot.put_in("1001", chip_of("1001"))
             await world.around.equipment.card_reader.until(lambda status: status.media is Media.PRESENT)
@@ -98,12 +96,7 @@ def test_at_the_desk_the_slot_takes_a_staff_card_too(world: World, laid_on: Laid
 
 def test_beside_a_resident_only_the_contactless_reader_takes_one(world: World, laid_on: LaidOn) -> None:
     async def scene() -> None:
-        await world.home()
-        await world.press("lock_application")
-        await world.on(PresentId)
-        await world.act("call")
-        await world.act("come")
-        await world.on(Keypad)
+        await to_number_beside(world)
         with world.loop.held():
             world.slot.put_in("1001", chip_of("1001"))
             await world.around.equipment.card_reader.until(lambda status: status.media is Media.PRESENT)

@@ -6,6 +6,7 @@ import time
 from datetime import datetime
 
 import pytest
+from staff_hands import CHEN, YANG, ZHOU, at_desk, leave, to_number
 from world import World
 
 from kiosk.backend.client import Bureau
@@ -27,14 +28,6 @@ from ui.pages import (
     TextEntry,
 )
 
-ZHOU, CHEN, YANG = ("1001", "246810"), ("2001", "802468"), ("9001", "975310")
-
-
-async def to_number(world: World) -> Keypad:
-    await world.home()
-    await world.press("staff")
-    return await world.on(Keypad)
-
 
 async def sign_in(world: World, who: tuple[str, str] = ZHOU, password: str = "") -> None:
     await to_number(world)
@@ -44,16 +37,6 @@ async def sign_in(world: World, who: tuple[str, str] = ZHOU, password: str = "")
 async def answer(world: World, who: tuple[str, str], password: str = "") -> None:
     await world.act("enter", who[0])
     await world.enter_pin(password or who[1])
-
-
-async def at_desk(world: World, who: tuple[str, str] = ZHOU) -> Choice:
-    await sign_in(world, who)
-    return await world.on(Choice)
-
-
-async def leave(world: World) -> None:
-    await world.press("sign_out")
-    await world.on(Standby)
 
 
 def wrong(world: World, page: Keypad) -> str:

@@ -1,30 +1,16 @@
 """What the made-up bureau takes as a proof that somebody is here, and for how long."""
 
 import pytest
+from code_by_phone import BODY, NOW, Asked
 
-from sandbox.backend.database import Database
 from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
-from sandbox.backend.sms import PROOF_LASTS, give_back, inbox, send
-from sandbox.population import people
-
-ZHANG = people(1)[0]
-NOW = 1_800_000_000.0
-BODY = {"person": {"id_number": ZHANG.id_number}, "session": "session-1"}
+from sandbox.backend.sms import PROOF_LASTS, give_back, send
 
 
 @pytest.fixture
 def run(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'bureau.sqlite'}", [ZHANG], lambda: NOW)
-
-    def run(function, body: dict, now: float = NOW):
-        return database.transact(lambda session: function(session, body, now))
-
-    return run
-
-
-def code(run) -> str:
-    return run(lambda session, _, __: inbox(session, 1), {})[0].split()[-1]
+    return Asked(tmp_path)
 
 
 def test_what_is_not_proven_by_a_paper_is_not_proven(run):
@@ -39,7 +25,7 @@ def test_a_paper_alone_says_who_it_is_and_not_that_they_are_here(run):
 
 def test_a_proof_lasts_from_the_moment_that_it_was_given(run):
     run(send, BODY)
-    token = run(give_back, {**BODY, "code": code(run)})["token"]
+    token = run(give_back, {**BODY, "code": run.code()})["token"]
     claim = {**BODY, "proofs": ["id_card", "sms"], "sms": {"session": BODY["session"], "token": token}}
 
     def holds(now: float) -> bool:

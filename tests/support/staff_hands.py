@@ -2,17 +2,32 @@
 
 from world import World
 
-from ui.pages import Choice, Keypad, Standby
+from ui.pages import Choice, Keypad, PresentId, Standby
 
 ZHOU, CHEN, YANG = ("1001", "246810"), ("2001", "802468"), ("9001", "975310")
 """An assistant, a supervisor and a technician: number and password."""
 
 
-async def at_desk(world: World, who: tuple[str, str]) -> Choice:
-    """From Standby to the desk's menu."""
+async def to_number(world: World) -> Keypad:
+    """From Standby to the page that takes a staff number, or a staff card."""
     await world.home()
     await world.press("staff")
-    await world.on(Keypad)
+    return await world.on(Keypad)
+
+
+async def to_number_beside(world: World) -> Keypad:
+    """The same from the call for help of a resident who is asked for their ID card."""
+    await world.home()
+    await world.press("lock_application")
+    await world.on(PresentId)
+    await world.act("call")
+    await world.act("come")
+    return await world.on(Keypad)
+
+
+async def at_desk(world: World, who: tuple[str, str] = ZHOU) -> Choice:
+    """From Standby to the desk's menu."""
+    await to_number(world)
     await world.act("enter", who[0])
     await world.enter_pin(who[1])
     return await world.on(Choice)
