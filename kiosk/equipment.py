@@ -16,6 +16,7 @@ from devices.status import Media, Status
 from kiosk.backend.line import BureauLine
 from kiosk.device import Device
 from kiosk.paper_roll import PaperRoll
+from kiosk.waiting import first_of
 
 BUREAU = "bureau"
 PIN_PAD = "pin_pad"
@@ -80,11 +81,8 @@ class Equipment:
 
     async def _until_any_card(self) -> None:
         seen = [asyncio.ensure_future(slot.until(_with_card)) for slot in self.card_slots]
-        try:
-            await asyncio.wait(seen, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for waiting in seen:
-                waiting.cancel()
+        async with first_of(*seen):
+            return
 
     @property
     def _all(self) -> tuple[Device[Any], ...]:

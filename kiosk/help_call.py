@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 from kiosk.config import Configuration
 from kiosk.duty_desk import DeskError, DutyDesk
 from kiosk.log import EventLog
+from kiosk.waiting import cancelled
 from texts import Text, literal
 from ui.pages import Button, HelpCall
 from ui.stage import Stage
@@ -71,10 +72,7 @@ class HelpCalls:
 
     async def stop(self) -> None:
         """The terminal stops."""
-        tasks = [*self._hanging_up, *([self._ringing] if self._ringing else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancelled([*self._hanging_up, *([self._ringing] if self._ringing else [])])
 
     async def _ring(self) -> None:
         self._log.write("help.called")

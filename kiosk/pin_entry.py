@@ -9,6 +9,7 @@ from devices.pin_pad import PinPad as Pad
 from devices.pin_pad import PinPadFault
 from kiosk.config import LimitsTable
 from kiosk.device import Device
+from kiosk.waiting import first_of
 from texts import Text
 from ui.pages import Back, PinEntered, PinPad
 from ui.stage import Stage
@@ -46,23 +47,19 @@ class PadEntry:
         """None when digits were typed and no more came for too long: the page says so, and it begins anew."""
         asking = asyncio.ensure_future(self._stage.ask(self._page))
         typing = asyncio.ensure_future(self._typed())
-        try:
-            await asyncio.wait([asking, typing], return_when=asyncio.FIRST_COMPLETED)
+        async with first_of(asking, typing):
             if asking.done():
                 return asking.result()
-            typing.result()
+            try:
+                typing.result()
+            except DeviceError as error:
+                if error.fault is PinPadFault.CANCELLED:
+                    return await self._cancelled(asking)
+                if error.fault is not PinPadFault.TIMED_OUT:
+                    raise
+                self._page = replace(self._page, trouble=Text("ui.pad.too_slow"))
+                return None
             return PinEntered()
-        except DeviceError as error:
-            if error.fault is PinPadFault.CANCELLED:
-                return await self._cancelled(asking)
-            if error.fault is not PinPadFault.TIMED_OUT:
-                raise
-            self._page = replace(self._page, trouble=Text("ui.pad.too_slow"))
-            return None
-        finally:
-            for task in (asking, typing):
-                task.cancel()
-            await asyncio.gather(asking, typing, return_exceptions=True)
 
     async def _cancelled(self, asking: "asyncio.Future[PinEntered | str | Back]") -> "PinEntered | str | Back":
         if self._page.back:

@@ -18,6 +18,7 @@ from kiosk.clock import LoopClock
 from kiosk.config import LimitsTable
 from kiosk.journal import Draft, HalfDraft, new_intention
 from kiosk.operations import BUREAU
+from kiosk.waiting import first_of
 from texts import Text
 from ui.pages import NotRated, Rate, Rating, Reason
 from ui.stage import Stage
@@ -75,18 +76,9 @@ async def asked(
 ) -> Rating | NotRated:
     """The answer; `NotRated` when nobody touches the page for a while, or one of `unless` happens first."""
     answering = asyncio.ensure_future(stage.ask(page()))
-    watches: list[asyncio.Future[Any]] = [
-        answering,
-        asyncio.ensure_future(_until_quiet(stage, clock, limits)),
-        *map(asyncio.ensure_future, unless),
-    ]
-    try:
-        await asyncio.wait(watches, return_when=asyncio.FIRST_COMPLETED)
+    quiet = asyncio.ensure_future(_until_quiet(stage, clock, limits))
+    async with first_of(answering, quiet, *map(asyncio.ensure_future, unless)):
         answer = answering.result() if answering.done() else None
-    finally:
-        for watch in watches:
-            watch.cancel()
-        await asyncio.gather(*watches, return_exceptions=True)
     return answer if isinstance(answer, Rating) else NotRated()
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, unique
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Protocol, Self, TypeVar, cast
 
 from devices.faults import DeviceError
 from devices.pin import Pin
@@ -35,6 +35,7 @@ from kiosk.rating import Matter, asked, rating_draft
 from kiosk.refusals import Refusal, helping_items
 from kiosk.services.catalogue import ServiceItem, service_of
 from kiosk.take_back import Left, take_back
+from kiosk.waiting import cancelled, first_of
 from kiosk.written_log import WrittenLog
 from texts import Text
 from ui.pages import AnyPage, Back, Button, Keypad, NotRated, Outcome, Page, PinPad, Rating, Working
@@ -204,11 +205,8 @@ class Session:
 
     async def _whichever(self, answer: Awaitable[A], happens: Awaitable[R]) -> A | R:
         asking, happening = asyncio.ensure_future(answer), asyncio.ensure_future(happens)
-        try:
-            await asyncio.wait([asking, happening], return_when=asyncio.FIRST_COMPLETED)
+        async with first_of(asking, happening):
             return happening.result() if happening.done() else asking.result()
-        finally:
-            await cancelled([asking, happening])
 
     async def offer_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask_or`, for a page that `offer` is for."""
@@ -232,12 +230,9 @@ class Session:
         while True:
             asking = asyncio.ensure_future(self.stage.ask(self._here(page, wall=wall), previous))
             moving = asyncio.ensure_future(self._moved.wait())
-            try:
-                await asyncio.wait([asking, moving], return_when=asyncio.FIRST_COMPLETED)
+            async with first_of(asking, moving):
                 if asking.done():
                     return asking.result()
-            finally:
-                await cancelled([asking, moving])
             await self._let_in(self._beside)
 
     async def _let_in(self, beside: Beside) -> None:
@@ -612,14 +607,6 @@ class Session:
         next_card = (self.equipment.until_card(inside=True),) if self._card_usable else ()
         limits, clock = self.configuration.limits, self.surroundings.clock
         return await asked(self.stage, clock, limits, unless=(self._stopping.wait(), *next_card))
-
-
-async def cancelled(tasks: Iterable[asyncio.Future[Any]]) -> None:
-    """Cancel all and wait until they are gone."""
-    gone = list(tasks)
-    for task in gone:
-        task.cancel()
-    await asyncio.gather(*gone, return_exceptions=True)
 
 
 def _takes_pin(page: object) -> bool:

@@ -31,6 +31,7 @@ from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
 from kiosk.upkeep import Upkeep
+from kiosk.waiting import cancelled
 from texts import Text
 from ui.pages import AnyPage, Button, Group, Home, Page, Paused, Standby, Starting
 
@@ -114,9 +115,7 @@ class Terminal:
                 while True:
                     await self._serve_one()
         finally:
-            for task in background:
-                task.cancel()
-            await asyncio.gather(*background, return_exceptions=True)
+            await cancelled(background)
             await self.help.stop()
             await self._operations.quiet(STOPPING)
             await self._equipment.stop()
@@ -317,12 +316,13 @@ class Terminal:
                 asking.cancel()
 
     def _standby(self) -> Page[Any]:
-        if not any(tile.enabled for tile in self._tiles()):
+        offers = tuple(tile for tile in map(self._tile, often_first(self._items)) if tile.enabled)
+        if not offers:
             return cast("Page[Any]", self._paused())
         return Standby(
             headline=Text("terminal.welcome"),
             how=Text("terminal.touch_to_begin"),
-            offers=tuple(tile for tile in map(self._tile, often_first(self._items)) if tile.enabled),
+            offers=offers,
             notices=self._told(),
             public=(*self._house.notice.shown, *self._board.shown(self._surroundings.wall().date()))[:MOST_AT_ONCE],
         )
@@ -346,13 +346,10 @@ class Terminal:
     def _paused(self) -> Paused:
         return Paused(
             headline=Text("terminal.paused"),
-            how=self._tiles()[0].reason,
+            how=self._tile(self._items[0]).reason,
             where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
             corner=CORNER,
         )
-
-    def _tiles(self) -> tuple[Button, ...]:
-        return tuple(self._tile(item) for item in self._items)
 
     def _tile(self, item: ServiceItem) -> Button:
         reason = self._closed(item)

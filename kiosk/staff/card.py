@@ -11,6 +11,7 @@ from kiosk.backend.staff_cards import card_challenge, card_sign_in
 from kiosk.device import Device
 from kiosk.session import Session
 from kiosk.tables import StaffTable
+from kiosk.waiting import first_of
 from texts import Text
 from ui.pages import Picture, PresentCard
 
@@ -37,12 +38,8 @@ def slots_for_staff(session: Session) -> tuple[Device[CardReader], ...]:
 async def presented(slots: tuple[Device[CardReader], ...], *, afresh: bool) -> Device[CardReader]:
     """The slot that a card comes into; `afresh`: whatever lies there already does not count."""
     coming = {asyncio.ensure_future(_into(slot, afresh)): slot for slot in slots}
-    try:
-        await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+    async with first_of(*coming):
         return next(slot for task, slot in coming.items() if task.done())
-    finally:
-        for task in coming:
-            task.cancel()
 
 
 async def by_card(session: Session, slot: Device[CardReader]) -> StaffMember:

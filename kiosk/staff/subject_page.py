@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.past_faults import PastFault, past_faults
 from kiosk.diagnostics.subjects import BY_PERSON, trials_of
-from kiosk.session import cancelled
 from kiosk.staff.finding_words import TONES, figure_rows, level_words, remedy, title_of, why
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.subject_tests import tested
+from kiosk.waiting import first_of
 from texts import Text, literal
 from ui.pages import Button, Card, Record, Row
 
@@ -46,12 +46,9 @@ async def _chosen(examined: "Examined", subject: str, faults: tuple[PastFault, .
     while True:
         asking = asyncio.ensure_future(examined.at.session.offer(_page(examined, subject, faults)))
         changing = asyncio.ensure_future(examined.until_changed(subject))
-        try:
-            await asyncio.wait([asking, changing], return_when=asyncio.FIRST_COMPLETED)
+        async with first_of(asking, changing):
             if asking.done():
                 return asking.result()
-        finally:
-            await cancelled([asking, changing])
 
 
 def _page(examined: "Examined", subject: str, faults: tuple[PastFault, ...]) -> Record:
