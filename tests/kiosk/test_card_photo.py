@@ -1,7 +1,5 @@
 """The photo for a new card: the one on file, or one taken before the terminal's camera; without either, the counter."""
 
-from collections.abc import Iterator
-
 import pytest
 from at_the_bureau import PATIENT, code_sent, gone, identified
 from face_hands import before_the_mirror, needs_networks, settings
@@ -18,14 +16,10 @@ PHOTOS = "SELECT media_type, taken_by IS NOT NULL FROM sandbox_uploads WHERE kin
 
 
 @pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    """Stands beside the screen, with somebody before it."""
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
+def camera(camera: CameraSimulator) -> CameraSimulator:
+    """With somebody before it."""
     camera.command("face", "live", "collins")
-    world.parts = (*world.parts, camera)
-    yield camera
-    camera.stop()
+    return camera
 
 
 def asks_which(page: object) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import cv2
@@ -25,13 +24,10 @@ P = TypeVar("P", bound=AnyPage)
 
 
 @pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
-    world.parts = (*world.parts, camera)
+def camera(camera: CameraSimulator) -> CameraSimulator:
+    """With a sheet before it that lies askew."""
     camera.command("sheet", "skewed")
-    yield camera
-    camera.stop()
+    return camera
 
 
 def settings(camera: CameraSimulator, **documents: int) -> dict[str, Any]:

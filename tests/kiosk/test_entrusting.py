@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -280,13 +279,10 @@ def test_what_is_asked_here_is_what_the_made_up_bureau_asks(number: int) -> None
 
 
 @pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
-    world.parts = (*world.parts, camera)
+def camera(camera: CameraSimulator) -> CameraSimulator:
+    """With a sheet before it that lies askew."""
     camera.command("sheet", "skewed")
-    yield camera
-    camera.stop()
+    return camera
 
 
 async def in_real_time(world: World, kind: type[Any]) -> Any:

@@ -1,6 +1,6 @@
 """A face is taken over a real stream: consent first, other ways always, and the bureau decides."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -26,16 +26,6 @@ from vision.quality import Guidance
 
 PENSIONER = "zhuxiao"
 """Whose payments are suspended; the face is the one that the sandbox gives to that name."""
-
-
-@pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    """Stands beside the screen from the world's beginning to its end."""
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
-    world.parts = (*world.parts, camera)
-    yield camera
-    camera.stop()
 
 
 def face_of(world: World) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from typing import TypeVar
 
 import cv2
@@ -27,13 +26,10 @@ STEPS = Steps((Text("operation.step_confirm"),), 0)
 
 
 @pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
+def camera(camera: CameraSimulator) -> CameraSimulator:
+    """With somebody before it."""
     camera.command("face", "live", "collins")
-    world.parts = (*world.parts, camera)
-    yield camera
-    camera.stop()
+    return camera
 
 
 class Applying:

@@ -1,9 +1,7 @@
 """Every way into the rights record, and that an ID card alone is none: whose record it is has to be shown."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from face_hands import before_the_mirror, needs_networks, settings
 from world import World
 
@@ -21,15 +19,6 @@ from ui.record_pages import RightsSummary
 ON_DUTY = {"on_duty": "00:00-24:00"}
 STAFF, PASSWORD = "1001", "246810"
 WHO = "zhang"
-
-
-@pytest.fixture
-def camera(world: World) -> Iterator[CameraSimulator]:
-    camera = CameraSimulator(port=0, rate=15)
-    camera.start()
-    world.parts = (*world.parts, camera)
-    yield camera
-    camera.stop()
 
 
 async def with_id_card(world: World, way: str, who: str = WHO) -> None:
