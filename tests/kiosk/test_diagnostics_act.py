@@ -50,6 +50,18 @@ async def tried(world: World, test: str) -> Checks:
     return page
 
 
+async def back(world: World) -> Checks:
+    """From a device's page to the one with everything."""
+    await world.press("all")
+    return await everything(world)
+
+
+async def gone(world: World) -> None:
+    """From there to Standby."""
+    await world.press("menu")
+    await leave(world)
+
+
 def kept(world: World) -> dict[str, dict[str, object]]:
     told = json.loads((world.folder / "journal" / "diagnostics.json").read_text("utf-8"))
     return {each["test"]: each for each in told}
@@ -66,8 +78,7 @@ def test_everything_stands_on_one_page_with_words_figures_and_the_moment(world: 
             assert re.fullmatch(r"\d\d:\d\d:\d\d", world.words(line.when))
             assert (line.what_now is None) == (line.tone is Tone.GOOD)
         assert standing(page)["id_reader"] is Tone.GOOD
-        await world.press("menu")
-        await leave(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -81,8 +92,7 @@ def test_the_worst_stands_first(world: World) -> None:
         assert "纸" in world.words(page.lines[0].what_now)
         order = [(Tone.DANGER, Tone.ATTENTION, Tone.GOOD).index(line.tone) for line in page.lines]
         assert order == sorted(order)
-        await world.press("menu")
-        await leave(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -155,8 +165,7 @@ def test_the_devices_are_in_service_again_afterwards(world: World) -> None:
     async def scene() -> None:
         await to_diagnostics(world)
         await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await gone(world)
         await world.seen("card_reader", State.ONLINE)
         await world.seen("id_reader", State.ONLINE)
         await world.record_by_id_card("zhang")
@@ -186,10 +195,8 @@ def test_each_subject_has_a_page_with_its_figures(world: World) -> None:
             record = await opened(world, line.key)
             assert record.headline == line.title
             assert len(record.cards) in (3, 4)
-            await world.press("all")
-            await everything(world)
-        await world.press("menu")
-        await leave(world)
+            await back(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -205,10 +212,8 @@ def test_a_devices_last_faults_come_from_the_log(world: World) -> None:
         await everything(world)
         record = await opened(world, "id_reader")
         assert record.cards[1].rows
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -232,10 +237,8 @@ def test_a_card_is_tested_by_commands_and_a_file_with_a_masked_trace(world: Worl
         assert (await tried(world, "card")).lines[0].tone is Tone.DANGER
         await world.press("done")
         await world.on(Record)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
     events = [(event["subject"], event["test"], event["outcome"]) for event in world.events("diagnostics.tested")]
@@ -255,10 +258,8 @@ def test_a_test_page_is_right_only_when_a_person_says_so(world: World) -> None:
             await world.on(Checks)
             await world.press("done")
             await world.on(Record)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
     assert [event["outcome"] for event in world.events("diagnostics.tested")] == ["failed", "passed"]
@@ -291,10 +292,8 @@ def test_nine_touches_tell_the_drift_in_millimetres(world: World) -> None:
         await world.on(PlainColours)
         await world.press("right")
         await world.until(lambda page: isinstance(page, Record) and page.cards[0].tone is Tone.GOOD)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
     assert kept(world)["touch"]["figures"] == {"drift_x_mm": 0.5, "drift_y_mm": -0.2, "worst_off_mm": 0.5}
@@ -312,10 +311,8 @@ def test_a_panel_that_takes_no_touch_leads_out_by_itself_and_counts_as_failed(wo
         assert "九个十字" in world.words(page.lines[0].seen)
         await world.press("done")
         await world.on(Record)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
     assert kept(world)["touch"]["passed"] is False
@@ -338,10 +335,8 @@ def test_sounds_are_right_where_they_were_heard_and_can_be_played(world: World, 
         await world.press("done")
         record = await world.on(Record)
         assert (record.cards[0].tone is Tone.GOOD) is passed
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
     assert kept(world)["sounds"]["figures"] == {"player": "player" in answer, "voice": "voice" in answer}
@@ -368,10 +363,8 @@ def test_a_camera_is_looked_through_and_a_person_says_whether_it_is_right(
         assert page.view.picture() is None, "nothing is seen afterwards"
         await world.press("done")
         await world.on(Record)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene(), devices={"camera": camera.url})
     camera.stop()
@@ -397,10 +390,8 @@ def test_a_devices_own_page_follows_what_happens_to_it(world: World) -> None:
         assert "printer_cover_open" in said(changed)
         world.printer.command("fault", "none")
         await world.until(lambda page: isinstance(page, Record) and page.cards[0].tone is Tone.GOOD)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -414,10 +405,8 @@ def test_a_device_is_begun_anew_from_its_page(world: World) -> None:
             assert (await tried(world, "restart")).lines[0].tone is Tone.GOOD
             await world.press("done")
             await world.on(Record)
-            await world.press("all")
-            await everything(world)
-        await world.press("menu")
-        await leave(world)
+            await back(world)
+        await gone(world)
 
     world.play(scene())
     assert [event["test"] for event in world.events("diagnostics.tested")] == ["restart", "restart"]
@@ -435,10 +424,8 @@ def test_the_bureau_is_tested_with_times_and_their_spread(world: World) -> None:
             assert sum(page.bars.counts) == 20
             await world.press("done")
             await world.on(Record)
-        await world.press("all")
-        await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await back(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -455,8 +442,7 @@ def test_no_page_of_the_mode_shows_a_whole_number(world: World) -> None:
         world.slot.insert("zhang")
         for line in (await everything(world)).lines:
             await opened(world, line.key)
-            await world.press("all")
-            await everything(world)
+            await back(world)
         await world.press("menu")
         world.slot.pull()
         shown.extend(said(page) for page in world.front.shown if isinstance(page, Checks | Record))
@@ -511,8 +497,7 @@ def test_started_for_diagnostics_it_serves_nobody_before_a_technician_signed_in(
         await world.act("enter", YANG[0])
         await world.enter_pin(YANG[1])
         await everything(world)
-        await world.press("menu")
-        await leave(world)
+        await gone(world)
 
     world.play(scene())
 
@@ -548,8 +533,7 @@ def test_a_readiness_report_without_paper_says_so(world: World) -> None:
         await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "slip")
         await world.press("slip")
         assert (await world.on(Result)).outcome is Outcome.FAILED
-        await world.press("menu")
-        await leave(world)
+        await gone(world)
 
     world.play(scene())
     assert [event["outcome"] for event in world.events("staff.acted")] == ["failed"]
