@@ -31,7 +31,7 @@ from kiosk.log import EventLog
 from kiosk.log_files import Keep
 from kiosk.operations import Operations
 from kiosk.paper_roll import PaperRoll
-from kiosk.session import Surroundings
+from kiosk.surroundings import Surroundings
 from kiosk.written_log import WrittenLog
 from ui.pages import Front
 from ui.stage import Stage

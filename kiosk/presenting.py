@@ -121,7 +121,7 @@ async def present_id_card(
                 raise
             trouble = _sentence(error)
             continue
-        session.id_card_read = session.id_card_read or not isinstance(card, str)
+        session.ending.id_card_read = session.ending.id_card_read or not isinstance(card, str)
         return card
 
 

@@ -19,7 +19,7 @@ from kiosk.config import Mode
 from kiosk.journal import Operation
 from kiosk.operation_words import outcome_of, words_of
 from kiosk.place import in_both
-from kiosk.session import Surroundings
+from kiosk.surroundings import Surroundings
 from texts import Kind, Language, Personal, Show, Text, render
 from ui import pages
 

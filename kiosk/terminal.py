@@ -1,7 +1,6 @@
 """The composition root's heart: in service, partly, or paused; who comes next, and which service they get."""
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
 from kiosk.closed_items import closed_for_good
 from kiosk.config import Mode
+from kiosk.ending import Way
 from kiosk.face_networks import note_networks
 from kiosk.heartbeat import Heartbeats
 from kiosk.help_call import HelpCalls
@@ -22,7 +22,7 @@ from kiosk.notices import Notices
 from kiosk.place import counter
 from kiosk.public_notices import MOST_AT_ONCE, NoticeBoard
 from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, often_first, service_of
-from kiosk.session import Session, Surroundings, Way
+from kiosk.session import Session
 from kiosk.staff.beside import StaffBeside
 from kiosk.staff.branch_notice import BranchNotice
 from kiosk.staff.closing import Closing
@@ -30,6 +30,7 @@ from kiosk.staff.desk import COME, CORNER, GO, STAFF, at_the_desk, desk, technic
 from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
+from kiosk.surroundings import Surroundings
 from kiosk.upkeep import Upkeep
 from kiosk.waiting import cancelled
 from texts import Text
@@ -69,7 +70,7 @@ class Terminal:
             surroundings.configuration,
             self._log,
             staff=self._for_staff,
-            attended=lambda: None if self._session_on is None else self._session_on.attended,
+            attended=lambda: None if self._session_on is None else self._session_on.staff.attended,
         )
         self._stage.on_call, self._stage.on_hang_up = self.help.begin, self.help.end
         self._stage.on_come, self._stage.on_go = self._staff_come, self._staff_go
@@ -191,8 +192,7 @@ class Terminal:
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 - the last resort of what nobody waits for
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                self._log.write("terminal.fault", error=type(error).__name__, where=f"{where.name}:{where.lineno}")
+                self._log.fault(error)
                 await asyncio.sleep(WORK_AGAIN)
 
     async def _first_look(self) -> None:
@@ -221,13 +221,13 @@ class Terminal:
         """What staff may press in the panel of a call: to sign in, or to go; nothing at their own desk."""
         session = self._session_on
         if session is None or session.item is not STAFF:
-            return COME if session is None or session.helper is None else GO
+            return COME if session is None or session.staff.helper is None else GO
         return None
 
     def _staff_come(self) -> None:
         self.help.end()
         if self._session_on is not None:
-            self._session_on.staff_come()
+            self._session_on.staff.come()
         else:
             self._staff_stand_here = True
             self._changed.set()
@@ -235,7 +235,7 @@ class Terminal:
     def _staff_go(self) -> None:
         self.help.end()
         if self._session_on is not None:
-            self._session_on.staff_go()
+            self._session_on.staff.go()
 
     @property
     def _desk(self) -> Callable[[Session], Awaitable[None]]:
@@ -258,7 +258,7 @@ class Terminal:
         return Session(around, STAFF, number=self._sessions, card_usable=False)
 
     def _after(self, session: Session) -> None:
-        left = session.left
+        left = session.ending.left
         if left.card:
             self._card_left = True
             self._left_behind.set()

@@ -1,5 +1,6 @@
 """The running terminal's event log: what it cannot write closes the doors, and no operation begins unwritten."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,11 @@ class WrittenLog(EventLog):
             self._failed()
             if event in NEVER_UNWRITTEN:
                 raise
+
+    def fault(self, error: Exception) -> None:
+        """A mistake of the program: of which kind and where, never its message, which may quote data."""
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self.write("terminal.fault", error=type(error).__name__, where=f"{where.name}:{where.lineno}")
 
     def newest(self) -> End:
         """As of any event log; its failure closes the doors too."""

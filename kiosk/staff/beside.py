@@ -68,7 +68,7 @@ class StaffBeside:
     async def _reviewer(self, session: Session) -> StaffMember:
         if await session.offer(_called()) != HERE.key:
             raise Refusal("REVIEW_NOT_ASKED")
-        besides = "" if session.helper is None else session.helper.number
+        besides = "" if session.staff.helper is None else session.staff.helper.number
         wanted = Wanted(Text("staff.approval"), besides, (Role.SUPERVISOR,), (NOT_NOW,))
         member = await sign_in_or(session, self._roll, wanted)
         if member is None:

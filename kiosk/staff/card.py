@@ -32,7 +32,7 @@ def slots_for_staff(session: Session) -> tuple[Device[CardReader], ...]:
     if not session.configuration.staff.card_aid:
         return ()
     laid_on = session.equipment.contactless_reader
-    return session.equipment.card_slots if session.is_staffs else () if laid_on is None else (laid_on,)
+    return session.equipment.card_slots if session.staff.are_alone else () if laid_on is None else (laid_on,)
 
 
 async def presented(slots: tuple[Device[CardReader], ...], *, afresh: bool) -> Device[CardReader]:

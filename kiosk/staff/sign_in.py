@@ -103,7 +103,9 @@ async def _number_or_card(session: Session, wanted: Wanted, trouble: Text | None
         shown = await session.offer(page)
     else:
         session.card_expected = True
-        shown = await session.offer_or(page, presented(slots, afresh=trouble is not None or not session.is_staffs))
+        shown = await session.offer_or(
+            page, presented(slots, afresh=trouble is not None or not session.staff.are_alone)
+        )
         session.card_expected = not isinstance(shown, Typed | str)
     return shown.digits if isinstance(shown, Typed) else None if isinstance(shown, str) else shown
 

@@ -8,7 +8,7 @@ from msgspec import structs
 from world import World
 
 from kiosk.config import Mode
-from kiosk.session import Surroundings
+from kiosk.surroundings import Surroundings
 from kiosk.terminal import Terminal
 from ui.pages import Paused, Standby
 

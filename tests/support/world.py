@@ -18,7 +18,7 @@ from devices.receipt_printer import PrinterTimeouts
 from devices.status import Media, State
 from kiosk.composition import DriverTimes, surroundings
 from kiosk.config import Configuration, validate
-from kiosk.session import Surroundings
+from kiosk.surroundings import Surroundings
 from kiosk.terminal import Terminal
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
