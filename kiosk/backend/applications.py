@@ -94,7 +94,10 @@ Places = Annotated[tuple[Place, ...], Field(max_length=MOST_CHOICES), FailFast()
 
 
 class ApplicationPolicy(Value):
-    """What can be applied for by the bureau's rules of today. `days`: working days until it is at the pick-up place."""
+    """What can be applied for by the bureau's rules of today. `days`: working days until it is at the pick-up place.
+
+    `unread_allowed`: whether a card that no reader reads is exchanged without having been shown.
+    """
 
     kind: ApplicationKind
     handle: Handle | None
@@ -106,6 +109,7 @@ class ApplicationPolicy(Value):
     phone: MaskedPhone | None
     fee_fen: Count
     days: Count
+    unread_allowed: bool = True
 
 
 class CancellationPolicy(Value):

@@ -23,6 +23,7 @@ from kiosk.journal import Draft
 from kiosk.meant_card import card_in_reader, choose_card, possible_cards
 from kiosk.presenting import present_card
 from kiosk.receipts import operation_slip
+from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.signature import sign, staged
 from texts import Kind, Personal, Text
@@ -52,7 +53,7 @@ async def exchange_card(session: Session) -> None:
     resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     card = await _old_card(session, answer)
-    policy = await look_up_application(session, resident, ApplicationKind.EXCHANGE, card.states.handle)
+    policy = await _look_up_policy(session, resident, card)
     await tell_first(session, policy, "exchange_card", steps(1))
     reason = await _reason(session, policy, card)
     wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1))
@@ -75,6 +76,14 @@ async def _old_card(session: Session, answer: CardsAnswer) -> OldCard:
         which = Text("exchange_card.which_card")
         return OldCard(await choose_card(session, answer, REFUSED_IN, which, steps(1)), None)
     return OldCard(card_in_reader(answer, read.card.inserted, REFUSED_IN), read.card.inserted)
+
+
+async def _look_up_policy(session: Session, resident: Resident, card: OldCard) -> ApplicationPolicy:
+    """Some cities exchange no card that was not shown, whatever the reader says."""
+    policy = await look_up_application(session, resident, ApplicationKind.EXCHANGE, card.states.handle)
+    if card.inserted is None and not policy.unread_allowed:
+        raise Refusal("NEED_OLD_CARD")
+    return policy
 
 
 async def _reason(session: Session, policy: ApplicationPolicy, card: OldCard) -> ExchangeReason:

@@ -17,9 +17,11 @@ from sandbox.backend.database import (
     moment,
 )
 from sandbox.backend.obstacles import EXCHANGE, NEW, REPLACEMENT, against, against_a_new_card, told
+from sandbox.backend.pin_change import refuse_if_begun_elsewhere
 from sandbox.backend.production import CANCELLATION, new_card
 from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
+from sandbox.backend.rules import EXCHANGE_UNREAD, holds
 from sandbox.backend.sms import masked, tell
 from sandbox.backend.uploads import take
 from sandbox.people import Production
@@ -44,6 +46,7 @@ def policy(session: Session, question: Mapping[str, Any], now: float) -> dict[st
         "phone": masked(person.phone) if person.phone else None,
         "fee_fen": offers.FEE_FEN,
         "days": production.DAYS,
+        "unread_allowed": holds(session, EXCHANGE_UNREAD),
     }
 
 
@@ -86,9 +89,10 @@ def exchange(session: Session, asked: Asked, now: float) -> None:
     """换领: another card is made while this one goes on; it was shown, or says by its reason why it was not."""
     person = _admitted(session, asked, now, by_agent=False)
     operation = asked.operation
-    if operation.get("card") is None and operation["reason"] != DAMAGED:
-        raise Refused("NEED_OLD_CARD")
     shown = operation.get("card")
+    unread = operation["reason"] == DAMAGED and holds(session, EXCHANGE_UNREAD)
+    if shown is None and not unread:
+        raise Refused("NEED_OLD_CARD")
     card = the_meant(person, operation["handle"]) if shown is None else the_shown(person, shown)
     _allowed(against(EXCHANGE, person, card, now))
     if operation["reason"] not in offers.reasons(card, _day(now)):
@@ -103,6 +107,7 @@ def cancel(session: Session, asked: Asked, now: float) -> None:
     """注销: an application that the counter finishes with the holder; the card's state stays as it is."""
     person = _admitted(session, asked, now)
     card = the_meant(person, asked.operation["handle"])
+    refuse_if_begun_elsewhere(session, asked, card, now)
     _allowed(against(CANCELLATION, person, card, now))
     if session.query(ApplicationRow).filter_by(identifier=card.identifier, open=True).first() is not None:
         raise Refused("APPLICATION_PENDING")

@@ -8,6 +8,7 @@ from sandbox.backend.asked import Asked
 from sandbox.backend.cards import holder, the_meant, the_shown
 from sandbox.backend.database import CardRow
 from sandbox.backend.loss import replacement_pending
+from sandbox.backend.pin_change import refuse_if_begun_elsewhere
 from sandbox.backend.proofs import proven_in_person
 from sandbox.backend.refusals import Refused
 from sandbox.people import ApplicationState
@@ -32,6 +33,7 @@ def lock(session: Session, asked: Asked, now: float) -> None:
     """1 → 3, for who shows the ID card and has the registered telephone; the card may be anywhere."""
     proven_in_person(session, asked.operation, now)
     card = the_meant(holder(session, asked.id_number), asked.operation["handle"])
+    refuse_if_begun_elsewhere(session, asked, card, now)
     _become(card, ApplicationState.LOCKED, _NOT_LOCKABLE)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sandbox.backend import assistance, bank, entrustments, payouts, pensions, ratings
+from sandbox.backend.agents import tell_holder
 from sandbox.backend.applications import apply, cancel, exchange, replace
 from sandbox.backend.asked import Asked
 from sandbox.backend.contacts import change
@@ -148,6 +149,7 @@ def _decide(session: Session, asked: Asked, row: OperationRow, now: float, refus
             raise Refused(refuse)
         with session.begin_nested():  # what is refused half-way has not been done by half
             row.loss_until = DO[asked.item](session, asked, now)
+            tell_holder(session, asked, now)
     except Refused as refusal:
         row.outcome, row.code = REFUSED, refusal.code
     else:

@@ -1,6 +1,7 @@
 """A PIN change as the bureau sees it: a mark that is open from before the chip is touched until its end is told."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from sandbox.people import ApplicationState
 
 OPEN, CHANGED, UNCHANGED = "open", "changed", "unchanged"
 ENDS = frozenset({CHANGED, UNCHANGED})
+BEFORE_A_TERMINAL = 120
+"""Seconds for which whoever began with a chip is taken to stand there still."""
 _FORBIDDEN = {
     ApplicationState.SEALED.value: "NOT_ACTIVATED",
     ApplicationState.LOCKED.value: "CARD_LOCKED",
@@ -31,6 +34,15 @@ def begin(session: Session, asked: Asked, now: float) -> None:
     if why is not None:
         raise Refused(why)
     session.add(MarkRow(mark=asked.key, identifier=card.identifier, state=OPEN, opened=moment(now)))
+
+
+def refuse_if_begun_elsewhere(session: Session, asked: Asked, card: CardRow, now: float) -> None:
+    """BUSY while somebody stands before another terminal with the card, which has not told yet how the chip ended."""
+    here = OperationRow.terminal_id == asked.terminal_id
+    begun = select(MarkRow.opened).join(OperationRow, OperationRow.key == MarkRow.mark).where(~here)
+    for opened in session.scalars(begun.filter(MarkRow.identifier == card.identifier, MarkRow.state == OPEN)):
+        if now - datetime.fromisoformat(opened).timestamp() < BEFORE_A_TERMINAL:
+            raise Refused("BUSY")
 
 
 def close(session: Session, body: Mapping[str, Any], now: float) -> dict[str, Any]:

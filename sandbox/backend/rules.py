@@ -20,6 +20,7 @@ FORMAL_LOSS_HERE: Final = "formal_loss_here"
 FORMAL_LOSS_SIGNED: Final = "formal_loss_signed"
 LOSS_WITHOUT_ID: Final = "loss_without_id"
 INITIAL_PIN_WITHDRAWS: Final = "initial_pin_withdraws"
+EXCHANGE_UNREAD: Final = "exchange_unread"
 BANK_TOGETHER: Final = "bank_together"
 PUBLIC_ADDRESS: Final = "public_address"
 RULES: Final[Mapping[str, Rule]] = {
@@ -28,6 +29,7 @@ RULES: Final[Mapping[str, Rule]] = {
     FORMAL_LOSS_SIGNED: Rule(True, "正式挂失要本人签名"),
     LOSS_WITHOUT_ID: Rule(True, "身份证也丢了的，可以输入号码、凭短信验证码临时挂失"),
     INITIAL_PIN_WITHDRAWS: Rule(True, "没有改过初始密码的卡，可以自助解挂"),
+    EXCHANGE_UNREAD: Rule(True, "读不出的卡，可以不插卡申请换领"),
     BANK_TOGETHER: Rule(True, "合作银行的接口已开通，银行账户可以一起挂失"),
     PUBLIC_ADDRESS: Rule(True, "有公网地址，权益记录可以扫码保存到手机"),
 }

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
-from sandbox.backend import rules, staff
+from sandbox.backend import elsewhere, rules, staff
 from sandbox.backend.app import BEHIND_THE_GATEWAY, SYSTEM, make_app
 from sandbox.backend.database import Database, moment
 from sandbox.backend.envelope import GATEWAY_KEY, TERMINAL_KEY, EnvelopeGateway, public_key
@@ -138,6 +138,8 @@ class BackendServer:
             "ratings": "ratings：收到的评价，不含是谁",
             "operations": "operations [条数]：最近的业务及其结果",
             "hand-out": "hand-out KEY：领卡网点把制好的新卡交给某人，旧卡注销",
+            "data-sharing": "data-sharing KEY died|emigrated：数据共享得知某人死亡或出国定居，其社保卡全部注销",
+            "bank-account": "bank-account KEY closed|verbal_loss|…：银行自己改了某人账户的状态，谁也没有告诉",
             "clock": "clock [+7d | -2h | now]：后台业务日历前后移动（s、m、h、d），网关时钟不动",
             "rules": "rules [名称 on|off]：由城市自定的规则，查看或改变",
             "fault": "fault [operations:|bank:|settle:|hsm:|sms:|uploads:]名称 [参数] | fault none：制造或解除故障",
@@ -186,6 +188,8 @@ class BackendServer:
             "ratings": self._ratings,
             "operations": self._operations,
             "hand-out": self._hand_out,
+            "data-sharing": self._data_sharing,
+            "bank-account": self._bank_account,
             "clock": self._clock,
             "rules": self._rules,
             "fault": self._set_fault,
@@ -234,6 +238,12 @@ class BackendServer:
             raise CommandError(str(error)) from None
         self.into_hand(key, card)
         return f"新卡已交给 {key}：{card.number}，未启用，初始密码 {card.chip.pin}"
+
+    def _data_sharing(self, key: str, found: str = "") -> str:
+        return self._database.transact(lambda session: elsewhere.data_sharing(session, key, found))
+
+    def _bank_account(self, key: str, state: str = "") -> str:
+        return self._database.transact(lambda session: elsewhere.bank_account(session, key, state))
 
     def _clock(self, shift: str = "+0s") -> str:
         """The calendar goes on from where it is, or (`now`) is the machine's again; what is due then happens."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from at_the_bureau import NORMAL, PATIENT, TEMPORARY_LOSS, code_sent, gone
+from resident import Resident
 from world import World
 
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result, Signature
@@ -35,6 +36,12 @@ async def for_holder(world: World, item: str, holder: str = HOLDER) -> None:
     world.lay(holder)
 
 
+def messages_to(world: World, key: str) -> list[str]:
+    """What the bureau sent to somebody's telephone, the newest last."""
+    sent = (line.split(" ", 2)[1:] for line in world.backend.command("inbox", "50").splitlines())
+    return [words for phone, words in sent if phone == world.people[key].phone]
+
+
 def which_kind(page: Any) -> bool:
     return isinstance(page, Choice) and page.headline.id == "report_loss.which_kind"
 
@@ -60,6 +67,7 @@ def test_a_card_is_reported_lost_for_a_while_by_who_brings_both_id_cards(world: 
     assert world.application_state(HOLDER) == TEMPORARY_LOSS
     assert world.application_state(AGENT) == NORMAL
     assert len(world.printer.slips) == 1
+    assert messages_to(world, HOLDER)[-1].startswith("王**已代您办理社保卡临时挂失。")
     (event,) = world.events("session.identified")[1:]
     assert event["proofs"] == ["id_card", "agent"]
     assert event["agent"] not in ("", event["person"])
@@ -83,6 +91,7 @@ def test_a_card_is_applied_for_by_an_agent_who_signs_in_their_own_name(world: Wo
 
     world.play(scene(), backend=PATIENT)
     assert world.rows("SELECT kind, bank FROM sandbox_applications") == [("new", "icbc")]
+    assert messages_to(world, "wuka")[-1] == "王**已代您办理社保卡申领申请。不是您同意的，请拨打 12333。"
 
 
 def _keys(page: Choice) -> list[str]:
@@ -128,6 +137,15 @@ def test_what_its_holder_has_to_do_is_refused_to_an_agent_by_name(world: World) 
         await gone(world)
 
     world.play(scene(), backend=PATIENT)
+
+
+def test_who_did_it_in_person_is_told_of_no_agent(world: World) -> None:
+    async def scene() -> None:
+        await Resident(world, "report_loss", HOLDER).visit()
+
+    world.play(scene(), backend=PATIENT)
+    assert world.application_state(HOLDER) == TEMPORARY_LOSS
+    assert not any("代您" in words for words in messages_to(world, HOLDER))
 
 
 def test_what_is_not_open_to_agents_has_no_such_button(world: World) -> None:

@@ -3,6 +3,9 @@
 import pytest
 from one_card_desk import PENDING, SHOWN, OneCardDesk
 
+from sandbox.backend.asked import Asked
+from sandbox.backend.operations import carry_out
+from sandbox.backend.pin_change import BEFORE_A_TERMINAL
 from sandbox.backend.sms import PROOF_LASTS
 from sandbox.people import ApplicationState, Production
 
@@ -61,3 +64,24 @@ def test_another_card_or_handle_unlocks_and_locks_nothing(desk):
     assert bureau.outcome("unlock_application", card={**SHOWN, "number": "C99999999"}) == "CARD_MISMATCH"
     other = desk(ApplicationState.NORMAL)
     assert other.outcome("lock_application", handle="0" * 24) == "CARD_MISMATCH"
+
+
+def begun_at(desk: Desk, terminal: str) -> None:
+    """A PIN change begins there, whose end nobody has told."""
+    change = {**desk.proven, "proofs": ["card_pin"], "card": SHOWN}
+    asked = Asked(terminal, "change_pin", "c" * 32, f"{terminal}-1", "K7MQ", change)
+    assert desk.run(lambda session: carry_out(session, asked, desk.now))["outcome"] == "confirmed"
+
+
+def test_while_somebody_changes_its_pin_at_another_terminal_a_card_is_busy(desk):
+    bureau = desk(ApplicationState.NORMAL)
+    begun_at(bureau, "B")
+    assert bureau.outcome("lock_application") == "BUSY"
+    bureau.now += BEFORE_A_TERMINAL
+    assert bureau.do("lock_application", "l", handle=bureau.handle()) == "confirmed"
+
+
+def test_what_began_at_the_same_terminal_is_its_own_and_busies_nobody(desk):
+    bureau = desk(ApplicationState.NORMAL)
+    begun_at(bureau, "A")
+    assert bureau.outcome("lock_application") == "confirmed"

@@ -39,7 +39,7 @@ def test_it_is_a_part_like_the_others(server):
     assert part.name == "backend"
     assert set(part.verbs) == {
         *("state", "requests", "notices", "heartbeats", "inbox", "operations", "clock", "rules", "fault"),
-        *("staff", "records", "ratings", "hand-out"),
+        *("staff", "records", "ratings", "hand-out", "data-sharing", "bank-account"),
     }
 
 

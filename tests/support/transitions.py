@@ -9,8 +9,10 @@ from typing import Final
 from life_cycle import CANCELLED, FORMAL, LOCKED, NORMAL, REPLACED, SEALED, TEMPORARY
 
 COUNTER: Final = "counter"
-"""Done by the bureau, not at the terminal: the counter hands a card out, or a death is found by data sharing."""
+"""Done by the bureau, not at the terminal: the counter hands a card out."""
 EXPIRY: Final = "expiry"
+DIED, EMIGRATED = "died", "emigrated"
+"""Found by data sharing: the bureau hears of it from another authority."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ def _each(row: str, states: tuple[str, ...], *steps: str, ends: str = "") -> tup
     return tuple(Transition(row, state, steps, ends or state) for state in states)
 
 
+ANY: Final = (SEALED, NORMAL, TEMPORARY, FORMAL, REPLACED, LOCKED)
 BEFORE_A_LOSS: Final = (SEALED, NORMAL, LOCKED)
 TRANSITIONS: Final = (
     *_each("T1", (SEALED,), "启用", ends=NORMAL),
@@ -46,7 +49,8 @@ TRANSITIONS: Final = (
     *_each("T10", (NORMAL,), "应用锁定", ends=LOCKED),
     *_each("T11", (LOCKED,), "应用解锁", ends=NORMAL),
     *_each("T12", (SEALED, NORMAL, FORMAL, LOCKED, TEMPORARY), "注销申请"),
-    *_each("T13", (CANCELLED,), "状态查询"),
+    *_each("T13", ANY, DIED, ends=CANCELLED),
+    *_each("T13 abroad", ANY, EMIGRATED, ends=CANCELLED),
 )
 """T9 and T12 are accepted as applications: the card's state stays as it is, and 9 is never the terminal's doing."""
 ROWS: Final = 13
