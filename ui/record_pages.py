@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from texts import Personal, Text
 from ui.pages import AnyPage, Button, Page, Tone, UnknownActionError, pressed
 
 MonthNumbers: TypeAlias = tuple[int, ...]
 """A line of the table: month YYYYMM, base, paid by the unit, paid by the person (分), kind, when it came in, unit."""
+YEAR: Final = 12
+"""Months of a year."""
 
 
 class YearBar(NamedTuple):
@@ -23,11 +25,11 @@ class YearBar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InsuredLine:
-    """One insurance in one sentence, what else is worth knowing, and its years."""
+    """One insurance in one sentence, what else is worth knowing (each by itself), and its years."""
 
     title: Text
     sentence: Text
-    note: Text | None = None
+    notes: tuple[Text, ...] = ()
     tone: Tone = Tone.NEUTRAL
     years: tuple[YearBar, ...] = ()
 
@@ -184,11 +186,11 @@ def months_between(first: int, last: int) -> list[int]:
     return [
         year * 100 + month
         for year in range(first // 100, last // 100 + 1)
-        for month in range(1, 13)
+        for month in range(1, YEAR + 1)
         if first <= year * 100 + month <= last
     ]
 
 
 def distance(since: int, until: int) -> int:
     """How many months `until` is after `since`."""
-    return (until // 100 - since // 100) * 12 + until % 100 - since % 100
+    return (until // 100 - since // 100) * YEAR + until % 100 - since % 100

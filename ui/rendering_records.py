@@ -3,7 +3,7 @@
 Two thousand lines as objects would take the interpreter a tenth of a second to hand over; as one string a millisecond.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from zlib import crc32
 
@@ -11,6 +11,7 @@ from texts import Language, Text
 from ui.pages import AnyPage
 from ui.pen import Drawn, Pen, draw_action, draw_buttons, draw_main
 from ui.record_pages import (
+    YEAR,
     InsuredLine,
     Legend,
     MonthRange,
@@ -24,6 +25,8 @@ from ui.record_pages import (
 )
 
 _CELL, _LINE = "\t", "\n"
+_CAPTIONED: Final = 6
+"""As many years as can be taken in below a chart."""
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -44,16 +47,31 @@ def _insured(line: InsuredLine, pen: Pen) -> Drawn:
     return {
         "title": pen(line.title),
         "sentence": pen(line.sentence),
-        "note": pen(line.note),
+        "notes": pen.all(line.notes),
         "tone": line.tone.value,
         "years": [list(year) for year in line.years],
-        "said": "；".join(_year_said(year, pen) for year in line.years),
+        "said": _years_said(line.years, len(line.years), pen),
+        "caption": _years_said(line.years, _CAPTIONED, pen),
     }
 
 
+def _years_said(bars: Sequence[YearBar], most: int, pen: Pen) -> str:
+    """The chart in words: 「1998 年至 2026 年，不满 12 个月的有：1998 年 4 个月、…」, the last `most` of those."""
+    if not bars:
+        return ""
+    told = {"since": bars[0].year, "until": bars[-1].year}
+    odd = [bar for bar in bars if bar.paid + bar.late < YEAR]
+    if not odd:
+        return pen(Text("ui.words.years_full", **told))
+    which = "years_odd" if len(odd) <= most else "years_odd_last"
+    years = pen(Text("ui.words.listed")).join(_year_said(bar, pen) for bar in odd[-most:])
+    return pen(Text(f"ui.words.{which}", years=years, count=len(odd), **told))
+
+
 def _year_said(bar: YearBar, pen: Pen) -> str:
-    """One bar for who cannot see the chart: 「2009 年 8 个月」."""
-    return pen(Text("ui.words.year_months", year=bar.year, months=bar.paid + bar.late))
+    """「2025 年 6 个月（欠 6 个月）」."""
+    name = "year_owed" if bar.owed else "year_months"
+    return pen(Text(f"ui.words.{name}", year=bar.year, months=bar.paid + bar.late, owed=bar.owed))
 
 
 def _legend(legend: Legend, pen: Pen) -> Drawn:

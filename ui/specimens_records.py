@@ -59,12 +59,12 @@ _INSURED = (
     InsuredLine(
         _both("职工养老", "Employee pension"),
         _both(
-            "职工养老：已缴 18 年 4 个月，其中 2009 年 3 月至 6 月中断",
-            "Employee pension: 18 years 4 months paid, with a gap in March to June 2009",
+            "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，未计入",
+            "Employee pension: 18 years 4 months paid; not counted: a gap (March to June 2009)",
         ),
-        _both(
-            "现在由重庆两江示例软件有限公司缴费；个人账户有 74,687.70 元（2025 年底）",
-            "Now paid by 重庆两江示例软件有限公司; your account: 74,687.70 yuan (end of 2025)",
+        (
+            _both("现在由重庆两江示例软件有限公司缴费", "Now paid by 重庆两江示例软件有限公司"),
+            _both("个人账户在 2025 年底有 74,687.70 元", "Your account at the end of 2025: 74,687.70 yuan"),
         ),
         Tone.GOOD,
         _LONG,
@@ -72,17 +72,17 @@ _INSURED = (
     InsuredLine(
         _both("失业保险", "Unemployment"),
         _both(
-            "失业保险：已缴 7 年 8 个月，2021 年 5 月以后没有再缴",
-            "Unemployment: 7 years 8 months paid, nothing since May 2021",
+            "失业保险：已缴 7 年 8 个月；2021 年 5 月以后没有再缴",
+            "Unemployment: 7 years 8 months paid; nothing since May 2021",
         ),
-        None,
+        (),
         Tone.ATTENTION,
         _YEARS,
     ),
     InsuredLine(
         _both("工伤保险", "Work injury"),
         _both("工伤保险：已缴 7 年 8 个月", "Work injury: 7 years 8 months paid"),
-        _both("由用人单位缴费，个人不缴费", "The employer alone pays for it"),
+        (_both("由用人单位缴费，个人不缴费", "The employer alone pays for it"),),
         Tone.NEUTRAL,
         _SHORT,
     ),
@@ -108,7 +108,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     elsewhere = _both(
         "医疗保险由医保局管理，请通过“重庆医保”查询。", "Medical insurance: ask the medical insurance agency."
     )
-    how = _both("截至 2026年11月20日，重庆市渝中区参保记录", "As of 20 Nov 2026, Yuzhong District, Chongqing")
+    how = _both("截至 2026年11月20日，重庆市渝中区", "As of 20 Nov 2026, Yuzhong District, Chongqing")
     whole = RightsSummary(
         headline=_both("您的社保缴费情况", "What you have paid"),
         how=how,

@@ -6,13 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kiosk.backend.records import MonthLine, PaymentKind
-from ui.record_pages import YearBar, distance, months_between
-
-YEAR = 12
+from ui.record_pages import YEAR, YearBar, distance, months_between
 
 
-class Gap(NamedTuple):
-    """Months without a line between two lines, both included."""
+class Stretch(NamedTuple):
+    """Months in a row, YYYYMM, both included."""
 
     since: int
     until: int
@@ -24,27 +22,27 @@ def later(month: int, by: int) -> int:
     return count // YEAR * 100 + count % YEAR + 1
 
 
-def gaps(lines: Sequence[MonthLine], *, yearly: bool = False) -> tuple[Gap, ...]:
+def gaps(lines: Sequence[MonthLine], *, yearly: bool = False) -> tuple[Stretch, ...]:
     """中断: what is missing between the first and the last line. What is owed is no gap. `yearly`: a line is a year."""
     step = YEAR if yearly else 1
     pairs = pairwise(sorted({line.month for line in lines}))
-    return tuple(Gap(later(one, 1), later(other, -step)) for one, other in pairs if distance(one, other) > step)
+    return tuple(Stretch(later(one, 1), later(other, -step)) for one, other in pairs if distance(one, other) > step)
 
 
-def owed(lines: Iterable[MonthLine]) -> int:
-    """欠缴: how many lines are due and not paid."""
-    return sum(line.kind is PaymentKind.OWED for line in lines)
+def owed(lines: Iterable[MonthLine]) -> tuple[MonthLine, ...]:
+    """欠缴: the lines that are due and not paid."""
+    return tuple(line for line in lines if line.kind is PaymentKind.OWED)
 
 
-def due(lines: Iterable[MonthLine], *, yearly: bool = False) -> tuple[Gap, ...]:
-    """The stretches of what is owed, both ends included. `yearly`: a line is a year."""
+def stretches(lines: Iterable[MonthLine], kind: PaymentKind, *, yearly: bool = False) -> tuple[Stretch, ...]:
+    """The months in a row that came to be there in that way. `yearly`: a line is a year."""
     step = YEAR if yearly else 1
-    found: list[Gap] = []
-    for month in sorted({line.month for line in lines if line.kind is PaymentKind.OWED}):
+    found: list[Stretch] = []
+    for month in sorted({line.month for line in lines if line.kind is kind}):
         since = later(month, 1 - step)
         if found and found[-1].until == later(since, -1):
             since = found.pop().since
-        found.append(Gap(since, month))
+        found.append(Stretch(since, month))
     return tuple(found)
 
 
@@ -71,5 +69,5 @@ def _by_year(lines: Sequence[MonthLine], first: int, last: int) -> Iterator[tupl
 def _bar(year: int, lines: Sequence[MonthLine], yearly: bool) -> YearBar:
     each = YEAR if yearly else 1
     late = each * sum(line.kind is PaymentKind.ARREARS for line in lines)
-    due = each * owed(lines)
+    due = each * len(owed(lines))
     return YearBar(year, each * len(lines) - late - due, late, due)

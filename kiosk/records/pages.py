@@ -6,13 +6,14 @@ from typing import Final
 
 from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, RecordAnswer, Unit
 from kiosk.records.bureau import Record
-from kiosk.records.history import YEAR, later, years
+from kiosk.records.history import later, years
 from kiosk.records.paper import Paper
-from kiosk.records.words import month, note, payer, sentence, title, tone, yearly
+from kiosk.records.words import month, notes, payer, sentence, title, tone, yearly
 from kiosk.refusals import refusal_words
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Steps, Tone
 from ui.record_pages import (
+    YEAR,
     InsuredLine,
     Legend,
     MonthRange,
@@ -61,12 +62,13 @@ def summary(record: Record) -> RightsSummary:
 
 
 def _nature(record: Record) -> str:
-    """What the record is of, as its words end: contributions, benefits alone, or nothing."""
+    """What the record is of, as its words end: contributions, benefits, both, or nothing."""
     insurances = record.answer.insurances
     if not insurances:
         return "_none"
-    received = all(one.pension and not one.months and not record.lines[one.insurance] for one in insurances)
-    return "_benefits" if received else ""
+    if not any(one.pension for one in insurances):
+        return ""
+    return "_both" if any(one.months or record.lines[one.insurance] for one in insurances) else "_benefits"
 
 
 def _insured_lines(record: Record) -> Iterator[InsuredLine]:
@@ -77,7 +79,7 @@ def _insured_lines(record: Record) -> Iterator[InsuredLine]:
         yield InsuredLine(
             title=title(one.insurance),
             sentence=sentence(one, lines),
-            note=note(one, lines, record.answer, told),
+            notes=notes(one, lines, record.answer, told),
             tone=tone(one, lines),
             years=years(lines, yearly=yearly(one.insurance)),
         )

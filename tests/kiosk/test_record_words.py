@@ -14,9 +14,9 @@ from kiosk.backend.records import (
     Pension,
     RecordAnswer,
 )
-from kiosk.records.history import Gap, due, gaps, later, owed, years
+from kiosk.records.history import Stretch, gaps, later, owed, stretches, years
 from kiosk.records.pages import periods
-from kiosk.records.words import note, sentence, span, stretch, tone
+from kiosk.records.words import notes, sentence, span, stretch, tone
 from texts import Language, Text, render
 from ui.pages import Tone
 from ui.record_pages import Months, YearBar, months_between
@@ -41,42 +41,70 @@ def insured(months: int, state: InsuredState = InsuredState.PAYING, **more: obje
 
 def test_the_sentence_that_everybody_comes_for() -> None:
     paid = lines((200611, 200902), (200907, 202506))
-    assert chinese(sentence(insured(220), paid)) == "职工养老：已缴 18 年 4 个月，其中 2009 年 3 月至 6 月中断"
+    assert chinese(sentence(insured(220), paid)) == "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，未计入"
 
 
 def test_several_gaps_are_counted_and_the_last_one_named() -> None:
     paid = lines((201501, 201503), (201505, 201512), (201702, 201710))
-    assert chinese(sentence(insured(20), paid)).endswith("，中断 2 次，最近一次是 2016 年 1 月至 2017 年 1 月")
+    assert chinese(sentence(insured(20), paid)).endswith(
+        "；中断 2 次（最近一次是 2016 年 1 月至 2017 年 1 月），未计入"
+    )
 
 
 def test_what_is_owed_is_no_gap() -> None:
     paid = (*lines((202001, 202003)), *lines((202004, 202005), kind=PaymentKind.OWED), *lines((202006, 202007)))
     assert gaps(paid) == ()
-    assert owed(paid) == 2
-    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；另有 2 个月欠缴（2020 年 4 月至 5 月）"
+    assert len(owed(paid)) == 2
+    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；2020 年 4 月至 5 月欠缴，未计入"
 
 
 def test_what_is_owed_is_told_apart_from_the_gap_with_its_own_months() -> None:
     paid = lines((202301, 202303), (202306, 202502))
     words = chinese(sentence(insured(10), (*paid, *lines((202503, 202508), kind=PaymentKind.OWED))))
-    assert words == "职工养老：已缴 10 个月，其中 2023 年 4 月至 5 月中断；另有 6 个月欠缴（2025 年 3 月至 8 月）"
+    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，都未计入"
 
 
 def test_what_is_owed_at_several_times_is_counted_and_the_last_named() -> None:
     owing = lines((202401, 202401), (202503, 202504), kind=PaymentKind.OWED)
     words = chinese(sentence(insured(0), owing))
-    assert words.endswith("；另有 3 个月欠缴（2 段，最近一段是 2025 年 3 月至 4 月）")
+    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），都未计入")
 
 
-@pytest.mark.parametrize(("number", "words"), [("04711234", "单位或税务部门"), ("", "税务部门")])
+def said(*told: Text) -> list[str]:
+    return [chinese(each) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("04711234", "欠缴单位是示例公司，请问该单位或税务部门"), ("", "欠缴的由您自己缴，请问税务部门")],
+)
 def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: str) -> None:
-    said = note(
-        insured(1, InsuredState.PAUSED),
-        lines((202504, 202504), kind=PaymentKind.OWED),
-        answer_with({"number": number, "name": "示例公司"}),
-    )
-    assert said is not None
-    assert chinese(said) == f"欠缴的月份，请问{words}"
+    owing = lines((202504, 202505), kind=PaymentKind.OWED)
+    whom, how_much = notes(insured(1, InsuredState.PAUSED), owing, answer_with({"number": number, "name": "示例公司"}))
+    assert chinese(whom) == words
+    assert chinese(how_much) == "欠缴 2 个月：单位 320.00 元，您 160.00 元，不含滞纳金"
+
+
+def test_several_employers_that_owe_are_left_to_the_table() -> None:
+    first, second = lines((202504, 202505), kind=PaymentKind.OWED)
+    units = ({"number": "04711234", "name": "甲"}, {"number": "04711235", "name": "乙"})
+    whom, *_ = notes(insured(1, InsuredState.PAUSED), (first, second._replace(unit=1)), answer_with(*units))
+    assert chinese(whom) == "欠缴的不止一家单位，明细里写着是哪几家，请问单位或税务部门"
+
+
+@pytest.mark.parametrize(
+    ("by_unit", "by_person", "words"),
+    [(100, 0, "欠缴 1 个月：单位 1.00 元，不含滞纳金"), (0, 100, "欠缴 1 个月：您 1.00 元，不含滞纳金")],
+)
+def test_of_what_is_owed_only_a_share_that_there_is_is_told(by_unit: int, by_person: int, words: str) -> None:
+    owing = MonthLine(202504, 100000, by_unit, by_person, PaymentKind.OWED, 0, 0)
+    _, how_much = notes(insured(1, InsuredState.PAUSED), (owing,), answer_with())
+    assert chinese(how_much) == words
+
+
+def test_an_amount_that_is_not_known_is_not_told() -> None:
+    owing = MonthLine(202504, 0, 0, 0, PaymentKind.OWED, 0, 0)
+    assert said(*notes(insured(1), (owing,), answer_with())) == ["欠缴的由您自己缴，请问税务部门"]
 
 
 def test_what_is_owed_wants_attention() -> None:
@@ -87,9 +115,13 @@ def test_what_is_owed_wants_attention() -> None:
 @pytest.mark.parametrize(("number", "words"), [("04711234", "现在由示例公司缴费"), ("", "现在由您自己缴费")])
 def test_who_has_no_employer_pays_alone(number: str, words: str) -> None:
     answer = answer_with({"number": number, "name": "示例公司"})
-    said = note(insured(12), lines((202511, 202610)), answer)
-    assert said is not None
-    assert chinese(said) == words
+    assert said(*notes(insured(12), lines((202511, 202610)), answer)) == [words]
+
+
+def test_nobody_is_said_to_pay_what_is_owed() -> None:
+    owing = lines((202610, 202610), kind=PaymentKind.OWED)
+    told = notes(insured(0), owing, answer_with({"number": "04711234", "name": "示例公司"}))
+    assert not any("现在由" in words for words in said(*told))
 
 
 def answer_with(*units: dict[str, str]) -> RecordAnswer:
@@ -101,26 +133,45 @@ def answer_with(*units: dict[str, str]) -> RecordAnswer:
 def test_how_months_came_to_be_there_is_told_beside_the_account() -> None:
     paid = (*lines((202001, 202002), kind=PaymentKind.ARREARS), *lines((202003, 202003), kind=PaymentKind.TRANSFERRED))
     whole = insured(3, InsuredState.ENDED, account=Account(year=2025, total=100))
-    said = note(whole, paid, answer_with())
-    assert said is not None
-    assert chinese(said) == "已缴的有 2 个月是后来补缴的；已缴的有 1 个月从外地转入；个人账户有 1.00 元（2025 年底）"
-    assert note(insured(3, InsuredState.ENDED), paid, answer_with()) is None, "it was told of the pension"
+    assert said(*notes(whole, paid, answer_with())) == [
+        "2020 年 1 月至 2 月的 2 个月是后来补缴的，已计入",
+        "2020 年 3 月的 1 个月是从外地转入的，已计入",
+        "个人账户在 2025 年底有 1.00 元",
+    ]
+    assert notes(insured(3, InsuredState.ENDED), paid, answer_with()) == (), "it was told of the pension"
+
+
+def test_arrears_of_several_times_are_counted_and_the_last_named() -> None:
+    paid = lines((202001, 202001), (202003, 202004), kind=PaymentKind.ARREARS)
+    told = notes(insured(3, InsuredState.ENDED, account=Account(year=2025, total=100)), paid, answer_with())
+    assert chinese(told[0]) == "有 3 个月是分 2 次后来补缴的，已计入，最近一次是 2020 年 3 月至 4 月"
+
+
+def test_an_account_from_before_the_pension_says_that_it_is() -> None:
+    whole = insured(3, InsuredState.RECEIVING, account=Account(year=2015, total=2614641))
+    pension = Pension(since=201602, monthly=1)
+    words = "个人账户在领养老金以前（2015 年底）有 26,146.41 元，现在有多少请问窗口"
+    assert said(*notes(whole.model_copy(update={"pension": pension}), (), answer_with())) == [words]
 
 
 def test_what_deemed_paid_means_is_told() -> None:
-    said = note(insured(3, InsuredState.ENDED, deemed=12), (), answer_with())
-    assert said is not None
-    assert chinese(said) == "视同缴费是以前工作、没有缴费也算数的年限"
+    told = notes(insured(3, InsuredState.ENDED, deemed=12), (), answer_with())
+    assert said(*told) == ["视同缴费是以前工作、没有缴费也算数的年限"]
 
 
 def test_the_same_employer_is_told_once() -> None:
     answer = answer_with({"number": "04711234", "name": "示例公司"})
-    assert note(insured(12), lines((202511, 202610)), answer, answer.units[0]) is None
+    assert notes(insured(12), lines((202511, 202610)), answer, answer.units[0]) == ()
 
 
 def test_who_stopped_paying_hears_since_when() -> None:
     words = chinese(sentence(insured(12, InsuredState.PAUSED), lines((202311, 202410))))
-    assert words == "职工养老：已缴 1 年，2024 年 10 月以后没有再缴"
+    assert words == "职工养老：已缴 1 年；2024 年 10 月以后没有再缴"
+
+
+def test_what_has_ended_hears_its_last_month() -> None:
+    words = chinese(sentence(insured(12, InsuredState.ENDED), lines((202311, 202410))))
+    assert words == "职工养老：已缴 1 年；缴到 2024 年 10 月为止"
 
 
 def test_a_pensioner_hears_the_pension_first() -> None:
@@ -128,7 +179,10 @@ def test_a_pensioner_hears_the_pension_first() -> None:
     words = chinese(
         sentence(insured(288, InsuredState.RECEIVING, pension=pension, deemed=192), lines((199201, 199203)))
     )
-    assert words == "职工养老：2016 年 2 月起领养老金，现在每月 4,055.42 元；退休前已缴 24 年（另有视同缴费 16 年）"
+    assert (
+        words
+        == "职工养老：2016 年 2 月起领养老金，现在每月 4,055.42 元；退休前已缴 24 年，加上视同缴费 16 年，共 40 年"
+    )
 
 
 def test_who_never_paid_hears_that() -> None:
@@ -142,10 +196,11 @@ def test_a_pension_alone_names_no_contributions() -> None:
 
 def test_a_resident_pays_by_the_year() -> None:
     paid = lines((201012, 201012), (201112, 201112), (201412, 201412))
-    assert gaps(paid, yearly=True) == (Gap(201201, 201312),)
+    assert gaps(paid, yearly=True) == (Stretch(201201, 201312),)
     assert years(paid, yearly=True)[0] == YearBar(2010, 12)
     assert years(paid, yearly=True)[2] == YearBar(2012, 0, missing=12)
-    assert due(lines((201112, 201112), (201212, 201212), kind=PaymentKind.OWED), yearly=True) == (Gap(201101, 201212),)
+    owing = lines((201112, 201112), (201212, 201212), kind=PaymentKind.OWED)
+    assert stretches(owing, PaymentKind.OWED, yearly=True) == (Stretch(201101, 201212),)
 
 
 @pytest.mark.parametrize(("months", "words"), [(220, "18 年 4 个月"), (24, "2 年"), (5, "5 个月"), (0, "0 个月")])
@@ -153,16 +208,21 @@ def test_stretches_of_time_are_said_as_people_say_them(months: int, words: str) 
     assert chinese(span(months)) == words
 
 
+@pytest.mark.parametrize(("months", "words"), [(13, "1 year 1 month"), (26, "2 years 2 months")])
+def test_english_tells_one_from_more(months: int, words: str) -> None:
+    assert render(span(months), Language.EN) == words
+
+
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("found", "words"),
     [
-        (Gap(200903, 200903), "2009 年 3 月"),
-        (Gap(200903, 200906), "2009 年 3 月至 6 月"),
-        (Gap(200911, 201002), "2009 年 11 月至 2010 年 2 月"),
+        (Stretch(200903, 200903), "2009 年 3 月"),
+        (Stretch(200903, 200906), "2009 年 3 月至 6 月"),
+        (Stretch(200911, 201002), "2009 年 11 月至 2010 年 2 月"),
     ],
 )
-def test_gaps_are_said_as_people_say_them(gap: Gap, words: str) -> None:
-    assert chinese(stretch(gap)) == words
+def test_gaps_are_said_as_people_say_them(found: Stretch, words: str) -> None:
+    assert chinese(stretch(found)) == words
 
 
 def test_every_year_has_a_bar_even_an_empty_one() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize
 
-from texts import Language
+from texts import Language, Show
 from ui.hand import visible_items
 from ui.pages import UnknownActionError
-from ui.record_pages import Doubted, MonthRange, Months, YearBar, distance, months_between
-from ui.rendering_records import lines_of
+from ui.pen import Pen
+from ui.record_pages import Doubted, MonthRange, Months, RightsSummary, YearBar, distance, months_between
+from ui.rendering_records import RECORD_DRAWERS, lines_of
 from ui.sheets import PagePictures, sheet
 from ui.specimens import pages
 from ui.specimens_records import table
@@ -64,11 +65,11 @@ def test_the_chart_changes_with_the_insurance(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
     bench.hand.press("下一页")
     bench.settle()
-    assert "1987" in said(bench)
+    assert "1987 年至 2026 年，不满 12 个月的有：1987 年 4 个月，2009 年 8 个月，2026 年 10 个月" in said(bench)
     bench.hand.press("失业保险")
     bench.settle()
-    assert "2012" in said(bench)
-    assert "1987" not in said(bench)
+    odd = "2012 年 6 个月，2015 年 6 个月，2020 年 9 个月（欠 3 个月），2021 年 10 个月"
+    assert f"2012 年至 2021 年，不满 12 个月的有：{odd}" in said(bench)
 
 
 def test_only_the_rows_in_sight_are_made(bench: Any) -> None:
@@ -226,13 +227,59 @@ def test_no_page_of_a_document_outlives_it(bench: Any) -> None:
     assert sheets.requestImage("00000000/0", QSize(), QSize()).size() == QSize(1, 1)
 
 
-def test_the_chart_names_its_last_year_and_only_what_it_shows(make_bench: Callable[..., Any]) -> None:
+def caption(*bars: YearBar) -> str:
+    page = PAGES["rights_summary"]
+    assert isinstance(page, RightsSummary)
+    drawn = RECORD_DRAWERS[RightsSummary](
+        replace(page, insured=(replace(page.insured[0], years=bars),)), Pen(Language.ZH_CN, Show.MASKED)
+    )
+    return str(drawn["insured"][0]["caption"])
+
+
+def test_a_chart_of_whole_years_says_so() -> None:
+    assert caption(YearBar(2020, 12), YearBar(2021, 10, 2)) == "2020 年至 2021 年，每年都缴了 12 个月"
+
+
+def test_of_many_years_that_are_not_whole_the_last_ones_are_named() -> None:
+    words = caption(*(YearBar(year, 5) for year in range(2010, 2017)))
+    assert words.startswith("2010 年至 2016 年，7 年不满 12 个月，最近的有：2011 年 5 个月，")
+    assert words.endswith("，2016 年 5 个月")
+
+
+def counts_and_years(bench: Any, *bars: YearBar) -> tuple[list[str], list[str]]:
+    """What stands above the bars, and below them."""
+    page = PAGES["rights_summary"]
+    assert isinstance(page, RightsSummary)
+    bench.show(replace(page, insured=(replace(page.insured[0], years=bars),)))
+    while enabled(bench, "下一页"):
+        bench.hand.press("下一页")
+        bench.settle()
+    numbers = [words for words in said(bench) if words.isdecimal()]
+    return [n for n in numbers if len(n) < 4], [n for n in numbers if len(n) == 4]
+
+
+def test_years_are_named_evenly(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(theme=ThemeName.CARE)
+    bars = (YearBar(1998, 4), *(YearBar(year, 12) for year in range(1999, 2026)), YearBar(2026, 10))
+    _, below = counts_and_years(bench, *bars)
+    assert below == ["2000", "2005", "2010", "2015", "2020", "2025"]
+
+
+def test_counts_stand_above_bars_only_where_each_keeps_clear_of_the_next(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(theme=ThemeName.CARE)
+    few = (YearBar(2024, 12), YearBar(2025, 6), YearBar(2026, 10))
+    assert counts_and_years(bench, *few) == (["6", "10"], ["2024", "2026"])
+    many = (*(YearBar(year, 12) for year in range(1990, 2025)), *few[1:])
+    assert counts_and_years(bench, *many)[0] == []
+
+
+def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
     bench.show(PAGES["rights_summary"])
     while enabled(bench, "下一页"):
         bench.hand.press("下一页")
         bench.settle()
-    assert {"1987", "2026", "10", "按时缴", "没有缴"} <= set(said(bench))
+    assert {"按时缴", "没有缴"} <= set(said(bench))
     assert not {"后来补缴", "欠缴"} & set(said(bench))
 
 

@@ -1,4 +1,5 @@
-// One insurance in one sentence, with its sign.
+// One insurance in one sentence, with its sign; below it what else is worth knowing, a line for each.
+pragma ComponentBehavior: Bound
 import QtQuick
 
 Item {
@@ -6,21 +7,23 @@ Item {
     property var seen: null
     readonly property string tone: seen?.tone ?? "neutral"
 
-    // Where this card may be cut when it is longer than a sheet: before what is said in small.
+    readonly property var notes: seen?.notes ?? []
+
+    // Where this card may be cut when it is longer than a sheet: before each line that is said in small.
     function cuts(): var {
-        return small.visible ? [inside.y + small.y] : [];
+        return notes.map((_, place) => inside.y + small.y + (lines.itemAt(place)?.y ?? 0));
     }
     visible: seen !== null
-    height: inside.height + 2 * Theme.space
+    height: inside.height + 2 * Theme.gap
     Accessible.role: Accessible.StaticText
-    Accessible.name: seen ? seen.sentence + (seen.note ? "；" + seen.note : "") : ""
+    Accessible.name: seen ? [seen.sentence, ...notes].join("；") : ""
 
     Surface {
         anchors.fill: parent
     }
     Rectangle {
-        width: Math.round(Theme.tight)
-        x: Math.max(1, Theme.hair)
+        width: Theme.tight
+        x: Theme.hair
         y: Theme.radius
         height: parent.height - 2 * y
         radius: width / 2
@@ -29,7 +32,7 @@ Item {
     Row {
         id: inside
         x: Theme.roomy
-        y: Theme.space
+        y: Theme.gap
         width: parent.width - 2 * x
         spacing: Theme.gap
         Sign {
@@ -47,14 +50,34 @@ Item {
                 font.weight: Font.Medium
                 Accessible.ignored: true
             }
-            Words {
+            Column {
                 id: small
                 width: parent.width
-                visible: text !== ""
-                text: card.seen?.note ?? ""
-                font.pixelSize: Theme.small
-                color: Theme.quiet
-                Accessible.ignored: true
+                visible: card.notes.length > 0
+                Repeater {
+                    id: lines
+                    model: card.notes
+                    Row {
+                        id: note
+                        required property string modelData
+                        width: small.width
+                        spacing: Theme.tight
+                        Words {
+                            id: dot
+                            text: "·"
+                            font.pixelSize: Theme.small
+                            color: Theme.quiet
+                            Accessible.ignored: true
+                        }
+                        Words {
+                            width: note.width - dot.width - note.spacing
+                            text: note.modelData
+                            font.pixelSize: Theme.small
+                            color: Theme.quiet
+                            Accessible.ignored: true
+                        }
+                    }
+                }
             }
         }
     }
