@@ -9,9 +9,12 @@ from world import World
 
 from sandbox.part import Part
 from texts import Text
-from ui.pages import PresentCard
+from ui.face_pages import Consent
+from ui.pages import Confirm, PresentCard
 
 Command = tuple[str, ...]
+SOMEBODY_ELSE: Final = "hopper"
+"""A face that is none of the residents'."""
 PATIENCE = 3
 """How often they put a card in that is not accepted."""
 
@@ -21,7 +24,9 @@ class Refused:
     """Who meets it in which item.
 
     `text`: the id of what the screen says then, where it is no refusal page of the code's own. `card`: whose card they
-    put in, and which one of several. `before`: commands to the sandbox's parts (`backend`, `printer`).
+    put in, and which one of several. `before`: commands to the sandbox's parts (`backend`, `printer`);
+    `meanwhile`: the same, while they read the first confirmation. `presses`: headline's text id → what they press there
+    once, where others would go on.
     """
 
     who: str
@@ -30,6 +35,8 @@ class Refused:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     card: tuple[str, int] = ("", 0)
     before: tuple[Command, ...] = ()
+    meanwhile: tuple[Command, ...] = ()
+    presses: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def pin(*typed: str) -> dict[str, tuple[str, ...]]:
@@ -76,10 +83,20 @@ TABLE: Final[Mapping[str, Refused]] = {
     "MINOR": Refused("child", "lock_application"),
     "DECEASED": Refused("heshi", "lock_application"),
     "OTHER_CITY": Refused("chengdu", "card_status", answers=pin("825603")),
-    "BANK_FAIL": Refused("zhang", "report_loss", "bank_half.not_done", before=(("backend", "fault", "bank:refuse"),)),
-    "BUSY": Refused("zhang", "lock_application", before=(("backend", "fault", "operations:refuse", "BUSY"),)),
+    "BANK_FAIL": Refused(
+        "zhang",
+        "report_loss",
+        "bank_half.refused.BANK_CLOSED",
+        meanwhile=(("backend", "bank-account", "zhang", "closed"),),
+    ),
+    "NOT_SELF": Refused(
+        "zhao",
+        "report_loss",
+        answers={"agent.lay_own": ("wang",)},
+        presses={"identity.lay_id_card": "agent", "refusals.ALREADY_LOST.what": "withdraw_loss_report"},
+    ),
     "BACKEND_DOWN": Refused(
-        "zhang", "lock_application", "backend.silent", before=(("backend", "fault", "sms:dropped"),)
+        "zhang", "lock_application", "lock_application.not_done", meanwhile=(("backend", "fault", "down"),)
     ),
     "UNKNOWN_RESULT": Refused(
         "zhang", "report_loss", "operation.pending", before=(("backend", "fault", "operations:error500"),)
@@ -88,7 +105,10 @@ TABLE: Final[Mapping[str, Refused]] = {
         "zhang", "lock_application", "operation.not_printed", before=(("printer", "fault", "paper-out-midway"),)
     ),
     "NEED_OLD_CARD": Refused(
-        "zhang", "exchange_card", before=(("backend", "fault", "operations:refuse", "NEED_OLD_CARD"),)
+        "zhang",
+        "exchange_card",
+        before=(("backend", "rules", "exchange_unread", "off"),),
+        presses={"identity.insert_card": "unreadable"},
     ),
     "PIN_UNSET": Refused("nopin", "unblock_pin"),
     "PIN_NOT_LOCKED": Refused("zhang", "unblock_pin"),
@@ -101,12 +121,15 @@ TABLE: Final[Mapping[str, Refused]] = {
     ),
 }
 """Code of the life-cycle's rules → who is refused so."""
-ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
-    "NOT_SELF": ("NOT_SELF", "test_agent.py"),
-    "FACE_FAIL": ("FACE_FAILED", "test_face.py"),
-    "FACE_REFUSED": ("FACE_DECLINED", "test_face.py"),
+BEFORE_A_CAMERA: Final[Mapping[str, Refused]] = {
+    "FACE_FAIL": Refused("old", "lock_application", "refusals.FACE_FAILED.what"),
+    "FACE_REFUSED": Refused(
+        "old", "lock_application", "refusals.FACE_DECLINED.what", presses={"face.consent": "decline"}
+    ),
 }
-"""Those that need more hands than the table has: under which code, and in which test they are met."""
+"""Those that need a camera, with SOMEBODY_ELSE before it; their residents have no telephone: no other way is left."""
+BY_TWO: Final = "BUSY"
+"""Needs a second terminal, where somebody has begun with the same card."""
 OF_THE_RULES: Final = (
     *("NO_RECORD", "ID_MISMATCH", "ID_EXPIRED", "CARD_MISMATCH", "NOT_ACTIVATED", "ALREADY_ACTIVE", "CARD_LOST"),
     *("ALREADY_LOST", "NOT_LOST", "UNDO_NOT_ALLOWED", "REPLACEMENT_PENDING", "NEED_FORMAL_LOSS", "NEED_OLD_CARD"),
@@ -119,31 +142,50 @@ OF_THE_RULES: Final = (
 
 
 class Visitor(Resident):
-    """A resident who may have somebody else's card in their hand."""
+    """A resident who may have somebody else's card in their hand, and may go another way than everybody."""
 
     def __init__(self, world: World, refused: Refused) -> None:
         super().__init__(world, refused.item, refused.who, refused.answers)
         self._hand = refused.card if refused.card[0] else (refused.who, refused.card[1])
+        self._presses = dict(refused.presses)
+        self._meanwhile = list(refused.meanwhile)
         self._tries = 0
 
     def _insert(self) -> None:
         self._world.slot.insert(*self._hand)
 
     async def answer(self, page: Any) -> None:
-        """As everybody; but a card that is not accepted three times is taken home."""
+        """As everybody, but for what they press; a card that is not accepted three times is taken home."""
         self._tries += isinstance(page, PresentCard)
         if self._tries > PATIENCE:
             await self._world.act("leave")
+        key = self._presses.pop(_headline(page), None)
+        if key is not None:
+            await (self._do(key) if isinstance(page, Consent) else self._do("press", key))
+            return
+        while self._meanwhile and isinstance(page, Confirm):
+            ordered(self._world, self._meanwhile.pop(0))
         await super().answer(page)
 
 
 async def come(world: World, refused: Refused) -> None:
     """Their whole visit."""
-    for part, verb, *words in refused.before:
-        _part(world, part).command(verb, *words)
+    for command in refused.before:
+        ordered(world, command)
     await Visitor(world, refused).visit()
     for part in ("backend", "printer"):
-        _part(world, part).command("fault", "none")
+        ordered(world, (part, "fault", "none"))
+
+
+def ordered(world: World, command: Command) -> None:
+    """A command to one of the sandbox's parts."""
+    part, verb, *words = command
+    _part(world, part).command(verb, *words)
+
+
+def _headline(page: Any) -> str:
+    headline: Text | None = getattr(page, "headline", None)
+    return "" if headline is None else headline.id
 
 
 def _part(world: World, name: str) -> Part:
