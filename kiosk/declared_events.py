@@ -336,6 +336,8 @@ class DeclaredEvents:
         why: object = ...,
     ) -> None: ...
     @overload
+    def write(self, event: Literal["staff.took_over"], *, session: object = ..., staff: object = ...) -> None: ...
+    @overload
     def write(
         self,
         event: Literal["staff.acted"],

@@ -5,17 +5,20 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import Enum, unique
-from typing import cast
+from typing import TypeVar, cast
 
 from devices.faults import DeviceError
 from devices.pin import Pin
-from kiosk.rating import Matter, asked, rating_draft
+from kiosk.afterword import afterword
+from kiosk.place import who_helps
+from kiosk.rating import Matter, rating_draft, rating_page
 from kiosk.services.catalogue import ServiceItem
 from kiosk.surroundings import Surroundings
 from kiosk.take_back import Left, take_back
 from texts import Text
-from ui.pages import AnyPage, NotRated, Rating, Working
+from ui.pages import AnyPage, Button, NotRated, Outcome, Page, Rating, Result, Working
 
+A = TypeVar("A")
 Step = Callable[[], Awaitable[None]]
 
 IN_ORDER = "1234567890"
@@ -35,6 +38,7 @@ class Way(Enum):
     TOO_LONG = "too_long"
     CARD_PUT_IN = "card_put_in"
     STOPPED = "stopped"
+    TAKEN_OVER = "taken_over"
     ERROR = "error"
 
 
@@ -49,6 +53,8 @@ class Ending:
         self.way = Way.FINISHED
         self.matter: Matter | None = None
         """What was done in this visit: the last of it, where it was several things."""
+        self.taken_over_by = ""
+        """The number of whoever of the staff ended it."""
         self.printing = False
         """Whether the printer may hold a slip that was not finished."""
         self.id_card_read = False
@@ -93,6 +99,7 @@ class Ending:
             self._clear_printer,
             self._power_off,
             self._give_back,
+            self._say_who_took_over,
             self._have_rated,
         ):
             try:
@@ -143,22 +150,37 @@ class Ending:
             id_card=self.id_card_read,
         )
 
+    async def _say_who_took_over(self) -> None:
+        """What staff ended is in the log under their number, and said to whoever stands here: what counts, what now."""
+        if self.way is not Way.TAKEN_OVER:
+            return
+        self._around.log.write("staff.took_over", session=self._number, staff=self.taken_over_by)
+        page = Result(
+            headline=Text("staff.take_over.headline", staff=self.taken_over_by),
+            outcome=Outcome.FAILED,
+            what_now=(Text("staff.take_over.counts"), Text("staff.take_over.now")),
+            who_helps=who_helps(self._around.configuration),
+            main=Button("understood", Text("ui.words.understood")),
+            leave=False,
+        )
+        await self._last_of_all(page)
+
     async def _have_rated(self) -> None:
         """Whoever has finished, and taken what is theirs, may say how it was; of all others it is kept as 未评价."""
         if self.matter is None or not self._around.configuration.rating.ask:
             return
         ask = self.way is Way.FINISHED and not (self.left.card or self.left.id_card)
-        answer = await self._rated() if ask else NotRated()
+        answer = (await self._last_of_all(rating_page()) if ask else None) or NotRated()
         operations = self._around.operations
         operations.by_itself(operations.at_the_bureau(rating_draft(self.matter, answer)))
         self._around.log.write("visit.rated", session=self._number, asked=ask, given=isinstance(answer, Rating))
 
-    async def _rated(self) -> Rating | NotRated:
-        """Whoever comes next with a card, and the end of the program, wait for nobody's opinion."""
+    async def _last_of_all(self, page: Page[A]) -> A | None:
+        """Whoever comes next with a card, and the end of the program, wait for nobody's answer."""
         around = self._around
         next_card = (around.equipment.until_card(inside=True),) if self._card_usable else ()
         unless = (self._stopping.wait(), *next_card)
-        return await asked(around.stage, around.clock, around.configuration.limits, unless=unless)
+        return await afterword(around.stage, page, around.clock, around.configuration.limits, unless=unless)
 
 
 def _shuffled() -> str:

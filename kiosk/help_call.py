@@ -30,7 +30,7 @@ class HelpCalls:
         configuration: Configuration,
         log: EventLog,
         *,
-        staff: Callable[[], Button | None] = lambda: None,
+        staff: Callable[[], tuple[Button, ...]] = tuple,
         attended: Callable[[], Text | None] = lambda: None,
     ) -> None:
         """`staff`: what whoever has come may press at this moment; `attended`: who of them is here already."""

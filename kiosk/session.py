@@ -58,6 +58,14 @@ class GoBack(Exception):  # noqa: N818 - a way through the service, not a mistak
     """返回: the service is run again with what is remembered, less the last answer."""
 
 
+class TakenOver(Exception):  # noqa: N818 - as GoBack
+    """Staff who are known end the visit in the resident's stead."""
+
+    def __init__(self, by: StaffMember) -> None:
+        super().__init__(by.number)
+        self.by = by
+
+
 class Session:
     """What a service works with. Enter it, `run` one service, leave it; afterwards it knows nothing."""
 
@@ -331,6 +339,15 @@ class Session:
         if not self._ended.done():
             self._ended.set_result(way)
 
+    def take_over(self) -> None:
+        """Whoever of the staff helps ends the visit."""
+        if self.staff.helper is not None:
+            self.end(self._taken_over(self.staff.helper))
+
+    def _taken_over(self, by: StaffMember) -> Way:
+        self.ending.taken_over_by = by.number
+        return Way.TAKEN_OVER
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -353,6 +370,8 @@ class Session:
                 continue
             except GoOn as on:
                 service = self._gone_on(on.item)
+            except TakenOver as taken:
+                return self._taken_over(taken.by)
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
                 answer = await self._shown(failure)
                 if answer != TRY_AGAIN.key:

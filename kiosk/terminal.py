@@ -26,7 +26,7 @@ from kiosk.session import Session
 from kiosk.staff.beside import StaffBeside
 from kiosk.staff.branch_notice import BranchNotice
 from kiosk.staff.closing import Closing
-from kiosk.staff.desk import COME, CORNER, GO, STAFF, at_the_desk, desk, technicians_desk
+from kiosk.staff.desk import COME, CORNER, GO, STAFF, TAKE_OVER, at_the_desk, desk, technicians_desk
 from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
@@ -74,6 +74,7 @@ class Terminal:
         )
         self._stage.on_call, self._stage.on_hang_up = self.help.begin, self.help.end
         self._stage.on_come, self._stage.on_go = self._staff_come, self._staff_go
+        self._stage.on_take_over = self._staff_take_over
         self._session_on: Session | None = None
         self._staff_stand_here = False
         """Whether staff pressed 工作人员登录 while nobody is being served."""
@@ -217,12 +218,12 @@ class Terminal:
         self._session_on = None
         self._after(session)
 
-    def _for_staff(self) -> Button | None:
-        """What staff may press in the panel of a call: to sign in, or to go; nothing at their own desk."""
+    def _for_staff(self) -> tuple[Button, ...]:
+        """What staff may press in the panel of a call: to sign in; then to go, or to end the visit."""
         session = self._session_on
-        if session is None or session.item is not STAFF:
-            return COME if session is None or session.staff.helper is None else GO
-        return None
+        if session is not None and session.item is STAFF:
+            return ()  # they are at their own desk
+        return (COME,) if session is None or session.staff.helper is None else (GO, TAKE_OVER)
 
     def _staff_come(self) -> None:
         self.help.end()
@@ -236,6 +237,11 @@ class Terminal:
         self.help.end()
         if self._session_on is not None:
             self._session_on.staff.go()
+
+    def _staff_take_over(self) -> None:
+        self.help.end()
+        if self._session_on is not None:
+            self._session_on.take_over()
 
     @property
     def _desk(self) -> Callable[[Session], Awaitable[None]]:

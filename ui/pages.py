@@ -447,6 +447,8 @@ class TextEntry(Page["Written | str"]):
 
 INK_WIDTH, INK_HEIGHT = 1000, 420
 """The field of a signature, in the units of its points; as wide and as high on every panel."""
+INK_LINE = 7
+"""Width of its line, in the same units."""
 MOST_STROKES, MOST_POINTS = 100, 8000
 LEAST_INK = 120
 """Units of line below which it is a slip of the finger and no name."""
@@ -702,8 +704,9 @@ class HelpCall:
     headline: Text
     lines: tuple[Text, ...] = ()
     rings: bool = False
-    staff: Button | None = None
-    """For whoever has come: to sign in here, or to go again. Its key is the action, `come` or `go`."""
+    staff: tuple[Button, ...] = ()
+    """For whoever has come: to sign in here; to go again, or to end the visit. Their keys are the actions `come`, `go`
+    and `take_over`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from texts import Language, Show, Text, render
 from ui.pages import (
     CODE_KEYS,
     INK_HEIGHT,
+    INK_LINE,
     INK_WIDTH,
     LEAST_INK,
     MOST_POINTS,
@@ -147,7 +148,8 @@ def help_call(call: HelpCall | None, language: Language) -> Drawn:
     if call is None:
         return {}
     said = [render(line, language) for line in call.lines]
-    staff = None if call.staff is None else draw_button(call.staff, Pen(language, Show.MASKED))
+    pen = Pen(language, Show.MASKED)
+    staff = [draw_button(button, pen) for button in call.staff]
     return {"headline": render(call.headline, language), "lines": said, "rings": call.rings, "staff": staff}
 
 
@@ -299,6 +301,7 @@ def _signature(page: Signature, pen: Pen) -> Drawn:
         "declaration": pen(page.declaration),
         "inkWidth": INK_WIDTH,
         "inkHeight": INK_HEIGHT,
+        "inkLine": INK_LINE,
         "leastInk": LEAST_INK,
         "least": 1,
         "most": len(" 1000,420") * MOST_POINTS,

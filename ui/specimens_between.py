@@ -160,7 +160,8 @@ def _slip_code() -> ScanCode:
 
 
 def _with_staff() -> Iterator[tuple[str, AnyPage]]:
-    """Staff have joined, which every page says from then on; `staff_consent` asks the resident before."""
+    """Staff have joined, which every page says from then on (`staff_consent` asks the resident before), or have ended
+    the visit in the resident's stead."""
     yield (
         "between_staff_here",
         Choice(
@@ -170,5 +171,16 @@ def _with_staff() -> Iterator[tuple[str, AnyPage]]:
                 Button("temporary", Text("report_loss.temporary.title"), "clock", Text("report_loss.temporary.detail")),
                 Button("formal", Text("report_loss.formal.title"), "stop", Text("report_loss.formal.detail")),
             ),
+        ),
+    )
+    yield (
+        "between_taken_over",
+        Result(
+            headline=Text("staff.take_over.headline", staff="1001"),
+            outcome=Outcome.FAILED,
+            what_now=(Text("staff.take_over.counts"), Text("staff.take_over.now")),
+            who_helps=WHO_HELPS,
+            main=Button("understood", Text("ui.words.understood")),
+            leave=False,
         ),
     )

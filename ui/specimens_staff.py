@@ -87,6 +87,7 @@ def _beside() -> Iterator[tuple[str, AnyPage]]:
             options=(
                 Button("agree", Text("staff.join.agree"), icon="check"),
                 Button("decline", Text("staff.join.decline"), icon="stop"),
+                Button("gone", Text("staff.join.gone"), icon="exit"),
             ),
         ),
     )

@@ -27,7 +27,7 @@ class Stage:
     """The core's side of the screen. Lives on the core's loop; `front` draws.
 
     `on_leave`, `on_extend` and `on_activity` belong to the session that is on; `on_call`, `on_hang_up`, and what staff
-    press in its panel, `on_come` and `on_go`, to the terminal. Without one they do nothing.
+    press in its panel, `on_come`, `on_go` and `on_take_over`, to the terminal. Without one they do nothing.
     """
 
     def __init__(self, front: Front, clock: WaitingClock) -> None:
@@ -48,6 +48,7 @@ class Stage:
         self.on_hang_up: Callable[[], None] = _nothing
         self.on_come: Callable[[], None] = _nothing
         self.on_go: Callable[[], None] = _nothing
+        self.on_take_over: Callable[[], None] = _nothing
         self.on_activity: Callable[[], None] = _nothing
 
     @property
@@ -146,6 +147,7 @@ class Stage:
             "hang_up": self.on_hang_up,
             "come": self.on_come,
             "go": self.on_go,
+            "take_over": self.on_take_over,
         }
         if action.name in own:
             own[action.name]()

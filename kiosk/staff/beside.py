@@ -4,7 +4,7 @@ from kiosk.backend.errors import BackendError
 from kiosk.backend.staff import Role, StaffMember
 from kiosk.journal import Draft
 from kiosk.refusals import Refusal
-from kiosk.session import Session
+from kiosk.session import Session, TakenOver
 from kiosk.staff.hand_over import Why, handed_over
 from kiosk.staff.roll import Roll
 from kiosk.staff.sign_in import Wanted, sign_in_or
@@ -16,6 +16,8 @@ BRANCH = (Role.ASSISTANT, Role.SUPERVISOR)
 NOT_NOW = Button("not_now", Text("staff.join.not_now"), icon="back")
 AGREE = Button("agree", Text("staff.join.agree"), icon="check")
 DECLINE = Button("decline", Text("staff.join.decline"), icon="stop")
+GONE = Button("gone", Text("staff.join.gone"), icon="exit")
+"""For whoever has signed in and finds nobody who could agree."""
 HERE = Button("here", Text("staff.review.here"), icon="person")
 APPROVE = Button("approve", Text("staff.review.approve"), icon="check")
 REFUSE = Button("refuse", Text("staff.review.refuse"), icon="stop")
@@ -29,7 +31,10 @@ class StaffBeside:
         self._reviewed = frozenset(each.strip() for each in reviewed.split(","))
 
     async def join(self, session: Session) -> StaffMember | None:
-        """Who helps from now on; None where nobody signed in, or the resident would rather be alone."""
+        """Who helps from now on; None where nobody signed in, or the resident would rather be alone.
+
+        `TakenOver` where nobody is there any more.
+        """
         try:
             return await self._joined(session)
         except (Refusal, BackendError):
@@ -59,11 +64,15 @@ class StaffBeside:
             if member is None:
                 return None
             hand.identified(member)
-            agreed = await session.offer(_consent(member)) == AGREE.key
-            hand.answered(approved=agreed)
-            if not agreed:
-                session.log.write("staff.signed_out", session=session.number, staff=member.number)
-            return member if agreed else None
+            answer = await session.offer(_consent(member))
+            if answer != GONE.key:
+                hand.answered(approved=answer == AGREE.key)
+            if answer == AGREE.key:
+                return member
+            session.log.write("staff.signed_out", session=session.number, staff=member.number)
+            if answer == GONE.key:
+                raise TakenOver(member)
+            return None
 
     async def _reviewer(self, session: Session) -> StaffMember:
         if await session.offer(_called()) != HERE.key:
@@ -81,7 +90,7 @@ def _consent(member: StaffMember) -> Choice:
     return Choice(
         headline=Text("staff.join.consent", staff=member.number),
         how=Text("staff.join.consent_how"),
-        options=(AGREE, DECLINE),
+        options=(AGREE, DECLINE, GONE),
     )
 
 

@@ -26,8 +26,9 @@ STAFF = ServiceItem(key="staff", number=0, icon="person", needs=(), hours=Hours(
 """Not in the catalogue: no tile leads here."""
 CORNER = Button(STAFF.key, Text("staff.corner"), icon=STAFF.icon)
 COME = Button("come", Text("staff.come"), icon=STAFF.icon)
-GO = Button("go", Text("staff.go"), icon="exit")
-"""In the panel of a call for help: whoever has come signs in there, and goes."""
+GO = Button("go", Text("staff.go"), icon="back")
+TAKE_OVER = Button("take_over", Text("staff.take_over.verb"), icon="exit")
+"""In the panel of a call for help: whoever has come signs in there, goes, or ends the visit in the resident's stead."""
 MENU = Button("menu", Text("staff.menu"), icon="back")
 """Back from an act; on every page of one that asks for something."""
 SIGN_OUT = Button("sign_out", Text("staff.sign_out"), icon="exit")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from staff_hands import CHEN, YANG, ZHOU
+from staff_hands import CHEN, YANG, ZHOU, come, identify, joined, option, panel
 from world import World
 
 from kiosk.backend.operations import Item
@@ -14,35 +14,6 @@ from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result, Standb
 LOCK = {"review": "lock_application"}
 BY_NOBODY = {Item.REPORT_BANK_LOSS, Item.VOID_RECORD}
 """What no resident confirms by itself: the bank's half of a loss, and the voiding of a spoilt paper."""
-
-
-async def come(world: World) -> Keypad:
-    """Staff press 工作人员登录 in the panel of the call that stands over whatever page."""
-    await world.act("call")
-    while world.front.call is None or world.front.call.staff is None:
-        await world.front_changes()
-    await world.act("come")
-    return await world.on(Keypad)
-
-
-async def identify(world: World, who: tuple[str, str]) -> None:
-    await world.act("enter", who[0])
-    await world.enter_pin(who[1])
-
-
-async def joined(world: World, answer: str = "agree") -> None:
-    """Zhou signs in beside the resident, who says yes or no."""
-    await come(world)
-    await identify(world, ZHOU)
-    consent = await option(world, "agree")
-    assert "1001" in world.words(consent.headline)
-    await world.press(answer)
-
-
-async def option(world: World, key: str) -> Choice:
-    page = await world.until(lambda page: isinstance(page, Choice) and key in {each.key for each in page.options}, key)
-    assert isinstance(page, Choice)
-    return page
 
 
 async def to_lock(world: World) -> None:
@@ -93,10 +64,9 @@ def test_staff_join_with_the_residents_consent_and_go_again(world: World) -> Non
         await joined(world)
         page = await world.on(PresentId)
         assert world.words(page.attended) == "工作人员 1001 协助中"
-        await world.act("call")
-        while world.front.call is None:
-            await world.front_changes()
-        assert world.words(world.front.call.headline) == "工作人员 1001 协助中"
+        call = await panel(world)
+        assert world.words(call.headline) == "工作人员 1001 协助中"
+        assert [button.key for button in call.staff] == ["go", "take_over"]
         await world.act("go")
         await world.until(lambda page: isinstance(page, PresentId) and page.attended is None)
         await gone(world)
@@ -195,10 +165,7 @@ def test_at_the_desk_the_call_offers_no_second_sign_in(world: World) -> None:
         await world.home()
         await world.press("staff")
         await world.on(Keypad)
-        await world.act("call")
-        while world.front.call is None:
-            await world.front_changes()
-        assert world.front.call.staff is None
+        assert (await panel(world)).staff == ()
         await world.act("hang_up")
         await world.act("leave")
         await world.on(Standby)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from at_the_bureau import LOCK, PATIENT, TEMPORARY, done, gone, to_last_confirmation
+from staff_hands import joined
 from world import World
 
 from kiosk import conclusion, face
@@ -107,6 +108,18 @@ def test_what_breaks_after_an_operation_does_not_deny_it(world: World, monkeypat
         assert world.application_state("zhang") == LOCK.after
         await world.act("leave")
         await gone(world)
+
+    world.play(scene())
+
+
+def test_a_visit_that_staff_ended_says_what_counts_and_what_now(world: World) -> None:
+    async def scene() -> None:
+        await world.to_present_id()
+        await joined(world, "gone")
+        page = await world.on(Result)
+        assert told(page) == told(PAGES["between_taken_over"])
+        assert not page.leave
+        await world.on(Standby)
 
     world.play(scene())
 

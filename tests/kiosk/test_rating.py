@@ -8,7 +8,8 @@ from at_the_bureau import LOCK, done
 from world import World
 
 import resources
-from kiosk.rating import LONGEST, Matter, page, rating_draft
+from kiosk.afterword import LONGEST
+from kiosk.rating import Matter, rating_draft, rating_page
 from texts import Language, known_ids
 from ui.pages import (
     RATING_LEVELS,
@@ -214,13 +215,14 @@ def test_the_log_says_that_it_was_rated_and_not_how(world: World) -> None:
 
 
 def test_reasons_are_offered_for_low_levels_alone_and_every_one_has_words() -> None:
-    for reason in page().reasons:
+    for reason in rating_page().reasons:
         assert reason.levels == {1, 2}
         for language in Language:
             assert reason.label.id in known_ids(language)
     with pytest.raises(UnknownActionError):
-        page().answer("rate", "5 slow")
-    assert [page().answer("rate", str(level)) for level in RATING_LEVELS] == [Rating(level) for level in RATING_LEVELS]
+        rating_page().answer("rate", "5 slow")
+    given = [rating_page().answer("rate", str(level)) for level in RATING_LEVELS]
+    assert given == [Rating(level) for level in RATING_LEVELS]
 
 
 def test_the_reasons_file_holds_levels_that_exist() -> None:

@@ -8,12 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from texts import Text
-from ui.pages import HelpCall
+from ui.pages import Button, HelpCall
 from ui.specimens import pages
 
 PAGES = pages()
 RINGING = HelpCall(Text("help.ringing"), (Text("help.ringing_how"),), rings=True)
 NOBODY = HelpCall(Text("help.unanswered"), (Text("help.unanswered_how"), Text("help.danger")))
+HERE = HelpCall(
+    Text("staff.join.attended", staff="1001"),
+    (Text("help.here_how"),),
+    staff=(Button("go", Text("staff.go"), icon="back"), Button("take_over", Text("staff.take_over.verb"), icon="exit")),
+)
 WHOLE_GLASS = ("standby", "starting", "touch_targets", "between_card_left")
 """Asleep, not yet awake, or a technician's: the whole glass is the page's own."""
 
@@ -51,6 +56,16 @@ def test_what_is_below_a_call_cannot_be_pressed_and_comes_back_with_the_keyboard
     bench.settle()
     assert bench.screen.window.activeFocusItem() == before
     assert "社保卡" in bench.hand.labels()
+
+
+def test_whoever_helps_may_go_or_end_the_visit(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    bench.screen.help(HERE)
+    bench.settle()
+    assert bench.hand.labels() == ["知道了", "协助结束", "结束这次办理"]
+    bench.hand.press("协助结束")
+    bench.hand.press("结束这次办理")
+    assert [action.name for action in bench.core.actions] == ["go", "take_over"]
 
 
 def test_the_language_of_a_call_changes_with_the_screen(bench: Any) -> None:

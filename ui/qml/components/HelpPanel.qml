@@ -7,7 +7,7 @@ Item {
     property var d: ({})
     readonly property bool up: d.headline !== undefined
     readonly property var lines: d.lines ?? []
-    readonly property var staff: d.staff ?? null
+    readonly property var staff: d.staff ?? []
     visible: up
     onUpChanged: if (up)
         close.forceActiveFocus(Qt.OtherFocusReason)
@@ -22,7 +22,7 @@ Item {
     Surface {
         anchors.horizontalCenter: parent.horizontalCenter
         y: Kiosk.low ? parent.height - height - Theme.margin : Math.round((parent.height - height) / 2)
-        width: Math.min(parent.width - 2 * Theme.margin, Math.round(Theme.mm * 236))
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.panel)
         height: inside.implicitHeight + 2 * Theme.margin
         radius: Theme.radius * 1.6
         Column {
@@ -68,14 +68,17 @@ Item {
                 onFired: (by, began) => Kiosk.act("hang_up", null, by, began)
             }
             // For whoever has come; quiet, since it is not the resident's.
-            ActionButton {
-                visible: panel.staff !== null
-                look: "outlined"
-                icon: panel.staff?.icon ?? ""
-                label: panel.staff?.label ?? ""
-                size: Theme.label
-                width: parent.width
-                onFired: (by, began) => Kiosk.act(panel.staff.key, null, by, began)
+            Repeater {
+                model: panel.staff
+                ActionButton {
+                    required property var modelData
+                    look: "outlined"
+                    icon: modelData.icon
+                    label: modelData.label
+                    size: Theme.label
+                    width: inside.width
+                    onFired: (by, began) => Kiosk.act(modelData.key, null, by, began)
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from resident import Resident
+from staff_hands import joined, panel
 from world import World
 
 from devices.pin import Pin
@@ -95,6 +96,21 @@ async def device_lost(world: World) -> None:
     await world.act("leave")
 
 
+async def taken_over(world: World) -> None:
+    """By staff who help, with the resident's consent."""
+    await world.record_by_card(WHO, PIN)
+    await joined(world)
+    await world.on(Record)
+    await panel(world)
+    await world.act("take_over")
+
+
+async def found_alone(world: World) -> None:
+    """By staff who find nobody who could agree."""
+    await world.record_by_card(WHO, PIN)
+    await joined(world, "gone")
+
+
 async def stopped(world: World) -> None:
     """As by SIGTERM: the scene is over while somebody is in the middle of it."""
     await world.record_by_card(WHO, PIN)
@@ -124,6 +140,8 @@ WAYS: dict[str, tuple[Out, str]] = {
     "card pulled": (card_pulled, "idle"),
     "device lost": (device_lost, "left"),
     "exception": (error, "left"),
+    "staff take over": (taken_over, "taken_over"),
+    "staff find nobody": (found_alone, "taken_over"),
 }
 
 
@@ -161,6 +179,25 @@ def test_no_visit_lasts_longer_than_its_absolute_limit(world: World, care: bool,
 
     world.play(scene())
     assert [event["way"] for event in world.events("session.ended")] == ["too_long"]
+
+
+@pytest.mark.parametrize("out", [taken_over, found_alone])
+def test_what_staff_end_is_told_and_in_the_log_under_their_number(world: World, out: Out) -> None:
+    async def scene() -> None:
+        await out(world)
+        shown = len(world.front.shown)
+        await world.on(TakeBack)
+        await world.pull()
+        page = await world.on(Result)
+        assert world.words(page.headline) == "工作人员 1001 结束了这次办理"
+        assert not any(isinstance(each, Record) for each in world.front.shown[shown:])
+        await world.act("press", "understood")
+        await world.on(Standby)
+
+    world.play(scene())
+    (event,) = world.events("staff.took_over")
+    assert event["staff"] == "1001"
+    assert len(world.events("staff.signed_out")) == 1
 
 
 async def back_at_standby(world: World) -> None:
