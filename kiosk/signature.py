@@ -9,11 +9,9 @@ from kiosk.proven import Resident
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from texts import Text
-from ui.pages import INK_HEIGHT, INK_WIDTH, Button, Signature, Signed, Steps, Stroke
+from ui.pages import INK_HEIGHT, INK_LINE, INK_WIDTH, Button, Signature, Signed, Steps, Stroke
 
 SVG = "image/svg+xml"
-INK = 7
-"""Width of the line, in the units of the points."""
 AT_COUNTER = Button("counter", Text("card_application.cannot_sign"))
 
 
@@ -44,7 +42,7 @@ async def staged(session: Session, resident: Resident, upload: Upload) -> Attach
 def drawing(signed: Signed) -> bytes:
     """SVG 1.1, one path; black on nothing."""
     path = "".join(chain.from_iterable(_moves(stroke) for stroke in signed.strokes))
-    line = f'fill="none" stroke="#000" stroke-width="{INK}" stroke-linecap="round" stroke-linejoin="round"'
+    line = f'fill="none" stroke="#000" stroke-width="{INK_LINE}" stroke-linecap="round" stroke-linejoin="round"'
     opened = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {INK_WIDTH} {INK_HEIGHT}">'
     return f'{opened}<path {line} d="{path}"/></svg>'.encode()
 

@@ -18,9 +18,8 @@ from ui.guard import Clock
 from ui.mirror import Mirror
 from ui.pages import AnyPage, Countdown, Frame, HelpCall, Starting
 from ui.sheets import PagePictures, sheet, taken
-from ui.theme import Panel, ThemeName, tokens
+from ui.theme import FAMILY, Panel, ThemeName, tokens
 
-FAMILY = "Noto Sans CJK SC"
 KEYBOARD = {
     "QT_IM_MODULE": "qtvirtualkeyboard",
     "QT_IM_MODULES": "qtvirtualkeyboard",

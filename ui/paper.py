@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from ui.theme import FAMILY
+
 MARGIN_MM, LABEL_SHARE, POINTS, HEADING_POINTS, TITLE_POINTS = 20, 0.42, 10, 12, 18
 LINE_SPACING: Final = 1.7
 SECONDS: Final = 30
-FAMILY: Final = "Noto Sans CJK SC"
 
 
 def write_pdf(file: Path, title: str, lines: Sequence[tuple[str, str]]) -> None:

@@ -118,6 +118,8 @@ TEXT_PAIRS = (
 EDGE_PAIRS = (("edge", "background"), ("edge", "surface"), ("edge", "primary_tint"), ("primary", "background"))
 """Which edge of a control meets which ground."""
 
+FAMILY = "Noto Sans CJK SC"
+"""The one typeface, for the screen and for paper."""
 _NAMES = ("small", "body", "strong", "label", "key", "title", "clock")
 TYPE_MM: Mapping[tuple[bool, bool], Mapping[str, float]] = {
     (False, True): dict(zip(_NAMES, (7.2, 8.2, 9.4, 11.2, 16.0, 16.4, 70.0), strict=True)),
@@ -129,6 +131,8 @@ TYPE_MM: Mapping[tuple[bool, bool], Mapping[str, float]] = {
 
 Nothing is below 7 mm, and below 1.5 times that in 关怀版; on a low panel headlines give way to what is asked.
 """
+FRAME_MM: Mapping[str, tuple[str, float]] = {"frame": ("body", 8.4), "frame_small": ("small", 7.6)}
+"""Who, where and when above a page: like which type, and at most how high. In 关怀版 the room is the question's."""
 
 SPACE_MM: Mapping[str, float] = {
     "hair": 0.5,
@@ -142,7 +146,30 @@ SPACE_MM: Mapping[str, float] = {
     "radius": 5.0,
     "corner": 3.5,
     "icon": 12.0,
+    "typing": 15.5,
+    "typing_gap": 2.2,
 }
+"""Distances, edges and the least heights of what is touched, on every panel."""
+SIZE_MM: Mapping[str, tuple[float, float]] = {
+    "panel": (236.0, 236.0),
+    "field": (28.0, 20.0),
+    "pad_key": (34.0, 34.0),
+    "typing_most": (26.0, 22.0),
+    "main": (124.0, 124.0),
+    "tile": (50.0, 50.0),
+    "tile_large": (62.0, 62.0),
+    "tile_least": (30.0, 30.0),
+    "hero": (132.0, 120.0),
+    "hero_picture": (76.0, 76.0),
+    "drawing": (200.0, 200.0),
+    "stage": (150.0, 150.0),
+    "ring": (64.0, 48.0),
+    "chart": (62.0, 46.0),
+    "bars": (38.0, 38.0),
+}
+"""How wide or high single things are, or are at most, on a tall panel and on a wide one."""
+FLICK_MM_S: Mapping[str, float] = {"flick": 2200.0, "flick_wheel": 1500.0, "flick_slows": 740.0}
+"""How fast a list and a wheel of months run at most after a finger has flung them, and by how much they slow down."""
 MOTION_MS: Mapping[str, tuple[int, int]] = {
     "motion": (120, 0),
     "beat": (450, 900),
@@ -209,8 +236,7 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None, *, moves:
     care = theme is ThemeName.CARE
     colours = palette(theme, primary)
     named: dict[str, Token] = {_camel(name): getattr(colours, name) for name in Colours.__dataclass_fields__}
-    named |= {name: _px(mm, panel) for name, mm in TYPE_MM[care, panel.height > panel.width].items()}
-    named |= {name: _px(mm, panel) for name, mm in SPACE_MM.items()}
+    named |= {_camel(name): _px(mm, panel) for name, mm in _lengths(care, tall=panel.height > panel.width).items()}
     return named | {
         "name": theme.value,
         "care": care,
@@ -223,6 +249,14 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None, *, moves:
         **({} if moves else {"motion": 0}),
         "fadeFrom": FADE_FROM,
     }
+
+
+def _lengths(care: bool, *, tall: bool) -> dict[str, float]:
+    """Everything that has a length, in millimetres."""
+    types = TYPE_MM[care, tall]
+    frame = {name: min(types[like], most) for name, (like, most) in FRAME_MM.items()}
+    sizes = {name: either if tall else wide for name, (either, wide) in SIZE_MM.items()}
+    return {**types, **frame, **SPACE_MM, **sizes, **FLICK_MM_S}
 
 
 def _px(mm: float, panel: Panel) -> int:

@@ -1,10 +1,13 @@
 """The gallery's sheet of components: every component of the design system in its states, in every theme and size."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+import ui
 from ui.gallery import SIZES, Size, component_sheet
 from ui.hand import visible_items
 from ui.specimens import pages
@@ -14,6 +17,23 @@ COMPONENTS = {
     *("button", "tile", "step strip", "keypad", "list", "wheel", "table", "chart", "notice", "countdown ring"),
     "toggle",
 }
+
+QML = Path(ui.__path__[0]) / "qml"
+LAYOUT = {"Item", "Column", "Row", "Flow", "Grid", "Repeater", "Loader", "Timer", "Connections"}
+"""What draws nothing and takes no finger: it says where components stand, and when."""
+MADE = re.compile(r"(?:^|[ :\[])([A-Z]\w*(?:\.[A-Z]\w*)*)(?: on \w+)? *\{")
+
+
+@pytest.mark.parametrize("file", sorted((QML / "pages").glob("*.qml")), ids=lambda file: file.stem)
+def test_a_page_is_built_from_components_alone(file: Path) -> None:
+    code = re.sub("//.*", "", file.read_text("utf-8"))
+    components = {each.stem for each in (QML / "components").glob("*.qml")}
+    inline = set(re.findall(r"component (\w+):", code))
+    assert set(MADE.findall(code)) - components - LAYOUT - inline == set()
+
+
+def test_a_page_that_draws_for_itself_would_be_found() -> None:
+    assert MADE.findall("    Rectangle {\n    delegate: Text {\n    aside: [ Image {") == ["Rectangle", "Text", "Image"]
 
 
 @pytest.mark.parametrize("theme", ThemeName)

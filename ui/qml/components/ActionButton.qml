@@ -23,7 +23,7 @@ Pressable {
         anchors.fill: parent
         radius: button.radius
         color: button.ground
-        border.width: button.filled && button.enabled ? 0 : button.enabled ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.width: button.filled && button.enabled ? 0 : button.enabled ? Theme.edgeWidth : Theme.hair
         border.color: button.enabled ? Theme.edge : Theme.hairline
     }
     Row {

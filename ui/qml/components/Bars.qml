@@ -7,7 +7,7 @@ Item {
     property var bars: null
     readonly property var counts: bars?.counts ?? []
     visible: bars !== null
-    implicitHeight: Theme.mm * 38 + title.height + least.height + 2 * Theme.tight
+    implicitHeight: Theme.bars + title.height + least.height + 2 * Theme.tight
     Accessible.role: Accessible.Graphic
     Accessible.name: bars?.said ?? ""
 
@@ -31,14 +31,14 @@ Item {
         y: title.y + title.height + Theme.tight
         width: parent.width - 2 * x
         height: parent.height - y - least.height - Theme.tight - Theme.gap
-        spacing: Math.max(1, Theme.hair)
+        spacing: Theme.hair
         Repeater {
             model: 40
             Rectangle {
                 required property int index
                 visible: index < chart.counts.length
                 width: visible ? Math.floor(row.width / chart.counts.length) - row.spacing : 0
-                height: visible && chart.bars?.highest ? Math.max(chart.counts[index] ? 2 : 0, Math.round(row.height * chart.counts[index] / chart.bars.highest)) : 0
+                height: visible && chart.bars?.highest ? Math.max(chart.counts[index] ? Theme.hair : 0, Math.round(row.height * chart.counts[index] / chart.bars.highest)) : 0
                 y: row.height - height
                 color: Theme.primary
             }
@@ -48,7 +48,7 @@ Item {
         x: Theme.gap
         y: row.y + row.height
         width: row.width
-        height: Math.max(1, Theme.hair)
+        height: Theme.hair
         color: Theme.edge
     }
     Words {

@@ -9,8 +9,8 @@ Item {
     // The place of the candidate that the arrow keys stand on.
     property int marked: -1
     property int first: 0
-    readonly property real least: Math.round(Theme.mm * 15.5)
-    readonly property real between: Math.round(Theme.mm * 2.2)
+    readonly property int least: Theme.typing
+    readonly property int between: Theme.typingGap
     readonly property var widths: words.map(word => Math.max(least, Math.ceil(measure.advanceWidth(word) + 2 * Theme.gap)))
     readonly property bool leafs: fitting(0, width) < words.length
     readonly property real room: width - (leafs ? 2 * (least + between) : 0)

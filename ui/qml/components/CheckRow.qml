@@ -19,7 +19,7 @@ Pressable {
         anchors.fill: parent
         radius: row.radius
         color: row.down ? Theme.primaryTint : Theme.surface
-        border.width: row.opens ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.width: row.opens ? Theme.edgeWidth : Theme.hair
         border.color: row.opens ? Theme.edge : Theme.hairline
     }
     Sign {

@@ -7,7 +7,7 @@ Item {
     property real share: 0
     property string remains: ""
     readonly property real middle: width / 2
-    width: Math.round(Theme.mm * (Theme.wide ? 48 : 64))
+    width: Theme.ring
     height: width
 
     Shape {

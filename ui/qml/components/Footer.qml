@@ -31,7 +31,7 @@ Item {
     }
     Rectangle {
         width: parent.width
-        height: Math.max(1, Theme.hair)
+        height: Theme.hair
         color: Theme.hairline
     }
     Row {
@@ -74,7 +74,7 @@ Item {
         height: footer.row
         readonly property real room: (Theme.oneRow ? parent.width - tools.x - tools.width : parent.width - ways.x - ways.width) - Theme.margin - 2 * Theme.gap
         padding: Theme.space
-        width: Math.min(room, Math.max(implicitWidth, Math.round(Theme.mm * (Theme.wide && !Theme.oneRow ? 90 : 124))))
+        width: Math.min(room, Math.max(implicitWidth, Math.round(Theme.main * (Theme.wide && !Theme.oneRow ? 0.72 : 1))))
         x: parent.width - Theme.margin - width
         y: footer.pad
         onFired: (by, began) => footer.fireMain(by, began)

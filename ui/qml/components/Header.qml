@@ -16,7 +16,7 @@ Item {
     Rectangle {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Math.max(1, Theme.hair)
+        height: Theme.hair
         color: Theme.hairline
     }
     Drawing {
@@ -33,7 +33,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         text: header.instead ? header.attended : Kiosk.word("place")
         color: header.instead ? Theme.attention : Theme.ink
-        font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+        font.pixelSize: Theme.frame
         font.weight: Font.Bold
         // A long name stands in two lines, close enough to keep away from the header's edges.
         lineHeight: lineCount > 1 ? 0.8 : 1
@@ -52,7 +52,7 @@ Item {
             readonly property bool helped: header.attended !== "" && !header.instead
             text: helped ? header.attended : Kiosk.word("terminal")
             color: helped ? Theme.attention : Theme.quiet
-            font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+            font.pixelSize: Theme.frameSmall
             font.weight: helped ? Font.Bold : Font.Normal
             wrapMode: Text.NoWrap
             lineHeight: 1
@@ -60,7 +60,7 @@ Item {
         Words {
             anchors.verticalCenter: parent.verticalCenter
             text: Clock.text
-            font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+            font.pixelSize: Theme.frame
             font.weight: Font.Bold
             wrapMode: Text.NoWrap
             lineHeight: 1

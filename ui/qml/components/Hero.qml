@@ -6,7 +6,7 @@ Pressable {
     property var item: ({})
     readonly property bool usable: item.enabled ?? true
     readonly property bool low: Theme.wide
-    readonly property int picture: Math.round(Math.min(width * 0.34, height - 2 * Theme.roomy, Theme.mm * 76))
+    readonly property int picture: Math.round(Math.min(width * 0.34, height - 2 * Theme.roomy, Theme.heroPicture))
     label: item.label ?? ""
     more: said.text
     enabled: usable
@@ -16,7 +16,7 @@ Pressable {
         anchors.fill: parent
         radius: hero.radius
         color: !hero.usable ? Theme.background : hero.down ? Theme.primaryTint : Theme.surface
-        border.width: hero.usable ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.width: hero.usable ? Theme.edgeWidth : Theme.hair
         border.color: hero.usable ? Theme.primary : Theme.hairline
     }
     Rectangle {
@@ -59,7 +59,7 @@ Pressable {
             Accessible.ignored: true
         }
         Rectangle {
-            visible: hero.usable && hero.height > Theme.mm * 90
+            visible: hero.usable && hero.height > 4 * Theme.button
             width: Math.round(Theme.icon * 1.6)
             height: width
             radius: width / 2

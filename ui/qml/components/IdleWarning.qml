@@ -19,7 +19,7 @@ Item {
     }
     Surface {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, Math.round(Theme.mm * 236))
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.panel)
         height: inside.implicitHeight + 2 * Theme.margin
         radius: Theme.radius * 1.6
         Column {

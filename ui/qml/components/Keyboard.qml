@@ -9,11 +9,11 @@ Column {
     required property TextInput field
     // "name", "address", "free": which signs are at hand.
     property string writing: "free"
-    property real keyHeight: Math.round(Theme.mm * 16)
-    readonly property real gap: Math.round(Theme.mm * 2.2)
+    property real keyHeight: Theme.typing
+    readonly property int gap: Theme.typingGap
     readonly property real unit: (width - 9 * gap) / 10
     readonly property int lines: rows.length
-    readonly property real barHeight: Math.max(Math.round(Theme.mm * 15.5), Math.round(Theme.strong * 1.7))
+    readonly property real barHeight: Math.max(Theme.typing, Math.round(Theme.strong * 1.7))
 
     property bool latin: false
     property bool shift: false

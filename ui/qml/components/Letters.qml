@@ -28,7 +28,7 @@ Column {
                     small: true
                     face: rubs ? "" : letter.toUpperCase()
                     label: rubs ? Kiosk.word("delete") : letter.toUpperCase()
-                    icon: rubs && width > Theme.mm * 42 ? "backspace" : ""
+                    icon: rubs && width > 2 * Theme.target ? "backspace" : ""
                     onFired: (by, began) => {
                         if (rubs)
                             letters.deleted(began);

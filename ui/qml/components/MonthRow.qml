@@ -19,7 +19,7 @@ Pressable {
         anchors.fill: parent
         radius: row.radius
         color: row.chosen ? Theme.primaryTint : Theme.surface
-        border.width: row.chosen ? Theme.edgeWidth * 1.5 : Math.max(1, Theme.hair)
+        border.width: row.chosen ? Theme.edgeWidth * 1.5 : Theme.hair
         border.color: row.chosen ? Theme.primary : Theme.hairline
     }
     Column {

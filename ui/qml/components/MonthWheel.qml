@@ -50,7 +50,7 @@ Item {
         preferredHighlightBegin: Math.round((height - wheel.line) / 2)
         preferredHighlightEnd: preferredHighlightBegin + wheel.line
         highlightMoveDuration: 0
-        maximumFlickVelocity: 6000
+        maximumFlickVelocity: Theme.flickWheel
         activeFocusOnTab: true
         Keys.onUpPressed: wheel.turnTo(wheel.chosen - 1)
         Keys.onDownPressed: wheel.turnTo(wheel.chosen + 1)

@@ -38,7 +38,7 @@ Pressable {
         Words {
             visible: !key.wordless
             text: key.digit ? key.face : key.label
-            font.pixelSize: key.small ? (key.digit && !key.tight ? Theme.strong : Math.min(Theme.small, Math.floor((key.width - 4) / (key.tight ? key.label.length : 1)))) : key.digit ? Theme.key : Theme.strong
+            font.pixelSize: key.small ? (key.digit && !key.tight ? Theme.strong : Math.min(Theme.small, Math.floor((key.width - 2 * Theme.hair) / (key.tight ? key.label.length : 1)))) : key.digit ? Theme.key : Theme.strong
             font.weight: Font.Bold
             color: key.on ? Theme.onPrimary : !key.enabled ? Theme.quiet : key.digit ? Theme.ink : Theme.primary
             wrapMode: Text.NoWrap

@@ -12,7 +12,7 @@ Surface {
     Accessible.name: item ? item.label + " " + item.words : ""
     Rectangle {
         x: 0
-        width: Math.round(Theme.mm * 1.6)
+        width: Theme.tight
         height: parent.height
         radius: Theme.hair
         topLeftRadius: card.radius

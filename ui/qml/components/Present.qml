@@ -12,7 +12,7 @@ PageBase {
         Drawing {
             anchors.centerIn: parent
             name: page.d.picture ?? ""
-            width: Math.round(Math.min(stage.side, Theme.mm * 215))
+            width: Math.round(Math.min(stage.side, Theme.drawing))
             height: Math.round(width / 1.25)
         }
     }

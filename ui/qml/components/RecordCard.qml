@@ -19,8 +19,8 @@ Item {
         anchors.fill: parent
     }
     Rectangle {
-        width: Math.round(Theme.tight)
-        x: Math.max(1, Theme.hair)
+        width: Theme.tight
+        x: Theme.hair
         y: Theme.radius
         height: parent.height - 2 * y
         radius: width / 2

@@ -19,7 +19,7 @@ Item {
     Rectangle {
         visible: !row.first
         width: parent.width
-        height: Math.max(1, Theme.hair)
+        height: Theme.hair
         color: Theme.hairline
     }
     Words {

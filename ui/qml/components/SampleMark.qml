@@ -7,14 +7,14 @@ Rectangle {
     height: mark.implicitHeight + Theme.gap * 0.6
     radius: Theme.corner * 0.7
     color: Theme.attentionTint
-    border.width: Math.max(1, Theme.hair)
+    border.width: Theme.hair
     border.color: Theme.attention
     Words {
         id: mark
         anchors.centerIn: parent
         text: Kiosk.word("sample")
         color: Theme.attention
-        font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+        font.pixelSize: Theme.frameSmall
         font.weight: Font.Bold
         wrapMode: Text.NoWrap
         lineHeight: 1

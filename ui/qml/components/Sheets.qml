@@ -39,7 +39,7 @@ Item {
             const next = clean !== undefined && clean - from > room * 0.45 ? clean : within.filter(fits).pop();
             if (next === undefined)
                 break;
-            places.push(next);
+            places.push(Math.floor(next)); // no sliver of what comes after
         }
         places.push(list.height);
         if (places.join() !== breaks.join())
@@ -78,36 +78,14 @@ Item {
             onPositioningComplete: sheets.cut()
         }
     }
-    Item {
+    Leaves {
         id: leaf
         visible: sheets.leaves
         y: sheets.height - height
         width: parent.width
-        height: Theme.target
-        ActionButton {
-            enabled: sheets.here > 0
-            label: Kiosk.word("previous")
-            size: Theme.small
-            padding: Theme.gap
-            icon: "back"
-            onFired: sheets.sheet = sheets.here - 1
-        }
-        Words {
-            anchors.centerIn: parent
-            text: (sheets.here + 1) + " / " + sheets.count
-            font.pixelSize: Theme.small
-            wrapMode: Text.NoWrap
-            lineHeight: 1
-        }
-        ActionButton {
-            anchors.right: parent.right
-            enabled: sheets.here < sheets.count - 1
-            label: Kiosk.word("next")
-            size: Theme.small
-            padding: Theme.gap
-            icon: "forward"
-            iconSide: "right"
-            onFired: sheets.sheet = sheets.here + 1
-        }
+        place: (sheets.here + 1) + " / " + sheets.count
+        backward: sheets.here > 0
+        forward: sheets.here < sheets.count - 1
+        onTurned: by => sheets.sheet = sheets.here + by
     }
 }

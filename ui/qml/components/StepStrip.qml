@@ -32,7 +32,7 @@ Item {
                 Rectangle {
                     visible: step.index > 0
                     width: Theme.roomy
-                    height: Math.max(2, Theme.hair)
+                    height: Theme.hair
                     color: step.index <= strip.current ? Theme.primary : Theme.edge
                     anchors.verticalCenter: parent.verticalCenter
                 }
@@ -41,7 +41,7 @@ Item {
                     height: width
                     radius: width / 2
                     color: step.here ? Theme.primary : Theme.background
-                    border.width: step.here ? 0 : Math.max(2, Theme.hair)
+                    border.width: step.here ? 0 : Theme.hair
                     border.color: step.behind ? Theme.good : Theme.edge
                     Drawing {
                         visible: step.behind

@@ -4,6 +4,6 @@ import QtQuick
 Rectangle {
     color: Theme.surface
     radius: Theme.radius
-    border.width: Math.max(1, Theme.hair)
+    border.width: Theme.hair
     border.color: Theme.hairline
 }

@@ -4,7 +4,7 @@ import QtQuick
 
 QtObject {
     property string name: ""
-    readonly property string family: "Noto Sans CJK SC"
+    readonly property string family: Application.font.family
 
     property color ink
     property color quiet
@@ -42,6 +42,8 @@ QtObject {
     property int key
     property int title
     property int clock
+    property int frame
+    property int frameSmall
 
     property int hair
     property int tight
@@ -55,13 +57,37 @@ QtObject {
     property int corner
     property int icon
     property int edgeWidth
+    property int typing
+    property int typingGap
+
+    property int panel
+    property int field
+    property int padKey
+    property int typingMost
+    property int main
+    property int tile
+    property int tileLarge
+    property int tileLeast
+    property int hero
+    property int heroPicture
+    property int drawing
+    property int stage
+    property int ring
+    property int chart
+    property int bars
+
+    // Pixels a second, and pixels a second less in each.
+    property int flick
+    property int flickWheel
+    property int flickSlows
     // Milliseconds; a page arrives with this much of it seen, by this curve.
     property int motion
-    property int beat: 450
-    property int second: 1000
-    property int picture: 33
-    property real fadeFrom: 0.5
+    property int beat
+    property int second
+    property int picture
+    property real fadeFrom
     readonly property int curve: Easing.OutCubic
+    // Pixels of a millimetre, for what is measured on the glass.
     property real mm: 1
 
     property bool care

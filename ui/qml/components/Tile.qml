@@ -29,7 +29,7 @@ Pressable {
         anchors.fill: parent
         radius: tile.radius
         color: !tile.usable ? Theme.background : tile.down ? Theme.primaryTint : Theme.surface
-        border.width: tile.chosen ? Theme.edgeWidth * 2 : tile.usable ? Theme.edgeWidth : Math.max(1, Theme.hair)
+        border.width: tile.chosen ? Theme.edgeWidth * 2 : tile.usable ? Theme.edgeWidth : Theme.hair
         border.color: tile.chosen ? Theme.primary : tile.usable ? Theme.edge : Theme.hairline
     }
     Rectangle {

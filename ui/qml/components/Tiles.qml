@@ -11,7 +11,7 @@ Item {
     signal opened(key: string)
     property int sheet: 0
     readonly property int count: items.length
-    readonly property int most: !Theme.care ? Math.max(6, Math.min(12, 2 * Math.floor((height + Theme.gap) / (Theme.mm * 30 + Theme.gap)))) : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.mm * 42 + Theme.gap))))
+    readonly property int most: !Theme.care ? Math.max(6, Math.min(12, 2 * Math.floor((height + Theme.gap) / (Theme.tileLeast + Theme.gap)))) : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.tileLeast * 1.4 + Theme.gap))))
     readonly property bool leaves: count > most
     readonly property int per: leaves ? most - 1 : most
     readonly property int sheets: Math.max(1, Math.ceil(count / per))
@@ -22,7 +22,7 @@ Item {
     readonly property int rows: Math.max(1, Math.ceil(shown / columns))
     readonly property real cellWidth: (width - (columns - 1) * Theme.gap) / columns
     readonly property real room: Math.floor((height - (rows - 1) * Theme.gap) / rows)
-    readonly property real cellHeight: Math.max(Theme.target, Math.min(room, Math.round(Theme.mm * (few ? 62 : Theme.compact ? 88 : Theme.care ? 62 : 50))))
+    readonly property real cellHeight: Math.max(Theme.target, Math.min(room, few || Theme.care ? Math.round(Theme.tileLarge * (Theme.compact && !few ? 1.4 : 1)) : Theme.tile))
 
     // How far down they reach.
     readonly property real used: rows * (cellHeight + Theme.gap)

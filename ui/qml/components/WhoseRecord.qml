@@ -8,7 +8,7 @@ Flow {
     property var masked: []
     // Other ways on, beside the button where there is room.
     property var ways: []
-    readonly property bool beside: width > Theme.mm * 180 && !Theme.care
+    readonly property bool beside: width > Theme.body * 22 && !Theme.care
     spacing: Theme.gap
     Column {
         width: whose.beside ? whose.width - show.width - Theme.gap : whose.width

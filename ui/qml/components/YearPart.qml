@@ -5,11 +5,11 @@ import QtQuick
 Rectangle {
     id: part
     property string kind: "paid"
-    readonly property int stripe: Math.max(3, Math.round(Theme.mm * 0.9))
+    readonly property int stripe: 2 * Theme.hair
     visible: height > 0
     clip: true
     color: kind === "paid" ? Theme.primary : kind === "missing" ? "transparent" : kind === "late" ? Theme.surface : Theme.attentionTint
-    border.width: kind === "paid" ? 0 : Math.max(1, Math.round(Theme.hair * 0.7))
+    border.width: kind === "paid" ? 0 : Theme.hair
     border.color: kind === "missing" ? Theme.edge : kind === "late" ? Theme.primary : Theme.attention
 
     Repeater {

@@ -231,7 +231,7 @@ Rectangle {
                 name: "wheel"
                 MonthWheel {
                     width: sheet.column
-                    height: Math.round(Theme.mm * 120)
+                    height: Theme.hero
                     title: "从"
                     names: ["2026年6月", "2026年7月", "2026年8月", "2026年9月", "2026年10月"]
                 }
@@ -244,7 +244,7 @@ Rectangle {
                         required property int index
                         required property var modelData
                         width: sheet.column
-                        height: Math.round(Theme.mm * 30)
+                        height: Theme.tileLeast
                         narrow: true
                         chosen: index === 1
                         cells: modelData
@@ -259,7 +259,7 @@ Rectangle {
                 name: "chart"
                 YearsChart {
                     width: sheet.column
-                    height: Math.round(Theme.mm * 60)
+                    height: Theme.tileLarge
                     years: [[2019, 12, 0, 0, 0], [2020, 9, 3, 0, 0], [2021, 12, 0, 0, 0], [2022, 6, 0, 2, 4], [2023, 12, 0, 0, 0]]
                     said: "每年缴费月数"
                 }

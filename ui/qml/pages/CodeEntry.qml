@@ -8,28 +8,17 @@ PageBase {
     readonly property var faces: d.keys ?? []
     readonly property bool flat: body.width > body.height * 1.2
     // As few columns as leave each key its 20 mm.
-    readonly property int fits: Math.max(2, Math.floor((room + Theme.gap) / (Math.round(Theme.mm * 20.5) + Theme.gap)))
+    readonly property int fits: Math.max(2, Math.floor((room + Theme.gap) / (Theme.target + Theme.gap)))
     readonly property int columns: Math.max(flat ? 9 : 6, Math.ceil((faces.length + 2) / fits))
     // Narrow keys have no room for words: 退格 is a picture then, and clears nothing but the last.
-    readonly property bool narrow: keyWidth < Math.max(Theme.mm * 30, Theme.strong * 3.2)
+    readonly property bool narrow: keyWidth < Theme.strong * 3.5
     readonly property int lines: Math.ceil((faces.length + 2) / columns)
-    readonly property real padWidth: Math.min(body.width, Math.round(Theme.mm * (flat ? 420 : 250)))
-    readonly property real fieldHeight: Math.round(Theme.mm * (Theme.wide || Kiosk.low ? 18 : 28))
-    readonly property real room: body.height - fieldHeight - Theme.roomy
-    readonly property real keyHeight: Math.floor(Math.min(Theme.mm * 30, (room - (lines - 1) * Theme.gap) / lines))
-    readonly property real keyWidth: Math.floor((padWidth - (columns - 1) * Theme.gap) / columns)
+    readonly property real room: body.height - field.height - Theme.roomy
+    readonly property real keyHeight: Math.floor(Math.min(Theme.padKey, (room - (lines - 1) * Theme.gap) / lines))
+    readonly property real keyWidth: Math.floor((body.width - (columns - 1) * Theme.gap) / columns)
 
     function begin() {
         Kiosk.entered = d.previous ?? "";
-    }
-    function grouped(code: string): string {
-        let rest = code;
-        const parts = [];
-        for (const length of d.groups ?? []) {
-            parts.push(rest.slice(0, length));
-            rest = rest.slice(length);
-        }
-        return [...parts, rest].filter(part => part).join("-");
     }
     // I and O have no keys of their own: a keyboard's stand for 1 and 0.
     function type(face: string, began: real) {
@@ -42,40 +31,17 @@ PageBase {
             Kiosk.entered = whole ? "" : Kiosk.entered.slice(0, -1);
     }
 
-    Rectangle {
+    TypedField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
         y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
-        width: page.padWidth
-        height: page.fieldHeight
-        radius: Theme.radius
-        color: Theme.surface
-        border.width: Theme.edgeWidth
-        border.color: Theme.primary
-        Accessible.role: Accessible.StaticText
-        // The code stands on the glass, not on the accessibility bus.
-        Accessible.name: Kiosk.typedOf(Kiosk.entered.length, page.d.most ?? 0)
-        Words {
-            id: code
-            anchors.centerIn: parent
-            text: page.grouped(Kiosk.entered)
-            font.pixelSize: Math.min(Theme.key, Math.round(field.width / Math.max(11, (page.d.most ?? 0) * 0.8)))
-            font.weight: Font.Bold
-            font.features: ({
-                    "tnum": 1
-                })
-            wrapMode: Text.NoWrap
-            lineHeight: 1
-            Accessible.ignored: true
-        }
-        Rectangle {
-            visible: Kiosk.entered.length < (page.d.most ?? 0)
-            anchors.verticalCenter: parent.verticalCenter
-            x: code.text ? code.x + code.width + Theme.tight : Math.round((parent.width - width) / 2)
-            width: Math.max(3, Theme.hair * 1.5)
-            height: Math.round(parent.height * 0.5)
-            color: Theme.primary
-        }
+        width: parent.width
+        height: Theme.field
+        typed: Kiosk.entered
+        most: page.d.most ?? 0
+        groups: page.d.groups ?? []
+        between: "-"
+        ems: Math.max(11, most * 0.8)
     }
     Grid {
         id: pad

@@ -18,36 +18,11 @@ PageBase {
         height: parent.height - page.row - Theme.roomy
         Repeater {
             model: 8
-            Surface {
-                id: point
+            Fact {
                 required property int index
-                readonly property var item: page.points[index] ?? null
-                readonly property bool beside: width > Theme.body * 20
-                readonly property int pad: Theme.wide ? Theme.gap : Math.round(Theme.space * 0.8)
-                visible: item !== null
                 width: sheets.width
-                height: words.y + Math.max(words.height, point.beside ? name.height : 0) + pad
-                Accessible.role: Accessible.StaticText
-                Accessible.name: item ? item.label + " " + item.words : ""
-                Words {
-                    id: name
-                    x: Theme.space
-                    y: point.pad
-                    width: point.beside ? Math.round(point.width * 0.24) - Theme.space - Theme.gap : parent.width - 2 * x
-                    text: point.item?.label ?? ""
-                    color: Theme.quiet
-                    font.pixelSize: point.beside ? Theme.body : Theme.small
-                    Accessible.ignored: true
-                }
-                Words {
-                    id: words
-                    x: point.beside ? Math.round(point.width * 0.24) : Theme.space
-                    y: point.beside ? point.pad : name.y + name.height
-                    width: parent.width - x - Theme.space
-                    text: point.item?.words ?? ""
-                    font.weight: Font.Medium
-                    Accessible.ignored: true
-                }
+                small: true
+                item: page.points[index] ?? null
             }
         }
     }

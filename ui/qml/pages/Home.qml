@@ -78,20 +78,15 @@ PageBase {
     Hero {
         visible: page.alone
         width: parent.width
-        height: Math.min(parent.height, Math.round(Theme.mm * (Theme.wide ? 120 : 132)))
+        height: Math.min(parent.height, Theme.hero)
         item: page.alone ? page.tiles[0] : ({})
         onFired: (by, began) => Kiosk.act("press", item.key, by, began)
     }
-    Rectangle {
+    EntryField {
         id: field
         visible: page.seeking
         width: parent.width
         height: visible ? Math.round(Theme.target * 1.1) : 0
-        radius: Theme.radius
-        color: Theme.surface
-        border.width: Theme.edgeWidth
-        border.color: Theme.primary
-        Accessible.role: Accessible.StaticText
         Accessible.name: said.text
         Words {
             id: said
@@ -119,7 +114,7 @@ PageBase {
         y: page.seeking ? field.height + Theme.space : 0
         width: parent.width
         height: parent.height - y - (page.seeking ? letters.height + Theme.space : 0)
-        items: page.seeking ? page.found.slice(0, Math.max(1, Math.min(4, Math.floor((height + Theme.gap) / (Theme.mm * 30 + Theme.gap))))) : page.view === "groups" ? page.groups : page.group ? page.group.buttons : page.tiles
+        items: page.seeking ? page.found.slice(0, Math.max(1, Math.min(4, Math.floor((height + Theme.gap) / (Theme.tileLeast + Theme.gap))))) : page.view === "groups" ? page.groups : page.group ? page.group.buttons : page.tiles
         opens: page.view === "groups"
         previous: page.d.previous ?? ""
         onOpened: key => page.turn(key)

@@ -5,24 +5,14 @@ import "../components"
 PageBase {
     id: page
     readonly property var ways: d.otherWays ?? []
-    readonly property real padWidth: Math.min(body.width, Math.round(Theme.mm * 236))
-    readonly property real fieldHeight: Math.round(Theme.mm * (Theme.wide ? 20 : 28))
-    readonly property real room: body.height - fieldHeight - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
-    readonly property real keyHeight: Math.floor(Math.min(Theme.mm * 34, (room - 3 * Theme.gap) / 4))
+    readonly property real padWidth: Math.min(body.width, Theme.panel)
+    readonly property real room: body.height - field.height - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
+    readonly property real keyHeight: Math.floor(Math.min(Theme.padKey, (room - 3 * Theme.gap) / 4))
     readonly property real keyWidth: Math.floor((padWidth - 2 * Theme.gap) / 3)
 
     function begin() {
         Kiosk.entered = d.previous ?? "";
         (split ? beside : other).begin();
-    }
-    function grouped(digits: string): string {
-        let rest = digits;
-        const parts = [];
-        for (const length of d.groups ?? []) {
-            parts.push(rest.slice(0, length));
-            rest = rest.slice(length);
-        }
-        return [...parts, rest].filter(part => part).join(" ");
     }
     function type(digit: string, began: real) {
         if (Kiosk.entered.length < (d.most ?? 0) && Kiosk.takes(began))
@@ -40,40 +30,15 @@ PageBase {
         buttons: page.split ? page.ways : []
     }
 
-    Rectangle {
+    TypedField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
         y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
-        height: page.fieldHeight
-        radius: Theme.radius
-        color: Theme.surface
-        border.width: Theme.edgeWidth
-        border.color: Theme.primary
-        Accessible.role: Accessible.StaticText
-        // Digits stand on the glass, not on the accessibility bus.
-        Accessible.name: Kiosk.typedOf(Kiosk.entered.length, page.d.most ?? 0)
-        Words {
-            id: digits
-            anchors.centerIn: parent
-            text: page.grouped(Kiosk.entered)
-            font.pixelSize: Math.min(Theme.key, Math.round(field.width / 9))
-            font.weight: Font.Bold
-            font.features: ({
-                    "tnum": 1
-                })
-            wrapMode: Text.NoWrap
-            lineHeight: 1
-            Accessible.ignored: true
-        }
-        Rectangle {
-            visible: Kiosk.entered.length < (page.d.most ?? 0)
-            anchors.verticalCenter: parent.verticalCenter
-            x: digits.text ? digits.x + digits.width + Theme.tight : Math.round((parent.width - width) / 2)
-            width: Math.max(3, Theme.hair * 1.5)
-            height: Math.round(parent.height * 0.5)
-            color: Theme.primary
-        }
+        height: Theme.field
+        typed: Kiosk.entered
+        most: page.d.most ?? 0
+        groups: page.d.groups ?? []
     }
     KeyGrid {
         id: pad

@@ -16,12 +16,6 @@ PageBase {
     readonly property bool narrow: Theme.care || body.width < Theme.body * 24
     // In the lower part of the glass the lines need the room of what is above them.
     readonly property bool headed: body.height - tabs.height > Theme.target * 6
-    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small) * 1.47 + Theme.gap))
-    readonly property int pitch: rowHeight + Theme.gap
-    readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
-    readonly property real room: body.height - list.y - leaf.height - Theme.gap - (below.visible ? below.height + Theme.gap : 0)
-    readonly property int sheets: Math.max(1, Math.ceil(rows.length / fits))
-    readonly property int here: Math.min(sheets, Math.floor((list.contentY + pitch / 2) / (fits * pitch)) + 1)
     split: Theme.wide
     howBelow: Theme.care && !split
 
@@ -42,10 +36,6 @@ PageBase {
         if (together)
             found.sort((one, other) => Number(other.split("\t", 2)[1]) - Number(one.split("\t", 2)[1]));
         rows = found;
-    }
-    function leafed(by: int) {
-        const top = Math.max(0, Math.min(rows.length - 1, (here - 1 + by) * fits));
-        list.positionViewAtIndex(top, ListView.Beginning);
     }
     function forget() {
         r = null;
@@ -117,39 +107,19 @@ PageBase {
             }
         }
     }
-    ListView {
+    MonthsList {
         id: list
-        objectName: "months"
         y: heads.y + heads.height
         width: parent.width
-        height: page.fits * page.pitch - Theme.gap
-        clip: true
-        spacing: Theme.gap
-        reuseItems: true
-        cacheBuffer: page.pitch * 2
-        boundsBehavior: Flickable.StopAtBounds
-        flickDeceleration: 3000
-        maximumFlickVelocity: 9000
-        snapMode: ListView.SnapToItem
-        pixelAligned: true
-        model: page.rows.length
-        Accessible.role: Accessible.List
+        room: parent.height - y - leaf.height - Theme.gap - (below.visible ? below.height + Theme.gap : 0)
+        rows: page.rows
+        parts: page.parts
+        words: page.words
+        whole: page.whole
+        narrow: page.narrow
+        chosen: Kiosk.entered
         Accessible.name: page.d.headline ?? ""
-        delegate: MonthRow {
-            required property int index
-            readonly property var parted: (page.rows[index] ?? "").split("\t")
-            readonly property string key: (page.parts[Number(parted[0])]?.key ?? "") + " " + (parted[1] ?? "")
-            width: list.width
-            height: page.rowHeight
-            // Tab passes over rows that are out of sight: the buttons below leaf to them.
-            reachable: y > list.contentY - 2 && y + height < list.contentY + list.height + 2
-            cells: parted.slice(1)
-            insurance: page.whole ? page.parts[Number(parted[0])]?.title ?? "" : ""
-            words: page.words
-            narrow: page.narrow
-            chosen: Kiosk.entered !== "" && Kiosk.entered === key
-            onFired: Kiosk.entered = chosen ? "" : key
-        }
+        onPicked: key => Kiosk.entered = key
     }
     Words {
         visible: page.rows.length === 0
@@ -158,37 +128,15 @@ PageBase {
         text: page.d.none ?? ""
         font.pixelSize: Theme.strong
     }
-    Item {
+    Leaves {
         id: leaf
-        visible: page.sheets > 1
+        visible: list.sheets > 1
         y: list.y + list.height + Theme.gap
         width: parent.width
-        height: Theme.target
-        ActionButton {
-            enabled: !list.atYBeginning
-            label: Kiosk.word("previous")
-            size: Theme.small
-            padding: Theme.gap
-            icon: "back"
-            onFired: page.leafed(-1)
-        }
-        Words {
-            anchors.centerIn: parent
-            text: page.here + " / " + page.sheets
-            font.pixelSize: Theme.small
-            wrapMode: Text.NoWrap
-            lineHeight: 1
-        }
-        ActionButton {
-            anchors.right: parent.right
-            enabled: !list.atYEnd
-            label: Kiosk.word("next")
-            size: Theme.small
-            padding: Theme.gap
-            icon: "forward"
-            iconSide: "right"
-            onFired: page.leafed(1)
-        }
+        place: list.here + " / " + list.sheets
+        backward: !list.atYBeginning
+        forward: !list.atYEnd
+        onTurned: by => list.leaf(by)
     }
     Ways {
         id: below

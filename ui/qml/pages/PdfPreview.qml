@@ -8,7 +8,6 @@ PageBase {
     readonly property var ways: d.buttons ?? []
     property int place: 0
     property bool large: false
-    readonly property real ratio: 1.4143
     readonly property real room: body.height - leaf.height - Theme.gap - (below.visible ? below.height + Theme.gap : 0)
 
     function begin() {
@@ -17,7 +16,7 @@ PageBase {
     }
     function turn(to: int) {
         place = to;
-        paper.contentX = paper.contentY = 0;
+        paper.begin();
     }
 
     aside: Ways {
@@ -26,38 +25,13 @@ PageBase {
         buttons: visible ? page.ways : []
     }
 
-    Flickable {
+    PaperView {
         id: paper
-        readonly property real fit: Math.min(page.body.width, page.room / page.ratio)
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: page.large ? page.body.width : fit
+        width: parent.width
         height: page.room
-        clip: true
-        contentWidth: Math.round(page.large ? Math.max(fit * 2, page.body.width) : fit)
-        contentHeight: Math.round(contentWidth * page.ratio)
-        boundsBehavior: Flickable.StopAtBounds
-        interactive: page.large
-        Rectangle {
-            width: paper.contentWidth
-            height: paper.contentHeight
-            color: Theme.paper
-        }
-        Image {
-            width: paper.contentWidth
-            height: paper.contentHeight
-            source: page.images[page.place] ?? ""
-            cache: false
-            mipmap: true
-            fillMode: Image.PreserveAspectFit
-            Accessible.role: Accessible.Graphic
-            Accessible.name: page.d.pageWords?.[page.place] ?? ""
-        }
-    }
-    Rectangle {
-        anchors.fill: paper
-        color: "transparent"
-        border.width: Math.max(1, Theme.hair)
-        border.color: Theme.edge
+        large: page.large
+        source: page.images[page.place] ?? ""
+        said: page.d.pageWords?.[page.place] ?? ""
     }
     Item {
         id: leaf

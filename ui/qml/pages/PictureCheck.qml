@@ -11,25 +11,11 @@ PageBase {
         turn += 1;
     }
 
-    Image {
-        id: taken
+    TakenPicture {
         width: parent.width
         height: parent.height - (below.visible ? below.height + Theme.roomy : 0)
-        fillMode: Image.PreserveAspectFit
-        cache: false
-        mipmap: true
         source: page.d.kind === "PictureCheck" && page.visible ? "image://taken/" + page.turn : ""
-        Accessible.role: Accessible.Graphic
-        Accessible.name: page.d.shows ?? ""
-    }
-    Rectangle {
-        anchors.centerIn: taken
-        visible: taken.status === Image.Ready
-        width: Math.round(taken.paintedWidth)
-        height: Math.round(taken.paintedHeight)
-        color: "transparent"
-        border.width: Math.max(1, Theme.hair)
-        border.color: Theme.edge
+        said: page.d.shows ?? ""
     }
     Ways {
         id: below

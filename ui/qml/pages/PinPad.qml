@@ -9,10 +9,9 @@ PageBase {
     readonly property var ways: d.otherWays ?? []
     // Where and how, when it is typed on a pad of its own.
     readonly property var onPad: d.onPad ?? []
-    readonly property real padWidth: Math.min(body.width, Math.round(Theme.mm * 236))
-    readonly property real fieldHeight: Math.round(Theme.mm * (Theme.wide ? 20 : 28))
-    readonly property real room: body.height - fieldHeight - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
-    readonly property real keyHeight: Math.floor(Math.min(Theme.mm * 34, (room - 3 * Theme.gap) / 4))
+    readonly property real padWidth: Math.min(body.width, Theme.panel)
+    readonly property real room: body.height - field.height - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
+    readonly property real keyHeight: Math.floor(Math.min(Theme.padKey, (room - 3 * Theme.gap) / 4))
     readonly property real keyWidth: Math.floor((padWidth - 2 * Theme.gap) / 3)
 
     aside: Ways {
@@ -21,40 +20,12 @@ PageBase {
         buttons: page.split ? page.ways : []
     }
 
-    Rectangle {
+    PinField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
         y: Kiosk.low && !there.visible ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
-        height: page.fieldHeight
-        radius: Theme.radius
-        color: Theme.surface
-        border.width: Theme.edgeWidth
-        border.color: Theme.primary
-        Accessible.role: Accessible.StaticText
-        Accessible.name: Kiosk.pinTyped
-        Row {
-            anchors.centerIn: parent
-            spacing: Theme.space
-            Repeater {
-                model: 12
-                Rectangle {
-                    required property int index
-                    visible: index < Kiosk.pinLength
-                    width: Math.round(Theme.mm * 8)
-                    height: width
-                    radius: width / 2
-                    color: Theme.ink
-                }
-            }
-        }
-        Rectangle {
-            visible: Kiosk.pinLength === 0
-            anchors.centerIn: parent
-            width: Math.max(3, Theme.hair * 1.5)
-            height: Math.round(parent.height * 0.5)
-            color: Theme.primary
-        }
+        height: Theme.field
     }
     Surface {
         id: there

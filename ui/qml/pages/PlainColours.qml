@@ -31,17 +31,13 @@ PageBase {
             buttons: page.shown >= page.colours.length && page.colours.length > 0 ? page.d.buttons ?? [] : []
         }
     }
-    Pressable {
+    ColourSheet {
         parent: page.Window.window?.contentItem ?? page
         anchors.fill: parent
         visible: page.plain && page.visible
-        enabled: visible
         z: 10
         label: page.d.colourWords?.[page.shown] ?? ""
+        colour: page.plain ? page.colours[page.shown] : Theme.background
         onFired: page.shown += 1
-        Rectangle {
-            anchors.fill: parent
-            color: page.plain ? page.colours[page.shown] : "black"
-        }
     }
 }

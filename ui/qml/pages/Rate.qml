@@ -10,7 +10,7 @@ PageBase {
     property var chosen: []
     readonly property var levels: d.levels ?? []
     readonly property var reasons: (d.reasons ?? []).filter(reason => reason.levels.includes(level))
-    readonly property real rowHeight: Math.max(Theme.target, Math.min(Theme.mm * 34, (body.height - 4 * Theme.gap) / 5))
+    readonly property real rowHeight: Math.max(Theme.target, Math.min(Theme.padKey, (body.height - 4 * Theme.gap) / 5))
     // In little room the levels step back to the chosen one while reasons are asked for.
     readonly property bool folded: reasons.length > 0 && 5 * (rowHeight + Theme.gap) + Theme.space + why.height > body.height
 

@@ -112,14 +112,14 @@ PageBase {
     Surface {
         id: stage
         readonly property real under: sheets.contentHeight > 0 ? sheets.contentHeight + Theme.roomy : 0
-        visible: (page.d.picture ?? "") !== "" && height >= Theme.mm * 60
+        visible: (page.d.picture ?? "") !== "" && height >= Theme.stage * 0.4
         y: under
         width: parent.width
-        height: Math.min(parent.height - under, Math.round(Theme.mm * 150))
+        height: Math.min(parent.height - under, Theme.stage)
         Drawing {
             anchors.centerIn: parent
             name: page.d.picture ?? ""
-            width: Math.round(Math.min(stage.width - 2 * Theme.space, (stage.height - 2 * Theme.space) * 1.25, Theme.mm * 200))
+            width: Math.round(Math.min(stage.width - 2 * Theme.space, (stage.height - 2 * Theme.space) * 1.25, Theme.drawing))
             height: Math.round(width / 1.25)
         }
     }

@@ -6,37 +6,14 @@ import "../components"
 PageBase {
     id: page
     readonly property var rows: d.rows ?? []
-    readonly property int quiet: 4
-    readonly property real side: Math.min(body.width, Theme.mm * 190, body.height - (split ? 0 : words.height + Theme.roomy))
+    readonly property real side: Math.min(body.width, Theme.drawing, body.height - (split ? 0 : words.height + Theme.roomy))
 
-    onRowsChanged: code.requestPaint()
-
-    Rectangle {
+    PhoneCode {
         id: sheet
         anchors.horizontalCenter: parent.horizontalCenter
-        readonly property int module: Math.max(2, Math.floor(page.side / (page.rows.length + 2 * page.quiet)))
-        width: module * (page.rows.length + 2 * page.quiet)
-        height: width
-        color: Theme.paper
-        border.width: Math.max(1, Theme.hair)
-        border.color: Theme.edge
-        Accessible.role: Accessible.Graphic
+        rows: page.rows
+        most: page.side
         Accessible.name: page.d.said ?? ""
-        Canvas {
-            id: code
-            anchors.fill: parent
-            onWidthChanged: requestPaint()
-            onPaint: {
-                const pen = getContext("2d");
-                pen.clearRect(0, 0, width, height);
-                pen.fillStyle = String(Theme.paperInk);
-                const size = sheet.module;
-                for (let y = 0; y < page.rows.length; y++)
-                    for (let x = 0; x < page.rows[y].length; x++)
-                        if (page.rows[y][x] === "1")
-                            pen.fillRect((x + page.quiet) * size, (y + page.quiet) * size, size, size);
-            }
-        }
     }
     // Below the code; on a wide panel beside it, so that the code is as large as the glass allows.
     component Said: Column {

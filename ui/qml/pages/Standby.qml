@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-Rectangle {
+Night {
     id: page
     property var d: ({})
     property var r: null
@@ -11,10 +11,8 @@ Rectangle {
     readonly property var notices: d.notices ?? []
     // What the bureau tells everybody; in 关怀版 nothing but what concerns whoever stands here.
     readonly property var told: (d.public ?? []).filter(notice => !(Theme.care && notice.publicity)).slice(0, Math.max(0, 3 - notices.length))
-    readonly property bool tall: !Theme.wide
     // As many offers as there is room for above the notices and the call to touch.
     readonly property int most: Math.floor((pill.y - Theme.roomy - can.y - said.height - (said.height ? Theme.space : 0)) / (Math.max(Theme.icon * 1.1, Theme.strong * 1.6) + Theme.space))
-    color: Theme.night
 
     function welcome() {
         wake.forceActiveFocus(Qt.OtherFocusReason);
@@ -28,18 +26,6 @@ Rectangle {
         anchors.fill: parent
         label: Kiosk.word("wake")
         onFired: (by, began) => Kiosk.act("wake", null, by, began)
-    }
-    Image {
-        visible: !Theme.contrast
-        anchors.bottom: parent.bottom
-        width: parent.width
-        // The drawing is the lower part of the night; a picture of the whole would take 16 MB more.
-        height: Math.round(page.tall ? width * 730 / 1080 : width * 520 / 1920)
-        source: Theme.contrast || !Theme.name ? "" : "image://drawing/" + (page.tall ? "city_tall" : "city_wide") + "/primary/" + Theme.name
-        sourceSize: Qt.size(width, height)
-        fillMode: Image.PreserveAspectCrop
-        verticalAlignment: Image.AlignBottom
-        Accessible.ignored: true
     }
     Row {
         id: who
@@ -56,7 +42,7 @@ Rectangle {
             width: Math.min(implicitWidth, page.width - 2 * Theme.margin - Theme.icon - Theme.gap - side.width - Theme.space)
             text: Kiosk.word("place")
             color: Theme.onNight
-            font.pixelSize: Math.min(Theme.body, Math.round(Theme.mm * 8.4))
+            font.pixelSize: Theme.frame
             font.weight: Font.Bold
             lineHeight: 1
             anchors.verticalCenter: parent.verticalCenter
@@ -74,7 +60,7 @@ Rectangle {
         Words {
             text: Kiosk.word("terminal")
             color: Theme.onNight
-            font.pixelSize: Math.min(Theme.small, Math.round(Theme.mm * 7.6))
+            font.pixelSize: Theme.frameSmall
             wrapMode: Text.NoWrap
             lineHeight: 1
             anchors.verticalCenter: parent.verticalCenter
@@ -87,7 +73,7 @@ Rectangle {
         width: page.tall ? page.width - 2 * x : Math.round(page.width * 0.46)
         spacing: Theme.tight
         Words {
-            x: -Math.round(Theme.mm * 3)
+            x: -Math.round(Theme.clock * 0.045)
             text: Clock.text
             color: Theme.onNight
             font.pixelSize: Theme.clock
@@ -166,37 +152,11 @@ Rectangle {
             }
         }
     }
-    Rectangle {
+    WakePill {
         id: pill
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: page.tall ? Math.round(Theme.mm * 24) : Math.round(Theme.mm * 14)
-        width: Math.min(page.width - 2 * Theme.margin, touch.implicitWidth + finger.width + Theme.margin * 2.4)
-        height: Math.round(Theme.button * 1.25)
-        radius: height / 2
-        color: Theme.contrast ? Theme.primary : Theme.onNight
-        Row {
-            anchors.centerIn: parent
-            spacing: Theme.gap
-            Drawing {
-                id: finger
-                name: "touch"
-                tone: Theme.contrast ? "onPrimary" : "primary"
-                width: Math.round(Theme.icon * 1.1)
-                height: width
-                anchors.verticalCenter: parent.verticalCenter
-            }
-            Words {
-                id: touch
-                text: Kiosk.word("wake")
-                color: Theme.contrast ? Theme.onPrimary : Theme.primary
-                font.pixelSize: Math.min(Theme.label, Math.round(page.width / 19))
-                font.weight: Font.Bold
-                wrapMode: Text.NoWrap
-                lineHeight: 1
-                Accessible.ignored: true
-                anchors.verticalCenter: parent.verticalCenter
-            }
-        }
+        anchors.bottomMargin: page.tall ? Theme.button : Theme.margin
+        most: page.width - 2 * Theme.margin
     }
 }

@@ -2,11 +2,10 @@
 import QtQuick
 import "../components"
 
-Rectangle {
+Item {
     id: page
     property var d: ({})
     property var r: null
-    color: Theme.background
     function welcome() {
     }
     function forget() {

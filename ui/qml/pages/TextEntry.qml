@@ -48,77 +48,21 @@ PageBase {
                     color: Theme.quiet
                     font.pixelSize: Theme.small
                 }
-                Rectangle {
+                WordsField {
+                    id: paper
                     width: parent.width
-                    height: Math.max(Math.round(Theme.mm * 20), paper.height + 2 * Theme.gap)
-                    radius: Theme.radius
-                    color: Theme.surface
-                    border.width: Theme.edgeWidth
-                    border.color: Theme.primary
-                    // The words stand on the glass, not on the accessibility bus: there they are as long as they are.
-                    TextInput {
-                        id: field
-                        anchors.fill: parent
-                        // Not by its opacity: assistive technology passes over what has none.
-                        color: "transparent"
-                        selectionColor: "transparent"
-                        selectedTextColor: "transparent"
-                        cursorDelegate: Item {}
-                        echoMode: TextInput.Password
-                        passwordMaskDelay: 0
-                        inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
-                        activeFocusOnTab: true
-                        property string fits: ""
-                        Component.onCompleted: text = page.d.previous ?? ""
-                        onTextChanged: {
-                            const most = [...text].slice(0, page.d.most ?? 0).join("");
-                            if (most !== text || !Kiosk.bridge.fits(text))
-                                text = most !== text ? most : fits;
-                            else
-                                fits = Kiosk.entered = text;
-                        }
-                        Accessible.role: Accessible.EditableText
-                        Accessible.name: page.d.label ?? ""
-                        Accessible.description: Kiosk.typedOf([...text].length, page.d.most ?? 0)
-                    }
-                    Words {
-                        id: paper
-                        x: Theme.space
-                        width: parent.width - 2 * x - counted.width
-                        anchors.verticalCenter: parent.verticalCenter
-                        font.pixelSize: Theme.strong
-                        font.weight: Font.Bold
-                        lineHeight: 1.1
-                        textFormat: Text.StyledText
-                        wrapMode: Text.WrapAnywhere
-                        text: plain(field.text.slice(0, field.cursorPosition)) + "<u>" + plain(keyboard.composing) + "</u><font color='" + Theme.primary + "'>|</font>" + plain(field.text.slice(field.cursorPosition))
-                        Accessible.ignored: true
-                        function plain(words: string): string {
-                            return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/ /g, "&nbsp;");
-                        }
-                    }
-                    Words {
-                        id: counted
-                        anchors.right: parent.right
-                        anchors.rightMargin: Theme.space
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: [...field.text].length + " / " + (page.d.most ?? 0)
-                        color: Theme.quiet
-                        font.pixelSize: Theme.small
-                        wrapMode: Text.NoWrap
-                        lineHeight: 1
-                        Accessible.ignored: true
-                    }
-                    FocusRing {
-                        on: field.activeFocus && Kiosk.byKey && keyboard.line === -2
-                        radius: Theme.radius
-                    }
+                    label: page.d.label ?? ""
+                    composing: keyboard.composing
+                    marked: keyboard.line === -2
+                    most: page.d.most ?? 0
+                    onWritten: words => Kiosk.entered = words
+                    Component.onCompleted: input.text = page.d.previous ?? ""
                 }
             }
             Connections {
                 target: Kiosk.bridge?.writing ?? null
                 function onTyped(key: int, text: string) {
-                    if (field.activeFocus && (!Kiosk.takes(Kiosk.now()) || keyboard.typed(key, text)))
+                    if (paper.input.activeFocus && (!Kiosk.takes(Kiosk.now()) || keyboard.typed(key, text)))
                         Kiosk.bridge.writing.take();
                 }
             }
@@ -126,9 +70,9 @@ PageBase {
                 id: keyboard
                 y: above.y + above.height + Theme.space
                 width: parent.width
-                field: field
+                field: paper.input
                 writing: page.d.writing ?? "free"
-                keyHeight: Math.floor(Math.min(Theme.mm * (Theme.wide ? 22 : 26), desk.room / lines - gap))
+                keyHeight: Math.floor(Math.min(Theme.typingMost, desk.room / lines - gap))
                 Component.onCompleted: start()
             }
             Ways {

@@ -12,7 +12,7 @@ PageBase {
     // How far from its cross the last finger came down, in millimetres; -1 before the first.
     property real off: -1
     readonly property int place: Math.min(hits.length, Math.max(0, count - 1))
-    readonly property real edge: Theme.mm * 15
+    readonly property int edge: Theme.margin
     readonly property real middleX: edge + (place % 3) * (width - 2 * edge) / 2
     readonly property real middleY: edge + Math.floor(place / 3) * (height - 2 * edge) / 2
     head.visible: false
@@ -34,13 +34,10 @@ PageBase {
             Kiosk.act("touched", hits.join(" "), "touch", began);
     }
 
-    Item {
+    TouchSheet {
         parent: page
         anchors.fill: parent
-        Rectangle {
-            anchors.fill: parent
-            color: Theme.surface
-        }
+        onTouched: (x, y, began) => page.hit(x, y, began)
         Words {
             width: parent.width - 4 * page.edge
             x: 2 * page.edge
@@ -75,43 +72,9 @@ PageBase {
                 color: Theme.quiet
             }
         }
-        Item {
+        Cross {
             x: page.middleX
             y: page.middleY
-            Rectangle {
-                x: -Theme.mm * 10
-                y: -height / 2
-                width: Theme.mm * 20
-                height: Math.max(1, Theme.hair * 2)
-                color: Theme.ink
-            }
-            Rectangle {
-                x: -width / 2
-                y: -Theme.mm * 10
-                width: Math.max(1, Theme.hair * 2)
-                height: Theme.mm * 20
-                color: Theme.ink
-            }
-            Rectangle {
-                x: -radius
-                y: -radius
-                radius: Theme.mm * 3
-                width: 2 * radius
-                height: width
-                color: "transparent"
-                border.width: Math.max(1, Theme.hair * 2)
-                border.color: Theme.primary
-            }
-        }
-        Item {
-            anchors.fill: parent
-            TapHandler {
-                gesturePolicy: TapHandler.ReleaseWithinBounds
-                property real began: 0
-                onPressedChanged: if (pressed)
-                    began = Kiosk.now()
-                onTapped: point => page.hit(point.position.x, point.position.y, began)
-            }
         }
     }
 }
