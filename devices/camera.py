@@ -8,19 +8,16 @@ the same picture again and again is frozen, whatever it shows.
 
 import itertools
 import os
-import socket
-import stat
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, unique
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import urlsplit
 
+from devices.camera_place import Asked, Place, parse_place
 from devices.faults import DeviceError, Fault, Owner
 from devices.status import State, Status
 
@@ -42,6 +39,7 @@ class CameraFault:
     STALLED = Fault("camera_stalled", Owner.STAFF)
     FROZEN = Fault("camera_frozen", Owner.STAFF)
     DAMAGED = Fault("camera_damaged", Owner.STAFF)
+    TOO_SMALL = Fault("camera_too_small", Owner.ENGINEER)
     DARK = Fault("camera_dark", Owner.RESIDENT)
     STOPPED = Fault("camera_stopped", Owner.ITSELF)
 
@@ -53,6 +51,7 @@ _STATES: Final = {
     CameraFault.GONE: State.NO_DEVICE,
     CameraFault.FROZEN: State.HARDWARE_ERROR,
     CameraFault.DAMAGED: State.HARDWARE_ERROR,
+    CameraFault.TOO_SMALL: State.HARDWARE_ERROR,
     CameraFault.DARK: State.USER_ERROR,
 }
 """All others: offline."""
@@ -60,7 +59,6 @@ _STATES: Final = {
 DARK_BELOW: Final = 12.0
 """Mean luminance below which nothing is to be seen: a covered lens gives 0 to 5, a dim hall at night 25 and more."""
 
-_PORTS: Final = {"http": 80, "https": 443, "rtsp": 554, "rtmp": 1935, "tcp": None}
 _CLIPPED_DARK: Final = 4
 _CLIPPED_BRIGHT: Final = 251
 _EVERY: Final = 4
@@ -97,7 +95,7 @@ class CameraTimeouts:
     frozen: float = 0.7
     """So long may pictures be the same."""
     reopen_every: float = 1.0
-    presence_every: float = 60.0
+    presence_every: float = 10.0
     absence_every: float = 2.0
     """As above while the camera is not there."""
     presence: float = 0.15
@@ -126,6 +124,11 @@ class Frame:
 class Source(Protocol):
     """Where pictures come from: open when made. Called from the driver's own thread alone."""
 
+    @property
+    def format(self) -> str:
+        """How they come, by V4L2's code as "MJPG"; "" where that is not known."""
+        ...
+
     def read(self) -> "Picture | Damage | None":
         """The next picture, what came in its place, or None when the camera is gone."""
         ...
@@ -150,11 +153,13 @@ class Slot:
         self._newest: Frame | None = None
         self._error: DeviceError | None = None
         self._arrivals: deque[float] = deque(maxlen=_RATE_OVER)
+        self.format = ""
+        """How pictures come, by V4L2's code."""
 
-    def opened(self) -> None:
+    def opened(self, kind: str = "") -> None:
         """The camera is open: its first picture has its whole time from now on, however long opening took."""
         with self._news:
-            self._since = self._clock()
+            self._since, self.format = self._clock(), kind
 
     def put(self, image: "Picture") -> None:
         """A whole picture has come."""
@@ -250,7 +255,7 @@ class Camera:
         clock: Callable[[], float] = monotonic,
         connect: Callable[[], Source] | None = None,
     ) -> None:
-        """`url`: `/dev/video0`, `0`, or a stream's URL. Raises `ValueError`; opens nothing yet."""
+        """`url`: see `parse_place`. Raises `ValueError`; opens nothing yet."""
         self._place = parse_place(url)
         self._times = timeouts or CameraTimeouts()
         self._clock = clock
@@ -266,7 +271,7 @@ class Camera:
         self._stopped.clear()
         if self._capture is None:
             self._slot = Slot(self._times, self._clock, self._numbers)
-            self._capture = _Capture(self._connect, self._slot, self._times.reopen_every)
+            self._capture = _Capture(self._connect, self._slot, self._place.asked, self._times.reopen_every)
 
     @contextmanager
     def opened(self) -> Generator["Camera"]:
@@ -294,6 +299,17 @@ class Camera:
         """Pictures in a second, as they came; 0 when closed."""
         slot = self._slot
         return slot.rate if slot is not None else 0.0
+
+    @property
+    def asked(self) -> Asked:
+        """The picture that its URL asks for."""
+        return self._place.asked
+
+    @property
+    def format(self) -> str:
+        """How pictures come, by V4L2's code as "MJPG"; "" when closed, or where that is not known."""
+        slot = self._slot
+        return slot.format if slot is not None else ""
 
     def poll(self) -> Status:
         """While open, what the pictures tell; while closed, whether the camera is there, seldom asked."""
@@ -346,9 +362,10 @@ class Camera:
 class _Capture:
     """The thread that takes pictures from one opening to its close, opening the camera again when it was lost."""
 
-    def __init__(self, connect: Callable[[], Source], slot: Slot, reopen_every: float) -> None:
+    def __init__(self, connect: Callable[[], Source], slot: Slot, asked: Asked, reopen_every: float) -> None:
         self._connect = connect
         self._slot = slot
+        self._asked = asked
         self._reopen_every = reopen_every
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -366,7 +383,7 @@ class _Capture:
             except DeviceError as error:
                 self._slot.fail(error)
             else:
-                self._slot.opened()
+                self._slot.opened(source.format)
                 self._take(source)
             self._ended.wait(self._reopen_every)
 
@@ -378,47 +395,12 @@ class _Capture:
                     return self._slot.fail(DeviceError(CameraFault.LOST, "the camera gives no more"))
                 if isinstance(taken, Damage):
                     self._slot.damage(taken)
+                elif not self._asked.met_by(*_size(taken)):
+                    return self._slot.fail(_too_small(taken, self._asked))
                 else:
                     self._slot.put(taken)
         finally:
             source.release()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a camera is: a device's path, or a stream's URL, which is never shown."""
-
-    path: str = ""
-    stream: str = ""
-
-    def is_there(self, within: float) -> bool:
-        """Whether it was seen; False where it cannot be looked for. Raises `OSError`."""
-        if self.path:
-            if not stat.S_ISCHR(Path(self.path).stat().st_mode):
-                raise OSError(0, "is no device")
-            return True
-        parts = urlsplit(self.stream)
-        port = (parts.port or _PORTS[parts.scheme]) if parts.scheme in _PORTS else None
-        if not parts.hostname or not port:
-            return False
-        socket.create_connection((parts.hostname, port), within).close()
-        return True
-
-    def __repr__(self) -> str:
-        return f"Place({self.path or urlsplit(self.stream).scheme})"
-
-
-def parse_place(url: str) -> Place:
-    """`/dev/video0`, a number as `0`, or `SCHEME://…`. Raises `ValueError`."""
-    if url.isascii() and url.isdigit():
-        return Place(path=f"/dev/video{int(url)}")
-    if url.startswith("/dev/"):
-        return Place(path=url)
-    parts = urlsplit(url)
-    if "://" not in url or not parts.scheme or (parts.scheme in _PORTS and not parts.hostname):
-        raise ValueError("a camera is /dev/videoN, a number or the URL of a stream")
-    _ = parts.port  # raises for a port that is none
-    return Place(stream=url)
 
 
 class OpenCvSource:
@@ -435,7 +417,8 @@ class OpenCvSource:
         if not self._capture.isOpened():
             self._capture.release()
             raise DeviceError(CameraFault.GONE, "cannot be opened")
-        self._compressed = bool(place.stream) and self._takes_compressed()
+        self.format = self._told_format()
+        self._compressed = bool(place.stream) and self.format == "MJPG" and self._takes_compressed()
 
     def read(self) -> "Picture | Damage | None":
         """See `Source`."""
@@ -451,14 +434,28 @@ class OpenCvSource:
     def _opened(self, place: Place, times: CameraTimeouts) -> Any:
         cv2 = self._cv2
         if place.path:
-            return cv2.VideoCapture(place.path, cv2.CAP_V4L2, [cv2.CAP_PROP_BUFFERSIZE, 1])
+            capture = cv2.VideoCapture(place.path, cv2.CAP_V4L2, [cv2.CAP_PROP_BUFFERSIZE, 1])
+            _ask(cv2, capture, place.asked)
+            return capture
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(times.open * 1000)]
         limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(times.read * 1000)]
         return cv2.VideoCapture(place.stream, cv2.CAP_FFMPEG, limits)
 
-    def _takes_compressed(self) -> bool:
+    def _told_format(self) -> str:
         code = int(self._capture.get(self._cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
-        return code.to_bytes(4, "little") == b"MJPG" and bool(self._capture.set(self._cv2.CAP_PROP_FORMAT, -1))
+        return code.to_bytes(4, "little").decode("ascii", "replace").strip("\0 ")
+
+    def _takes_compressed(self) -> bool:
+        return bool(self._capture.set(self._cv2.CAP_PROP_FORMAT, -1))
+
+
+def _ask(cv2: Any, capture: Any, asked: Asked) -> None:
+    """The format first: a device has other sizes in each. What it does not have it replaces by the nearest."""
+    if asked.format:
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*asked.format.upper()))
+    if asked.width:
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, asked.width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, asked.height)
 
 
 def decoded(data: bytes) -> "Picture | Damage":
@@ -492,6 +489,15 @@ def exposure(image: "Picture") -> Exposure:
 
 def _differ(one: "Picture", other: "Picture") -> bool:
     return one.shape != other.shape or bool((one != other).any())
+
+
+def _size(image: "Picture") -> tuple[int, int]:
+    return image.shape[1], image.shape[0]
+
+
+def _too_small(image: "Picture", asked: Asked) -> DeviceError:
+    width, height = _size(image)
+    return DeviceError(CameraFault.TOO_SMALL, f"{width}x{height} instead of {asked}")
 
 
 def _state(fault: Fault) -> State:

@@ -2,11 +2,12 @@
 
 import io
 import math
+import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from random import Random
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,25 +22,30 @@ if TYPE_CHECKING:
     from sandbox.faces.show import FaceShow
     from sandbox.sheets import SheetShow
 
-SIZE = (640, 480)
+SIZES = ((640, 480), (1280, 960), (2592, 1944))
+"""What it can give, in pixels; the first where nobody asks for another."""
 LOOP = 25
-"""So many pictures, then from the start."""
+LARGE_LOOP = 2
+"""So many pictures, then from the start; of large ones, which take their time to be drawn."""
 BOUNDARY = b"frame"
 GREETING = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=" + BOUNDARY + b"\r\n\r\n"
-SLOWNESS = 50
+SLOW = 2.0
+"""Seconds from picture to picture."""
 
 FAULTS: Mapping[str, str] = {
     "frozen": "一直送同一幅画面",
     "dark": "画面几乎全黑（镜头被遮住）",
     "bright": "画面过曝",
-    "slow": f"帧率降到五十分之一（{SLOWNESS} 倍间隔）",
+    "slow": f"每 {SLOW:g} 秒才送一幅画面",
     "stall": "连接还在，不再送画面",
     "dropped": "送出一帧后断开连接",
     "truncated": "每幅 JPEG 只送一半",
     "garbage-jpeg": "帧头正确，内容不是 JPEG",
     "garbage-header": "帧头是杂乱字节",
+    "small": "不管要多大的画面，都送最小的",
     "gone": "摄像头被拔掉，清除故障后恢复",
 }
+_ASKED = re.compile(rb"^GET \S*[?&]size=(\d{2,5})x(\d{2,5})")
 LIGHT: Mapping[str, float] = {"dark": 0.01, "bright": 4.0}
 WAYS = ("live", "still", "printed", "two", "dark", "blurred", "masked")
 SHEETS = ("straight", "skewed", "small", "cut", "blurred", "glare", "dark", "none", "moving")
@@ -47,15 +53,18 @@ ACTS = ("blink", "mouth", "left", "right", "nod")
 
 
 class CameraSimulator:
-    """One camera; `rate` in pictures a second."""
+    """One camera; `rate` in pictures a second. `?size=2592x1944` asks for a size, which all who watch then see."""
 
     name = "camera"
 
     def __init__(self, port: int = 18084, *, rate: float = 25.0) -> None:
         self._rate = rate
         self._scene = "face"
+        self._size = SIZES[0]
+        self._made: Callable[[], FaceShow | SheetShow] | None = None
         self._show_of: FaceShow | SheetShow | None = None
         self._active: set[str] = set()
+        self._seen_anew = Lock()
         self._stopped = Event()
         self._listener = Listener(port, self._serve)
         self.sent = 0
@@ -114,8 +123,8 @@ class CameraSimulator:
     def _show(self, scene: str) -> str:
         if scene not in SCENES:
             raise CommandError(self.verbs["scene"])
-        self._scene, self._show_of = scene, None
-        self._pictures()
+        self._scene, self._made, self._show_of = scene, None, None
+        self._draw_ahead()
         return f"镜头前是 {scene}"
 
     def _show_face(self, way: str, face: str) -> str:
@@ -123,7 +132,7 @@ class CameraSimulator:
             raise CommandError(self.verbs["face"])
         from sandbox.faces.show import FaceShow  # noqa: PLC0415 - OpenCV, for who shows a face
 
-        self._scene, self._show_of = f"{way} {face}", FaceShow(way, face, SIZE, monotonic)
+        self._see(f"{way} {face}", lambda: FaceShow(way, face, self._size, monotonic))
         return f"镜头前是 {way} {face}"
 
     def _show_sheet(self, way: str) -> str:
@@ -131,8 +140,13 @@ class CameraSimulator:
             raise CommandError(self.verbs["sheet"])
         from sandbox.sheets import SheetShow  # noqa: PLC0415 - OpenCV, for who shows a sheet
 
-        self._scene, self._show_of = f"sheet {way}", SheetShow(way, monotonic)
+        self._see(f"sheet {way}", lambda: SheetShow(way, monotonic, self._size))
         return f"镜头下是 {way}"
+
+    def _see(self, scene: str, make: "Callable[[], FaceShow | SheetShow]") -> None:
+        """The show comes first: whoever watches meanwhile finds no name without its pictures."""
+        self._show_of, self._made = make(), make
+        self._scene = scene
 
     def _act(self, name: str) -> str:
         act = getattr(self._show_of, "act", None)
@@ -163,7 +177,7 @@ class CameraSimulator:
         return "故障已清除"
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.recv(4096)
+        self._take_size(connection.recv(4096))
         connection.sendall(GREETING)
         self.watching += 1
         try:
@@ -171,9 +185,21 @@ class CameraSimulator:
         finally:
             self.watching -= 1
 
+    def _take_size(self, request: bytes) -> None:
+        """The smallest that is as large as was asked for, or else the largest."""
+        said = _ASKED.search(request)
+        wanted = (int(said[1]), int(said[2])) if said else SIZES[0]
+        size = next((size for size in SIZES if size[0] >= wanted[0] and size[1] >= wanted[1]), SIZES[-1])
+        size = SIZES[0] if "small" in self._active else size
+        with self._seen_anew:
+            if size != self._size:
+                self._size = size
+                self._show_of = self._made() if self._made is not None else None
+                self._draw_ahead()
+
     def _send_pictures(self, connection: socket.socket) -> None:
         at = 0
-        while not self._stopped.wait((SLOWNESS if "slow" in self._active else 1) / self._rate):
+        while not self._stopped.wait(SLOW if "slow" in self._active else 1 / self._rate):
             if {"gone", "dropped"} & self._active and self.sent:
                 return
             if "stall" not in self._active:
@@ -184,15 +210,17 @@ class CameraSimulator:
     def _picture(self, at: int) -> bytes:
         if self._show_of is not None:
             return self._show_of.jpeg(self._light, frozen="frozen" in self._active)
-        return self._pictures()[at % LOOP]
+        return drawn(self._scene, at % self._loop, self._light, self._size)
 
-    def _pictures(self) -> Sequence[bytes]:
-        return pictures(self._scene, self._light)
+    @property
+    def _loop(self) -> int:
+        return LOOP if self._size == SIZES[0] else LARGE_LOOP
 
     def _draw_ahead(self) -> None:
         """A loop of pictures is drawn before anybody watches; a face is drawn while it is watched."""
         if self._show_of is None:
-            self._pictures()
+            for at in range(self._loop):
+                self._picture(at)
 
     @property
     def _light(self) -> float:
@@ -213,17 +241,18 @@ def part(jpeg: bytes) -> bytes:
     return b"--%s\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (BOUNDARY, len(jpeg), jpeg)
 
 
-@cache
 def pictures(scene: str, light: float) -> Sequence[bytes]:
     """A loop of JPEGs in which what is before the lens moves a little all the time; `light`: 1 is right."""
-    return [_jpeg(SCENES[scene], at / LOOP, light) for at in range(LOOP)]
+    return [drawn(scene, at, light, SIZES[0]) for at in range(LOOP)]
 
 
-def _jpeg(draw: Callable[[ImageDraw.ImageDraw, float], None], phase: float, light: float) -> bytes:
-    image = Image.new("RGB", SIZE, (128, 136, 140))
-    draw(ImageDraw.Draw(image), phase)
-    noise = Image.effect_noise(SIZE, 12).convert("RGB")
-    image = Image.blend(image, noise, 0.06).point(partial(_lit, light))
+@cache
+def drawn(scene: str, at: int, light: float, size: tuple[int, int]) -> bytes:
+    """One picture of the loop."""
+    image = Image.new("RGB", SIZES[0], (128, 136, 140))
+    SCENES[scene](ImageDraw.Draw(image), at / LOOP)
+    noise = Image.effect_noise(SIZES[0], 12).convert("RGB")
+    image = Image.blend(image, noise, 0.06).point(partial(_lit, light)).resize(size)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
     return out.getvalue()

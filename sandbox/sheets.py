@@ -9,16 +9,18 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from sandbox.faces.arrays import cv2, np
-from sandbox.faces.scenes import Sensor
+from sandbox.faces.scenes import NOISE
 from sandbox.paper import REGULAR
 
 SIZE = (1280, 960)
-"""Pixels of a document camera's picture, as a small one gives them."""
+"""Pixels of a document camera's picture, where no other size is asked for."""
 PAPER = (900, 636)
-"""An A5 sheet lying across (ISO 216), in pixels of its own drawing."""
+"""A sheet lying across (ISO 216), in points of its own drawing: a third of a millimetre on A4."""
 WAYS = ("straight", "skewed", "small", "cut", "blurred", "glare", "dark", "none", "moving")
 QUALITY = 88
 DRAWN_AHEAD = 4
+GRAINS = 16
+"""So many pictures, then the first one's noise again."""
 _DESK = (58, 84, 102)
 _LINES = (
     "养老待遇发放账户变更证明（样张）",
@@ -27,6 +29,8 @@ _LINES = (
     "可以用于接收养老待遇。本证明仅供演示，不具有效力。",
     "示例银行渝中支行　　二〇二六年十一月",
 )
+_SMALL_PRINT = "本证明一式两份，由经办银行和社会保险经办机构各留存一份；涂改无效，自开具之日起三十日内有效。"
+"""In 10.5 pt (五号), as forms are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,17 @@ _LAID: Mapping[str, Laid] = {
 
 
 class SheetShow:
-    """`way`: one of `WAYS`; `clock` in seconds. What is seen goes out as JPEG, with a sensor's noise.
+    """`way`: one of `WAYS`; `clock` in seconds; `size` in pixels. What is seen goes out as JPEG, with a sensor's noise.
 
     A sheet that lies still is drawn ahead, a few times with other noise: sending it costs nothing then.
     """
 
-    def __init__(self, way: str, clock: Callable[[], float]) -> None:
+    def __init__(self, way: str, clock: Callable[[], float], size: tuple[int, int] = SIZE) -> None:
         self._clock = clock
-        self._sensor = Sensor(SIZE)
-        self._ahead = [] if way == "moving" else [self._sensed(scene(way)) for _ in range(DRAWN_AHEAD)]
+        self._size = size
+        self._grain = cv2.randn(np.empty((size[1] + GRAINS, size[0], 3), np.int8), 0, NOISE)
+        self._begin = 0
+        self._ahead = [] if way == "moving" else [self._sensed(scene(way, size)) for _ in range(DRAWN_AHEAD)]
         self._sent = 0
 
     def jpeg(self, light: float, *, frozen: bool) -> bytes:
@@ -69,44 +75,49 @@ class SheetShow:
         return self._ahead[self._sent % DRAWN_AHEAD]
 
     def _sensed(self, picture: Any) -> bytes:
-        return cv2.imencode(".jpg", self._sensor.sense(picture), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
+        self._begin = (self._begin + 1) % GRAINS
+        sensed = cv2.add(picture, self._grain[self._begin : self._begin + len(picture)], dtype=cv2.CV_8U)
+        return cv2.imencode(".jpg", sensed, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
 
     def _moved(self) -> Any:
         """Somebody is still pushing the sheet about."""
         at = self._clock()
-        return _laid(paper(), Laid(turn=12 * math.sin(2 * at), x=0.5 + 0.06 * math.sin(5 * at)))
+        return _laid(True, Laid(turn=12 * math.sin(2 * at), x=0.5 + 0.06 * math.sin(5 * at)), self._size)
 
 
-def scene(way: str) -> Any:
+def scene(way: str, size: tuple[int, int] = SIZE) -> Any:
     """What the camera sees, without noise: height × width × 3, blue, green, red."""
-    desk = _laid(None if way == "none" else paper(), _LAID.get(way, Laid(turn=-3.0)))
+    desk = _laid(way != "none", laid(way), size)
     return _CHANGES[way](desk) if way in _CHANGES else desk
 
 
 @cache
-def paper() -> Any:
-    """The sheet itself, seen from straight above."""
-    sheet = Image.new("RGB", PAPER, (214, 216, 212))
+def paper(fine: int = 1) -> Any:
+    """The sheet itself, seen from straight above; `fine`: pixels to a point."""
+    sheet = Image.new("RGB", (PAPER[0] * fine, PAPER[1] * fine), (214, 216, 212))
     pen = ImageDraw.Draw(sheet)
+
+    def write(x: int, y: int, words: str, height: int, colour: tuple[int, int, int] = (24, 26, 34)) -> None:
+        pen.text((x * fine, y * fine), words, fill=colour, font=ImageFont.truetype(REGULAR, height * fine))
+
     for number, words in enumerate(_LINES):
-        pen.text(
-            (60, 70 + number * 92), words, fill=(24, 26, 34), font=ImageFont.truetype(REGULAR, 40 - 8 * (number > 0))
-        )
-    pen.ellipse((640, 400, 820, 580), outline=(196, 30, 36), width=7)
-    pen.text((690, 470), "样张", fill=(196, 30, 36), font=ImageFont.truetype(REGULAR, 40))
+        write(60, 70 + number * 92, words, 40 - 8 * (number > 0))
+    write(60, 596, _SMALL_PRINT, 11)
+    pen.ellipse([side * fine for side in (640, 400, 820, 580)], outline=(196, 30, 36), width=7 * fine)
+    write(690, 470, "样张", 40, (196, 30, 36))
     return np.asarray(sheet)[:, :, ::-1].copy()
 
 
-def corners(laid: Laid) -> Any:
+def corners(how: Laid, size: tuple[int, int] = SIZE) -> Any:
     """Where its corners are, in pixels, clockwise from what is its upper left."""
-    wide = laid.size * SIZE[0]
+    wide = how.size * size[0]
     tall = wide * PAPER[1] / PAPER[0]
-    turn = math.radians(laid.turn)
+    turn = math.radians(how.turn)
     places: list[tuple[float, float]] = []
     for x, y in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)):
-        a, b = x * wide * (1 + laid.slant * y * 2), y * tall
+        a, b = x * wide * (1 + how.slant * y * 2), y * tall
         a, b = a * math.cos(turn) - b * math.sin(turn), a * math.sin(turn) + b * math.cos(turn)
-        places.append((laid.x * SIZE[0] + a, laid.y * SIZE[1] + b))
+        places.append((how.x * size[0] + a, how.y * size[1] + b))
     return np.array(places, np.float32)
 
 
@@ -115,30 +126,36 @@ def laid(way: str) -> Laid:
     return _LAID.get(way, Laid(turn=-3.0))
 
 
-def _laid(sheet: Any | None, how: Laid) -> Any:
-    """A desk, with the sheet and its shadow on it."""
-    desk = np.full((SIZE[1], SIZE[0], 3), _DESK, np.uint8)
-    if sheet is None:
+def _laid(there: bool, how: Laid, size: tuple[int, int]) -> Any:
+    """A desk, with the sheet and its shadow on it if it is there."""
+    desk = np.full((size[1], size[0], 3), _DESK, np.uint8)
+    if not there:
         return desk
+    scale = size[0] / SIZE[0]
+    sheet = paper(max(1, round(scale)))
     tall, wide = sheet.shape[:2]
     flat = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
-    plane = cv2.getPerspectiveTransform(flat, corners(how))
-    shadow = cv2.warpPerspective(np.full((tall, wide), 90, np.uint8), plane, SIZE)
-    desk = cv2.subtract(desk, cv2.merge([cv2.GaussianBlur(np.roll(shadow, 6, 0), (0, 0), 7)] * 3) // 3)
-    inside = cv2.warpPerspective(np.full((tall, wide), 255, np.uint8), plane, SIZE)
-    seen = cv2.warpPerspective(sheet, plane, SIZE, flags=cv2.INTER_AREA)
-    return np.where(inside[:, :, None] > 0, seen, desk)
+    plane = cv2.getPerspectiveTransform(flat, corners(how, size))
+    inside = cv2.warpPerspective(np.full((tall, wide), 255, np.uint8), plane, size)
+    shadow = cv2.resize(inside, (SIZE[0] // 2, SIZE[1] // 2), interpolation=cv2.INTER_AREA) // 9
+    soft = cv2.resize(cv2.GaussianBlur(np.roll(shadow, 3, 0), (0, 0), 3.5), size)
+    desk = cv2.subtract(desk, cv2.merge([soft] * 3))
+    seen = cv2.warpPerspective(sheet, plane, size, flags=cv2.INTER_AREA)
+    return cv2.copyTo(seen, inside, desk)
 
 
 def _blurred(desk: Any) -> Any:
-    return cv2.GaussianBlur(desk, (0, 0), 3.0)
+    return cv2.GaussianBlur(desk, (0, 0), 3.0 * desk.shape[1] / SIZE[0])
 
 
 def _glare(desk: Any) -> Any:
     """A lamp mirrored on the sheet."""
-    lamp = np.zeros(desk.shape[:2], np.uint8)
-    cv2.ellipse(lamp, (round(SIZE[0] * 0.56), round(SIZE[1] * 0.45)), (170, 80), 20, 0, 360, 255, -1)
-    bright = cv2.GaussianBlur(lamp, (0, 0), 22)
+    tall, wide = desk.shape[:2]
+    scale = wide / SIZE[0]
+    lamp = np.zeros((tall, wide), np.uint8)
+    axes = round(170 * scale), round(80 * scale)
+    cv2.ellipse(lamp, (round(wide * 0.56), round(tall * 0.45)), axes, 20, 0, 360, 255, -1)
+    bright = cv2.GaussianBlur(lamp, (0, 0), 22 * scale)
     return cv2.add(desk, cv2.merge([bright, bright, bright]))
 
 

@@ -69,8 +69,8 @@ class SheetSeen:
     failed: bool = False
 
 
-KEPT: Final = 1600
-"""Pixels of the longer side of what is kept: about 190 to an inch of A5, 135 to an inch of A4."""
+KEPT: Final = 1754
+"""Pixels of the longer side of what is kept: 150 to an inch of A4 (1754 × 1240), 212 to an inch of A5."""
 JUDGED: Final = 900
 """The same, of what light and sharpness are measured at."""
 QUALITIES: Final = (88, 80, 70, 60, 50)

@@ -17,7 +17,7 @@ ASKED = "face.do."
 LOOK_EVERY = 0.1
 DRAWN_AFTER = 0.4
 """Seconds from what the core asks for to the words below the mirror."""
-MISSED_WITHIN = 75.0
+MISSED_WITHIN = 30.0
 WITHOUT_CAMERA = Text("terminal.without_camera")
 ANSWERS_WITHIN = 60.0
 """Real seconds for whatever the mirror asks."""
@@ -32,7 +32,7 @@ class FaceJourneys(TourSteps):
         return self._plug_camera_in, self._certify, self._helped, self._together
 
     def _unplug_camera(self) -> None:
-        """While no page needs it that is seen once a minute."""
+        """While no page needs it that is seen every ten seconds."""
         self._world.do("camera", "fault", "gone")
 
     def _camera_is_missed(self) -> None:

@@ -18,6 +18,7 @@ from devices.receipt_printer import open_receipt_printer
 from devices.social_security_card import SocialSecurityCard
 from devices.status import Media
 from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.devices import pictures_are
 from kiosk.diagnostics.printed_page import printed_page
 from kiosk.diagnostics.trial import Exchange, Trial
 
@@ -127,9 +128,8 @@ def live_pictures(bench: Bench, subject: str) -> Trial:
         for _ in range(PICTURES):
             frame = camera.wait(frame.sequence, bench.patience)
         age = monotonic() - frame.taken_at
-        height, width = frame.image.shape[:2]
         figures = {
-            "size": f"{width}x{height}",
+            **pictures_are(camera, frame),
             "pictures_s": round(camera.rate, 1),
             "luminance": round(frame.exposure.mean),
             "age_ms": _ms(age * 1000),

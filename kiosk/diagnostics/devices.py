@@ -8,7 +8,8 @@ from statistics import median
 from time import monotonic, sleep
 
 from devices.apdu import Apdu, exchange
-from devices.camera import Camera
+from devices.camera import Camera, Frame
+from devices.camera_place import Asked
 from devices.card_reader import CardReader, open_card_reader
 from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
@@ -35,6 +36,9 @@ _LOOK_AGAIN = 0.02
 _FIRST_PICTURE = 5.0
 """Seconds: a camera's own deadlines are shorter, and name what is wrong."""
 _PICTURES = 15
+ANY = Asked()
+READABLE = Asked(1600, 1200)
+"""Pixels: in a smaller picture the print of an A4 page is not readable any more."""
 _WORKS = (State.ONLINE, State.BUSY)
 
 
@@ -131,8 +135,8 @@ def camera(bench: Bench) -> Finding:
 
 
 def document_camera(bench: Bench) -> Finding:
-    """The camera over the desk."""
-    return _pictures(bench, "document_camera")
+    """The camera over the desk: as the other, and large enough for a page's print."""
+    return _pictures(bench, "document_camera", READABLE)
 
 
 SELF_TESTS: Mapping[str, Callable[[Bench], Finding]] = {
@@ -167,7 +171,7 @@ def _card(reader: CardReader, bench: Bench) -> Figures:
         return {"atr": card.atr.hex().upper(), "apdu_ms": trip, "apdus": bench.exchanges}
 
 
-def _pictures(bench: Bench, device: str) -> Finding:
+def _pictures(bench: Bench, device: str, least: Asked = ANY) -> Finding:
     with closing(Camera(bench.url(device))) as opened:
         try:
             frame = opened.wait(0, _FIRST_PICTURE)
@@ -175,14 +179,31 @@ def _pictures(bench: Bench, device: str) -> Finding:
                 frame = opened.wait(frame.sequence, bench.patience)
         except DeviceError as error:
             return Finding(Level.FAILED, error.detail, fault=error.fault)
-        height, width = frame.image.shape[:2]
         figures: Figures = {
             **usb_identity(bench.url(device)),
-            "size": f"{width}x{height}",
+            **pictures_are(opened, frame),
             "pictures_s": round(opened.rate, 1),
             "luminance": round(frame.exposure.mean),
         }
-        return _judged(opened.poll(), figures)
+        found = _judged(opened.poll(), figures)
+        reason = _not_as_wanted(opened, frame, least)
+        return replace(found, level=Level.WARNING, reason=reason) if found.level is Level.OK and reason else found
+
+
+def pictures_are(camera: Camera, frame: Frame) -> Figures:
+    """How large they are and how they come, beside what is asked for."""
+    height, width = frame.image.shape[:2]
+    asked: Figures = {"size_asked": str(camera.asked)} if camera.asked.width else {}
+    return {"size": f"{width}x{height}", **asked, **({"format": camera.format} if camera.format else {})}
+
+
+def _not_as_wanted(camera: Camera, frame: Frame, least: Asked) -> str:
+    """Smaller than asked for they are not live at all, which the driver tells."""
+    height, width = frame.image.shape[:2]
+    if not least.met_by(width, height):
+        return "picture_small"
+    wanted = camera.asked.format.upper()
+    return "other_format" if wanted and camera.format != wanted else ""
 
 
 def _self_test(

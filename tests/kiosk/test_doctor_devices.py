@@ -8,6 +8,7 @@ import pytest
 from ports import free_port
 from world import World
 
+from devices.camera import CameraFault
 from devices.document_printer import DocumentFault
 from devices.psam import PsamFault
 from kiosk.diagnostics.bench import Bench
@@ -64,9 +65,26 @@ def test_a_pin_pad_in_trouble_fails(look: Look, pad: PinPadSimulator, fault: str
 
 @pytest.mark.parametrize("device", ["camera", "document_camera"])
 def test_a_camera_tells_rate_size_and_light(look: Look, stream: CameraSimulator, device: str) -> None:
-    found = look(device, stream.url).finding
+    found = look(device, f"{stream.url}?size=2592x1944").finding
     assert found.level is Level.OK, found
-    assert found.figures.keys() >= {"size", "pictures_s", "luminance"}
+    assert found.figures.keys() >= {"pictures_s", "luminance"}
+    assert [found.figures[name] for name in ("size", "size_asked", "format")] == ["2592x1944", "2592x1944", "MJPG"]
+
+
+def test_a_document_camera_too_small_for_a_pages_print_is_warned_of(look: Look, stream: CameraSimulator) -> None:
+    found = look("document_camera", f"{stream.url}?size=1280x960").finding
+    assert (found.level, found.reason) == (Level.WARNING, "picture_small")
+    assert look("camera", stream.url).finding.level is Level.OK
+
+
+def test_a_camera_that_sends_less_than_it_is_asked_for_fails(look: Look, stream: CameraSimulator) -> None:
+    stream.command("fault", "small")
+    found = look("document_camera", f"{stream.url}?size=2592x1944").finding
+    assert (found.level, found.fault, found.note) == (
+        Level.FAILED,
+        CameraFault.TOO_SMALL,
+        "640x480 instead of 2592x1944",
+    )
 
 
 @pytest.mark.parametrize("device", ["camera", "document_camera"])

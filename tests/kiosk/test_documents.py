@@ -30,8 +30,8 @@ def camera(camera: CameraSimulator) -> CameraSimulator:
     return camera
 
 
-def settings(camera: CameraSimulator, **documents: int) -> dict[str, Any]:
-    return {"devices": {"document_camera": camera.url}, "documents": documents}
+def settings(camera: CameraSimulator, size: str = "1280x960", **documents: int) -> dict[str, Any]:
+    return {"devices": {"document_camera": f"{camera.url}?size={size}"}, "documents": documents}
 
 
 class Photographing:
@@ -61,6 +61,12 @@ class Photographing:
                 await asyncio.to_thread(time.sleep, 0.02)
         return page
 
+    async def unwatched(self, camera: CameraSimulator) -> None:
+        """A stream that was closed ends at its far end with the picture that cannot be sent any more."""
+        with self.world.loop.held():
+            while camera.watching:
+                await asyncio.to_thread(time.sleep, 0.02)
+
     async def ended(self) -> Attachment | None:
         await self.world.on(Standby)
         (came,) = self._came
@@ -83,7 +89,7 @@ def test_a_skewed_paper_is_laid_flat_shown_and_staged(
         page = await someone.begins()
         assert world.words(page.headline) == "请把委托书放到摄像头下"
         check = await someone.on(PictureCheck)
-        assert camera.watching == 0
+        await someone.unwatched(camera)
         shown = bytes(check.picture)
         await world.press("keep")
         attachment = await someone.ended()
@@ -95,6 +101,25 @@ def test_a_skewed_paper_is_laid_flat_shown_and_staged(
         assert 1.25 < wide / tall < 1.6
 
     world.play(scene(), **settings(camera))
+
+
+def test_an_a4_page_reaches_the_bureau_readable_and_within_its_limit(
+    world: World, camera: CameraSimulator, someone: Photographing
+) -> None:
+    camera.command("sheet", "straight")
+
+    async def scene() -> None:
+        await someone.begins()
+        await someone.on(PictureCheck)
+        await world.press("keep")
+        await someone.ended()
+        ((_, _, content),) = staged(world)
+        tall, wide = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR).shape[:2]
+        assert wide >= 1600
+        assert tall >= 1200
+        assert len(content) <= world.configuration().documents.most_bytes
+
+    world.play(scene(), **settings(camera, "2592x1944"))
 
 
 def test_it_is_taken_again_as_often_as_wished_and_only_the_kept_one_is_sent(
@@ -177,7 +202,7 @@ def test_who_leaves_before_the_camera_takes_its_picture_along(
         await world.act("leave")
         await world.on(Standby)
         assert check.picture == b""
-        assert camera.watching == 0
+        await someone.unwatched(camera)
 
     world.play(scene(), **settings(camera))
 

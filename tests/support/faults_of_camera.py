@@ -67,6 +67,17 @@ def _not_there(_folder: Path) -> Fault | None:
         return told(lambda: camera.wait(0, PATIENCE))
 
 
+def _too_small(_folder: Path) -> Fault | None:
+    simulator = CameraSimulator(port=0, rate=100)
+    simulator.start()
+    simulator.command("fault", "small")
+    try:
+        with closing(Camera(f"{simulator.url}?size=1280x960", timeouts=SHORT)) as camera:
+            return told(lambda: camera.wait(0, PATIENCE))
+    finally:
+        simulator.stop()
+
+
 def _no_picture(_folder: Path) -> Fault | None:
     patient = replace(SHORT, open=3.0, first=0.3, close=0.1)
     with far_end(lambda _: b"") as end, closing(_camera(end, patient)) as camera:
@@ -96,6 +107,7 @@ SCENARIOS: dict[Fault, Scenario] = {
     CameraFault.STALLED: by_simulator("slow", ended_by),
     CameraFault.FROZEN: by_simulator("frozen", ended_by),
     CameraFault.DAMAGED: by_simulator("truncated", ended_by),
+    CameraFault.TOO_SMALL: Scenario("模拟摄像头故障 `small`，向它要 1280×960", _too_small),
     CameraFault.DARK: by_simulator("dark", _darkened),
     CameraFault.STOPPED: by_simulator("", _aborted),
 }

@@ -12,7 +12,8 @@ from contextlib import closing, suppress
 from pydantic import BaseModel, ValidationError
 
 from devices.apdu import Apdu, exchange, response_of
-from devices.camera import CameraTimeouts, Damage, OpenCvSource, Place, decoded
+from devices.camera import CameraTimeouts, Damage, OpenCvSource, decoded
+from devices.camera_place import Place
 from devices.card_data import Application, Holder, IssuerData, Tag, historical_bytes
 from devices.escpos_status import StatusStream, identity_of
 from devices.faults import DeviceError
