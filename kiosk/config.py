@@ -14,7 +14,7 @@ from msgspec.structs import NODEFAULT, FieldInfo, fields
 
 from kiosk import site_settings
 from kiosk.proof_policy import PolicyError, proof_policy
-from kiosk.tables import Configuration, DevicesTable, IdentityTable, LimitsTable, Mode, Table
+from kiosk.tables import Configuration, DevicesTable, IdentityTable, LimitsTable, Mode, ServicePointTable, Table
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ENVELOPE_ID = 16
@@ -131,6 +131,7 @@ def _shown(value: object) -> str:
 def _contradictions(configuration: Configuration) -> Iterator[str]:
     yield from _pin_lengths(configuration)
     yield from _warning_time(configuration.limits)
+    yield from _service_point(configuration.service_point)
     yield from _identity(configuration.identity)
     yield from _notices(configuration)
     yield from _backend(configuration)
@@ -147,6 +148,15 @@ def _warning_time(limits: LimitsTable) -> Iterator[str]:
     shortest = min(limits.session_idle, limits.session_idle_care, limits.sensitive_idle, limits.result_idle)
     if limits.warning >= shortest:
         yield f"limits.warning = {limits.warning}: should be shorter than every idle limit ({shortest})"
+
+
+def _service_point(point: ServicePointTable) -> Iterator[str]:
+    """Half of it sends people to a closed door."""
+    missing = [key.name for key in fields(point) if not getattr(point, key.name)]
+    if 0 < len(missing) < len(fields(point)):
+        yield from (
+            f'service_point.{name} = "": should be there, as the others of [service_point] are' for name in missing
+        )
 
 
 def _identity(identity: IdentityTable) -> Iterator[str]:

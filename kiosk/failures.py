@@ -18,7 +18,7 @@ from kiosk.config import Configuration
 from kiosk.journal import JournalError, Operation, Standing, Unsettled
 from kiosk.log import LogUnwritable
 from kiosk.operation_words import outcome_of
-from kiosk.place import who_helps
+from kiosk.place import service_point, who_helps
 from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
 from texts import Text
@@ -45,6 +45,12 @@ def failure_page(
     error: Exception, item: ServiceItem, configuration: Configuration, helping: tuple[Button, ...] = ()
 ) -> Result:
     """The page for a failure; its answer is "again" when trying again may help, or the key of one of `helping`."""
+    page = _page(error, item, configuration, helping)
+    point = service_point(configuration) if item.at_the_street else None
+    return page if point is None else replace(page, what_now=(*page.what_now, point))
+
+
+def _page(error: Exception, item: ServiceItem, configuration: Configuration, helping: tuple[Button, ...]) -> Result:
     match error:
         case BackendRefused() | Refusal():
             return _refused(error, configuration, helping)

@@ -20,6 +20,15 @@ def who_helps(configuration: Configuration) -> Text:
     return Text("common.who_helps", hotline=configuration.terminal.hotline, counter=counter(configuration))
 
 
+def service_point(configuration: Configuration) -> Text | None:
+    """The street's: where, when, and its telephone; None where none is named."""
+    point = configuration.service_point
+    if not point.place:
+        return None
+    place, hours = in_both(point.place, point.place_en), in_both(point.hours, point.hours_en)
+    return Text("common.service_point", place=place, hours=hours, phone=point.phone)
+
+
 def frame(configuration: Configuration) -> Frame:
     """What stands around every page."""
     terminal = configuration.terminal

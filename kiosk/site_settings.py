@@ -13,6 +13,7 @@ from typing import Any, Final
 FILE: Final = "site-settings.toml"
 TRUSTED: Final = frozenset({
     *("backend", "envelope", "devices", "identity", "staff", "review", "maintenance", "pin", "psam", "face"),
+    "service_point",
 })  # fmt: skip
 """Tables that bear trust as a whole: they change only by a file that the bureau has signed."""
 TRUSTED_KEYS: Final = frozenset({

@@ -80,11 +80,13 @@ DOCUMENT_PRINTER_URL = url(
     r"cups:[^\s/#@]{1,127}(@/\S+)?",
     r"file:\S.*",
 )
+_PICTURE = r"(\?size=\d{2,5}x\d{2,5}(&format=(mjpg|yuyv))?)?"
 CAMERA_URL = url(
-    '"" for none, "/dev/video0", a number as "0", or the URL of a stream as "http://HOST/video.mjpg"',
+    '"" for none, "/dev/video0" or its number as "0", each with "?size=2592x1944&format=mjpg" where more is wanted, '
+    'or the URL of a stream as "http://HOST/video.mjpg"',
     "",
-    r"/dev/\S+",
-    r"\d{1,3}",
+    rf"/dev/[^\s?]+{_PICTURE}",
+    rf"\d{{1,3}}{_PICTURE}",
     r"[a-z][a-z0-9+.-]*://\S+",
 )
 BACKEND_URL = url(
@@ -110,6 +112,16 @@ class TerminalTable(Table, frozen=True, kw_only=True):
     counter: Annotated[str, words("1 to 60 characters", line(60))]
     counter_en: Annotated[str, words("1 to 90 characters", line(90))]
     language: Annotated[str, one_of("zh_CN", "en")] = "zh_CN"
+
+
+class ServicePointTable(Table, frozen=True, kw_only=True):
+    """[service_point]: where the street does what a terminal cannot; all of it, or nothing."""
+
+    place: Annotated[str, words('1 to 60 characters, or ""', rf"({line(60)})?")] = ""
+    place_en: Annotated[str, words('1 to 90 characters, or ""', rf"({line(90)})?")] = ""
+    phone: Annotated[str, words('digits and hyphens, as 023-63110000, or ""', r"([0-9-]{5,20})?")] = ""
+    hours: Annotated[str, words('1 to 40 characters, or ""', rf"({line(40)})?")] = ""
+    hours_en: Annotated[str, words('1 to 60 characters, or ""', rf"({line(60)})?")] = ""
 
 
 class DevicesTable(Table, frozen=True, kw_only=True):
@@ -353,6 +365,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
     terminal: TerminalTable
     devices: DevicesTable
     backend: BackendTable
+    service_point: ServicePointTable = ServicePointTable()
     envelope: EnvelopeTable = EnvelopeTable()
     card: CardTable = CardTable()
     pin: PinTable = PinTable()

@@ -33,6 +33,14 @@ SITE = {
     "counter_en": "the sample counter in Yuzhong (working days 9:00-17:00)",
 }
 
+SERVICE_POINT = {
+    "place": "渝中区大坪街道便民服务中心（演示）",
+    "place_en": "Daping street service point (made up)",
+    "phone": "023-00000000",
+    "hours": "工作日 9:00–17:00",
+    "hours_en": "working days 9:00-17:00",
+}
+
 
 def template() -> Path:
     """The project's own kiosk.toml, which the simulated world changes where it must."""
@@ -69,6 +77,7 @@ class SimulatedWorld:
         """`template`, with this world at the ends of its wires and `changes` (table → keys) over it."""
         tables: dict[str, dict[str, Any]] = {
             "terminal": dict(SITE),
+            "service_point": dict(SERVICE_POINT),
             "backend": {
                 "app_id": APP_ID,
                 "token_file": str(self.folder / "backend" / "backend-token"),

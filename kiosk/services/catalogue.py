@@ -42,6 +42,8 @@ class ServiceItem:
     often: int = 0
     """The place among what most come for, from 1; 0: found by its group."""
     keywords: tuple[str, ...] = ()
+    at_the_street: bool = False
+    """Whether the street's service point does it too: named where it failed here."""
 
     def missing(self, usable: frozenset[str]) -> frozenset[str]:
         """The devices for want of which the item is closed; empty when it can be done."""
@@ -71,6 +73,7 @@ def catalogue() -> tuple[ServiceItem, ...]:
             group=table["group"],
             often=table.get("often", 0),
             keywords=tuple(table.get("keywords", ())),
+            at_the_street=table.get("at_the_street", False),
         )
         for key, table in tables.items()
         if key != "groups"

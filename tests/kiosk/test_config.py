@@ -97,11 +97,18 @@ def test_a_whole_number_is_no_switch_and_a_switch_no_number() -> None:
         ("document_printer", "A4"),
         ("camera", "video0"),
         ("document_camera", "host/video.mjpg"),
+        ("document_camera", "/dev/video2?size=large"),
+        ("document_camera", "2?format=mjpg"),
     ],
 )
 def test_a_device_url_that_cannot_be_is_refused(key: str, url: str) -> None:
     (line,) = wrong(devices={key: url}, terminal={"mode": "sandbox"}, backend={"url": "http://127.0.0.1:1"})
     assert line.startswith(f'devices.{key} = "{url}": should be')
+
+
+def test_half_a_service_point_is_refused() -> None:
+    (line,) = wrong(service_point={"place": "a", "place_en": "b", "hours": "c", "hours_en": "d"})
+    assert line == 'service_point.phone = "": should be there, as the others of [service_point] are'
 
 
 @pytest.mark.parametrize(
@@ -124,6 +131,8 @@ def test_a_device_url_that_cannot_be_is_refused(key: str, url: str) -> None:
         ("camera", "/dev/video0"),
         ("document_camera", "http://127.0.0.1:18084/video.mjpg"),
         ("document_camera", "rtsp://10.0.0.9/1"),
+        ("document_camera", "/dev/video2?size=2592x1944&format=mjpg"),
+        ("document_camera", "2?size=2592x1944"),
     ],
 )
 def test_every_form_of_a_device_url_is_taken(key: str, url: str) -> None:

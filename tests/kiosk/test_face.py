@@ -111,6 +111,8 @@ def test_a_helpers_own_face_does_not_do_and_staff_and_street_are_named(world: Wo
         assert result.code == "FACE_FAILED"
         assert "街道服务点" in world.words(result.what_now[0])
         assert "测试窗口" in world.words(result.who_helps)
+        named = "街道服务点也可以办理：测试街道服务点，工作日 9:00–17:00，电话 023-60000000。"
+        assert world.words(result.what_now[-1]) == named
         assert result.main.key == "request_assistance"
         assert world.rows("SELECT count(*) FROM sandbox_operations") == [(0,)]
 

@@ -14,6 +14,13 @@ from ui.face_pages import FaceCapture
 from ui.pages import AnyPage, Result, Working
 
 needs_networks = pytest.mark.skipif(networks() is None, reason="the networks are not installed (scripts/setup)")
+SERVICE_POINT = {
+    "place": "测试街道服务点",
+    "place_en": "Test service point",
+    "phone": "023-60000000",
+    "hours": "工作日 9:00–17:00",
+    "hours_en": "working days 9:00–17:00",
+}
 
 
 async def before_the_mirror(world: World, camera: CameraSimulator) -> None:
@@ -46,4 +53,8 @@ async def real_sleep(seconds: float) -> None:
 
 
 def settings(camera: CameraSimulator, **face: int) -> dict[str, Any]:
-    return {"devices": {"camera": camera.url}, "face": {"actions": 1, "tries": 1, **face}}
+    return {
+        "devices": {"camera": camera.url},
+        "face": {"actions": 1, "tries": 1, **face},
+        "service_point": SERVICE_POINT,
+    }
