@@ -360,8 +360,8 @@ class Bridge(QObject):
     def hush(self) -> None:
         """The screen goes: no sound and no process of one outlasts it."""
         self.voice.close()
-        self.alarm.stop()
-        self.cues.stop()
+        self.alarm.close()
+        self.cues.close()
 
     def _voice_failed(self) -> None:
         """Nothing here speaks: the button is off again, and whoever tries sounds out is told."""

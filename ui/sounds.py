@@ -17,6 +17,8 @@ RATE = 22_050
 _BEEP_S, _GAP_S, _PITCHES = 0.18, 0.09, (880.0, 1175.0)
 _LOUDNESS = (0.25, 0.45, 0.7, 1.0)
 """By alarm, 0 to 3; never nothing."""
+_END_MS = 5000
+"""A killed process is gone at once, but for a machine that is very busy."""
 LOUDEST = len(_LOUDNESS) - 1
 _NIGHT = (22, 7)
 """From this hour until that one cues are softer; the alarm is not."""
@@ -90,6 +92,8 @@ class Player:
     def __init__(self, player: Sequence[str] = PLAYER) -> None:
         self._player = player
         self._process: QProcess | None = None
+        self._killed: list[QProcess] = []
+        """Told to end, and kept until they have: a busy machine takes its time."""
 
     def play(self, sound: bytes) -> None:
         """Begin to play in place of what still plays."""
@@ -110,14 +114,21 @@ class Player:
     @property
     def playing(self) -> bool:
         """Whether a sound is still on its way."""
-        return self._process is not None and self._process.state() is not QProcess.ProcessState.NotRunning
+        return self._process is not None and _runs(self._process)
 
     def stop(self) -> None:
-        """Be silent."""
+        """Be silent; nobody waits until the program is gone."""
         process, self._process = self._process, None
-        if process is not None and process.state() is not QProcess.ProcessState.NotRunning:
+        if process is not None:
             process.kill()
-            process.waitForFinished(200)
+            self._killed.append(process)
+        self._killed = [killed for killed in self._killed if _runs(killed)]
+
+    def close(self) -> None:
+        """Be silent for good: the program is gone afterwards."""
+        self.stop()
+        for killed in self._killed:
+            killed.waitForFinished(_END_MS)
 
 
 class Cues(Player):
@@ -140,3 +151,7 @@ class Alarm(Player):
     def sound(self, alarm: int) -> None:
         """Begin the sound of this alarm in place of one that still plays."""
         self.play(alarm_sound(alarm))
+
+
+def _runs(process: QProcess) -> bool:
+    return process.state() is not QProcess.ProcessState.NotRunning

@@ -38,7 +38,7 @@ def test_the_sound_goes_to_the_player(tmp_path: Path, bench: Any) -> None:
     assert isinstance(page, TakeBack)
     bench.show(page)
     bench.until(lambda: heard.is_file() and heard.read_bytes() == alarm_sound(page.alarm))
-    alarm.stop()
+    alarm.close()
 
 
 def test_another_page_silences_it(bench: Any) -> None:
@@ -47,6 +47,19 @@ def test_another_page_silences_it(bench: Any) -> None:
     assert alarm._process is not None
     bench.show(PAGES["notice"])
     assert alarm._process is None
+
+
+def test_a_player_that_takes_its_time_to_end_is_kept_until_it_has(qapp: object) -> None:
+    alarm = Alarm(("cat", "/dev/zero"))
+    alarm.sound(1)
+    assert alarm._process is not None
+    alarm._process.waitForStarted()
+    for _ in range(3):
+        alarm.stop()
+        assert len(alarm._killed) == 1
+    alarm.close()
+    alarm.stop()
+    assert alarm._killed == []
 
 
 @pytest.mark.parametrize("times", [1, 2])
