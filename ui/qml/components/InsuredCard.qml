@@ -6,7 +6,6 @@ Item {
     id: card
     property var seen: null
     readonly property string tone: seen?.tone ?? "neutral"
-
     readonly property var notes: seen?.notes ?? []
 
     // Where this card may be cut when it is longer than a sheet: before each line that is said in small.

@@ -11,7 +11,7 @@ Pressable {
     property bool chosen: false
     property bool narrow: false
     readonly property bool plain: cells[7] === "0"
-    label: [cells[1], insurance, words.by_unit, cells[3], words.by_person, cells[4], cells[5]].filter(word => word).join(" ")
+    label: [cells[1], insurance, words.by_unit, cells[3], words.by_person, cells[4], cells[5], cells[6]].filter(word => word).join(" ")
     Accessible.checkable: true
     Accessible.checked: chosen
 
@@ -30,10 +30,26 @@ Pressable {
             id: first
             width: parent.width
             Words {
-                width: Math.round(parent.width * (row.narrow ? 0.62 : 0.25))
+                id: when
+                width: Math.round(parent.width * (row.narrow && row.insurance ? 0.62 : row.narrow ? 0.28 : 0.25))
                 text: row.narrow && row.insurance ? row.cells[1] + " " + row.insurance : row.cells[1] ?? ""
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
+                lineHeight: 1
+                Accessible.ignored: true
+            }
+            // The employer, where the line below has no room for it.
+            Words {
+                visible: row.narrow && !row.insurance
+                width: Math.round(parent.width * 0.56)
+                anchors.baseline: when.baseline
+                text: row.cells[6] ?? ""
+                font.pixelSize: Theme.small
+                color: Theme.quiet
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Math.round(Theme.small * 0.6)
+                elide: Text.ElideRight
                 lineHeight: 1
                 Accessible.ignored: true
             }

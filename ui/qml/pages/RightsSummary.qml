@@ -5,11 +5,13 @@ import "../components"
 
 PageBase {
     id: page
+    touchedAside: true
     readonly property var insured: seen.insured ?? []
     readonly property var ways: d.buttons ?? []
     readonly property var charted: insured.filter(one => one.years.length > 0)
     property int shown: 0
-    readonly property var years: charted[Math.min(shown, charted.length - 1)]?.years ?? []
+    readonly property var drawnOne: charted[Math.min(shown, charted.length - 1)] ?? null
+    readonly property var years: drawnOne?.years ?? []
     // Whether the column beside the record has room for what is not in it.
     // Large words: the ways stand beside the button below whose record it is, on every sheet.
     readonly property bool waysAbove: Theme.care
@@ -91,6 +93,10 @@ PageBase {
             text: page.seen.how ?? ""
         }
         Surface {
+            // Where it is longer than a sheet all the same: before what is said of the chart.
+            function cuts(): var {
+                return [drawn.y + caption.y];
+            }
             visible: page.charted.length > 0
             width: sheets.width
             height: drawn.height + 2 * Theme.space
@@ -101,12 +107,14 @@ PageBase {
                 width: parent.width - 2 * x
                 spacing: Theme.gap
                 Words {
+                    id: named
                     width: parent.width
                     text: page.d.legend?.chart ?? ""
                     font.pixelSize: Theme.strong
                     font.weight: Font.Bold
                 }
                 Flow {
+                    id: which
                     width: parent.width
                     spacing: Theme.gap
                     visible: page.charted.length > 1
@@ -125,12 +133,16 @@ PageBase {
                     }
                 }
                 YearsChart {
+                    // As high as leaves the rest of it on one sheet, but never flat.
+                    readonly property real rest: named.height + which.height + legend.height + caption.height + 4 * Theme.gap + 2 * Theme.space
+                    readonly property real room: sheets.height - Theme.target - Theme.gap - rest
                     width: parent.width
-                    height: Math.round(Theme.mm * (!Theme.wide ? 62 : Theme.care && Theme.oneRow ? 58 : 46)) + crown - labelHeight
+                    height: Math.round(Math.max(Theme.chart * 0.65, Math.min(Theme.chart * (Theme.care && Theme.oneRow ? 1.25 : 1), room)))
                     years: page.years
-                    said: page.charted[Math.min(page.shown, page.charted.length - 1)]?.said ?? ""
+                    said: page.drawnOne?.said ?? ""
                 }
                 Flow {
+                    id: legend
                     width: parent.width
                     spacing: Theme.space
                     Repeater {
@@ -151,6 +163,13 @@ PageBase {
                             }
                         }
                     }
+                }
+                Words {
+                    id: caption
+                    width: parent.width
+                    text: page.drawnOne?.caption ?? ""
+                    font.pixelSize: Theme.small
+                    Accessible.ignored: true
                 }
             }
         }
