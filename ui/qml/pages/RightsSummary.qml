@@ -93,9 +93,9 @@ PageBase {
             text: page.seen.how ?? ""
         }
         Surface {
-            // Where it is longer than a sheet all the same: before what is said of the chart.
+            // Only where it is longer than a sheet all the same: before what is said of the chart.
             function cuts(): var {
-                return [drawn.y + caption.y];
+                return height > sheets.room ? [drawn.y + caption.y] : [];
             }
             visible: page.charted.length > 0
             width: sheets.width
