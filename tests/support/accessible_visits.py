@@ -10,6 +10,12 @@ OLD_PIN, NEW_PIN, WRONG_PIN = "120119", "704926", "135790"
 ADDRESS, REMARK = "重庆市和平路8号", "请先打电话"
 SPELLED = {ADDRESS: "chongqingshi hepinglu 8hao ", REMARK: "qingxiandadianhua "}
 """How words are typed on a keyboard of letters: pinyin, and a space for the first candidate."""
+STREET, FRIEND = "重庆市和平路", "王小明"
+PARTS = {
+    STREET: (("chongqing", "重庆"), ("shi", "市"), ("heping", "和平"), ("lu", "路")),
+    FRIEND: (("wang", "王"), ("xiaoming", "小明")),
+}
+"""How words are written with a finger: pinyin and the candidate, part by part."""
 LAST_REFERENCE = "{reference}"
 """Typed as the reference that was told last in this walk."""
 BY_THEIR_FACE = "zhuxiao"
@@ -22,13 +28,14 @@ class Visit:
 
     `answers`: headline's text id → what is pressed, typed or written there, as `Resident` takes it. `ends`: the
     headline's text id of the last result, or its code where it is a refusal; "" where none is shown. `signed`: the same
-    for who can sign with what they operate.
+    for who can sign with what they operate. `item`: what they come for, where the visit is called otherwise.
     """
 
     who: str
     ends: str = ""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     signed: str = ""
+    item: str = ""
 
 
 def _pin(digits: str) -> dict[str, tuple[str, ...]]:

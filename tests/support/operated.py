@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from accessible_visits import BY_THEIR_FACE, STAFF, TECHNICIAN, VISITS
+from card_service_visits import CARD_SERVICES
 from face_streams import networks
 from soak import Rig
 
@@ -27,7 +28,7 @@ def items_here() -> tuple[str, ...]:
 
 
 def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str] | None = None) -> dict[str, str]:
-    """Item → how its visit ended; `by` "keys" or "names"."""
+    """Item, or whatever its visit is called → how it ended; `by` "keys", "names" or "touch"."""
     camera = CameraSimulator(port=0, rate=15)
     camera.start()
     camera.command("face", "live", face_of(BY_THEIR_FACE))
@@ -47,8 +48,8 @@ def operated(folder: Path, by: str, env: Mapping[str, str], items: Iterable[str]
 
 
 def _visit(item: str) -> dict[str, Any]:
-    visit = {**VISITS, **STAFF, **TECHNICIAN}[item]
-    return {"item": item, "who": visit.who, "answers": BY_CODE | dict(visit.answers)}
+    visit = {**VISITS, **STAFF, **TECHNICIAN, **CARD_SERVICES}[item]
+    return {"name": item, "item": visit.item or item, "who": visit.who, "answers": BY_CODE | dict(visit.answers)}
 
 
 def _ended(job: dict[str, Any], env: Mapping[str, str]) -> dict[str, str]:

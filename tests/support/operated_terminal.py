@@ -1,7 +1,8 @@
-"""`kiosk run` itself, operated by keys alone or by assistive technology: python tests/support/operated_terminal.py JOB.
+"""`kiosk run` itself, operated by keys, assistive technology or touch: python tests/support/operated_terminal.py JOB.
 
-As `touched_terminal.py`, but nobody touches the glass. Who stands before it knows what a page asks; what they want is
-done by the label that stands on the screen: Tab and Enter, or names and roles on the accessibility bus.
+As `touched_terminal.py`, but what is done goes through the screen itself. Who stands before it knows what a page asks;
+what they want is done by the label that stands there: by Tab and Enter, names and roles on the accessibility bus, or a
+finger.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from labels import label_of
 from PySide6.QtGui import QGuiApplication
 from spoken_hand import SpokenHand
 from touched_terminal import LOOKS_EVERY, BeforeTheGlass, Touching
+from touching_hand import TouchingHand
 
 import ui.guard
 from kiosk.cli.run import screen_options, serve
@@ -52,7 +54,7 @@ PASSING = (Standby, Starting, Working, Print, type(None))
 
 
 class Hand(Protocol):
-    """How somebody operates the screen who does not touch it. Each call waits until it can be done."""
+    """How somebody operates the screen. Each call waits until it can be done."""
 
     def hear(self, headline: str) -> None:
         """A page has come: its headline has the focus."""
@@ -193,7 +195,7 @@ def main(job: dict[str, Any]) -> int:
     """The visits, one after the other, each told with its item and how it ended; then the terminal is ended."""
     ui.guard.GUARD_SECONDS = 0.0  # nobody here is hasty, and twenty visits would wait a minute
     world = BeforeTheGlass(job)
-    hands = {"keys": KeyedHand, "names": SpokenHand}
+    hands = {"keys": KeyedHand, "names": SpokenHand, "touch": TouchingHand}
 
     def visits(hand: Hand, core: Core) -> None:
         reference = ""
@@ -203,7 +205,7 @@ def main(job: dict[str, Any]) -> int:
                 resident = Operating(world, visit | {"answers": answers}, hand)
                 result = asyncio.run(asyncio.wait_for(resident.visit(), LONGEST))
                 reference = (result.reference if result else "") or reference
-                _say(visit["item"], ended=_end_of(result))
+                _say(visit["name"], ended=_end_of(result))
             _call_for_help(hand)
             _say("over")
         except BaseException as error:

@@ -92,8 +92,8 @@ TABLE: Final[Mapping[str, Refused]] = {
     "NOT_SELF": Refused(
         "zhao",
         "report_loss",
-        answers={"agent.lay_own": ("wang",)},
-        presses={"identity.lay_id_card": "agent", "refusals.ALREADY_LOST.what": "withdraw_loss_report"},
+        answers={"identity.lay_id_card": ("agent",), "agent.lay_own": ("wang",)},
+        presses={"refusals.ALREADY_LOST.what": "withdraw_loss_report"},
     ),
     "BACKEND_DOWN": Refused(
         "zhang", "lock_application", "lock_application.not_done", meanwhile=(("backend", "fault", "down"),)
@@ -107,8 +107,8 @@ TABLE: Final[Mapping[str, Refused]] = {
     "NEED_OLD_CARD": Refused(
         "zhang",
         "exchange_card",
+        answers={"identity.insert_card": ("unreadable",)},
         before=(("backend", "rules", "exchange_unread", "off"),),
-        presses={"identity.insert_card": "unreadable"},
     ),
     "PIN_UNSET": Refused("nopin", "unblock_pin"),
     "PIN_NOT_LOCKED": Refused("zhang", "unblock_pin"),

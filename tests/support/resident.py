@@ -52,8 +52,9 @@ CARD_IS_SEEN = 0.2
 class Resident:
     """One person with one card who wants one item.
 
-    `answers`: headline's text id → what they type, choose or write there, in the order in which they would try; the
-    last one again for ever. A PIN that is not in it makes them leave, and of a choice they take the first that is open.
+    `answers`: headline's text id → what they type, choose or write there, or the key of another way that they go, in
+    the order in which they would try; the last one again for ever. A PIN that is not in it makes them leave, and of a
+    choice they take the first that is open.
     """
 
     may_be_turned_away = False
@@ -98,6 +99,9 @@ class Resident:
     async def answer(self, page: Any) -> None:
         """What they do about one page."""
         world = self._world
+        if way := self._other_way(page):
+            await self._do("press", way)
+            return
         match page:
             case Standby():
                 await self._do("wake")
@@ -235,15 +239,21 @@ class Resident:
         """Digit by digit, on the page's keys."""
         self._world.type_pin(page, pin)
 
+    def _other_way(self, page: Any) -> str | None:
+        """The key of another way than the page's own, where that is what they would try next."""
+        ways = {way.key for way in getattr(page, "other_ways", ())}
+        return self._next_answer(page) if ways and self._next_try(page) in ways else None
+
     def _next_answer(self, page: Any) -> str | None:
-        """What they would try next on a page with this headline."""
-        name = page.headline.id
-        tries = self._answers.get(name)
-        if tries is None:
-            return None
-        turn = self._given.get(name, 0)
-        self._given[name] = turn + 1
-        return tries[min(turn, len(tries) - 1)]
+        """What they would try next on a page with this headline, which is their turn there."""
+        answer, name = self._next_try(page), page.headline.id
+        if answer is not None:
+            self._given[name] = self._given.get(name, 0) + 1
+        return answer
+
+    def _next_try(self, page: Any) -> str | None:
+        tries = self._answers.get(page.headline.id)
+        return None if tries is None else tries[min(self._given.get(page.headline.id, 0), len(tries) - 1)]
 
     async def _finish(self, page: Result) -> None:
         refused_before = page.outcome is Outcome.REFUSED and page.code
