@@ -306,12 +306,10 @@ class Terminal:
         """Show a page until it is answered, or a card is put in (None); drawn anew when what it says has changed."""
         self._staff_stand_here = False
         while True:
-            self._changed.clear()
             shown = page()
             asking = asyncio.ensure_future(self._stage.ask(shown))
             try:
-                while not asking.done() and page() == shown and not self._card_waits and not self._staff_stand_here:
-                    await _first(asking, self._changed)
+                await self._until_it_is_another(page, shown, asking)
                 if asking.done():
                     return asking.result()
                 if self._staff_stand_here:
@@ -320,6 +318,18 @@ class Terminal:
                     return None
             finally:
                 asking.cancel()
+
+    async def _until_it_is_another(
+        self, page: Callable[[], Page[Any]], shown: Page[Any], asking: "asyncio.Future[Any]"
+    ) -> None:
+        """Until it is answered, somebody comes, or another kind of page belongs here; what it says is kept true."""
+        while not asking.done() and not self._card_waits and not self._staff_stand_here:
+            if (now := page()) != shown:
+                if type(now) is not type(shown):
+                    return
+                self._stage.renew(_any(now))
+                shown = now
+            await _first(asking, self._changed)
 
     def _standby(self) -> Page[Any]:
         offers = tuple(tile for tile in map(self._tile, often_first(self._items)) if tile.enabled)

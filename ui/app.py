@@ -102,7 +102,7 @@ class Screen(QObject):
         return self.bridge.last_frame_at
 
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
-        """Draw `page`; `previous` is what was answered to an equal page before 返回."""
+        """Draw `page`, or the one that stands anew; `previous` is what was answered to an equal page before 返回."""
         self.bridge.incoming_page.emit(serial, page, previous)
 
     def warn(self, countdown: Countdown | None) -> None:

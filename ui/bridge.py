@@ -167,6 +167,10 @@ class Bridge(QObject):
 
     @Slot(int, object, object)
     def _show(self, serial: int, page: AnyPage, previous: object) -> None:
+        if serial == self._serial and self._page is not None:
+            self._page = page
+            self._draw(new=False)
+            return
         self._serial, self._page, self._previous = serial, page, previous
         self._unpainted = serial
         self._revealed = False

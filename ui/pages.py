@@ -724,7 +724,10 @@ class Front(Protocol):
     """Whatever draws pages: QML, or a scripted resident in a test. Called from the core's thread, never blocks."""
 
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
-        """Draw `page`; `previous` is the answer given to an equal page before 返回, or None."""
+        """Draw `page`; `previous` is the answer given to an equal page before 返回, or None.
+
+        With the serial of the page that stands it is that page with something else to say: whoever is in it stays there.
+        """
         ...
 
     def warn(self, countdown: Countdown | None) -> None:

@@ -67,6 +67,14 @@ class Stage:
         self._answer = None
         self._front.show(self._serial, page, previous)
 
+    def renew(self, page: AnyPage) -> None:
+        """Draw the page that stands anew, for something that it says has changed: question, guard and place in it stay.
+
+        A finger that comes down meanwhile has pressed what it was put on, if that can still be pressed.
+        """
+        self._page = page
+        self._front.show(self._serial, page, None)
+
     async def ask(self, page: Page[A], previous: object = None) -> A | Back:
         """Put a page up and wait for its answer. 退出 is not an answer: it goes to `on_leave`."""
         self.show(cast("AnyPage", page), previous)

@@ -250,10 +250,6 @@ def chosen(kiosk: Kiosk, title: str) -> None:
     """From Standby into an item: by its tile, or among everything."""
     kiosk.hand.wake()
     kiosk.hand.choose(KEYS[title])
-    try:
-        kiosk.hand.wait_for(object, 2.0, where=lambda page: not isinstance(page, Home))
-    except NothingToTouchError:  # Home was drawn anew under the finger, by a device that came: touched again
-        kiosk.hand.choose(KEYS[title])
 
 
 def code_typed(kiosk: Kiosk) -> None:

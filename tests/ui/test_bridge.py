@@ -3,12 +3,14 @@
 import asyncio
 import gc
 import sys
+from dataclasses import replace
 from time import process_time
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtTest import QTest
 
+from texts import Language, render
 from ui.hand import visible_items
 from ui.pages import Choice
 from ui.specimens import pages
@@ -47,6 +49,33 @@ def test_a_double_tap_never_answers_the_next_page(bench: Any) -> None:
     bench.hand._touch(bench.hand._middle(tile), lift=True)
     turn()
     assert second.result() == "1"
+    loop.close()
+
+
+def test_home_may_say_something_new_under_a_finger(bench: Any) -> None:
+    loop = asyncio.new_event_loop()
+    stage = Stage(bench.screen, bench.clock)
+    bench.screen.attach(stage, lambda callback: callback())
+
+    def turn() -> None:
+        loop.run_until_complete(asyncio.sleep(0))
+        bench.settle()
+
+    home = PAGES["home_groups"]
+    asking = loop.create_task(stage.ask(home))
+    turn()
+    bench.hand.press("全部事项")
+    group = home.groups[0]
+    bench.hand.press(render(group.title, Language.ZH_CN))
+    turn()
+    label = render(group.buttons[0].label, Language.ZH_CN)
+    at = bench.hand._middle(bench.hand._control("label", label))
+    bench.hand._touch(at, lift=False)
+    stage.renew(replace(home, tiles=home.tiles[1:]))
+    turn()
+    bench.hand.let_go()
+    turn()
+    assert asking.result() == group.buttons[0].key
     loop.close()
 
 
