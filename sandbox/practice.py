@@ -9,7 +9,10 @@ from sandbox.part import CommandError, Part
 
 COUNT: Final = 5
 LASTING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    "backend": ("down", "error500", "garbage", "bad-schema", "not-http", "signature", "clock", "live", "refuse"),
+    "backend": (
+        *("down", "error500", "garbage", "bad-schema", "not-http", "signature", "clock", "live", "refuse"),
+        "wrong-echo",
+    ),
     "card": ("silent", "dirty", "long-answer"),
     "id-reader": ("silent", "wrong-checksum", "stall", "dropped", "gone", "sam-unauthorised", "sam-selftest"),
     "printer": (

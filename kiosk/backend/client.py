@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
@@ -43,6 +44,7 @@ from kiosk.backend.schemas import (
     AgentProof,
     CardsAnswer,
     Detail,
+    Echo,
     FaceProof,
     InsertedCard,
     NoticeTaken,
@@ -153,6 +155,14 @@ class Bureau:
     def system(self) -> SystemInfo:
         """Who answers there, and whether it is a test system."""
         return self._call("/v1/system", None, SystemInfo, AFTER_A_QUERY)
+
+    def echo(self, data: bytes) -> bytes:
+        """Up to 3 KiB there and back; what comes otherwise was changed on the way, or is no base64 (b"")."""
+        told = self._call("/v1/terminals/echo", {"echo": b64encode(data).decode()}, Echo, AFTER_A_QUERY).echo
+        try:
+            return b64decode(told, validate=True)
+        except ValueError:
+            return b""
 
     def cards(
         self,

@@ -137,6 +137,12 @@ class SystemInfo(Value):
     time: AwareDatetime
 
 
+class Echo(Value):
+    """Bytes in base64, as they were sent."""
+
+    echo: Annotated[str, StringConstraints(max_length=4096)]
+
+
 class InsertedCard(Value):
     """The card in the reader: 卡的识别码 (AAZ501) and 卡号 (AAZ500), as its EF05 gives them."""
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from kiosk.backend.applications import Staged
 from kiosk.backend.errors import BackendMalformed
 from kiosk.backend.operations import DayPage, Ended, HeartbeatTaken, Mark, Outcome, PinChangeClosed, ReferenceStanding
-from kiosk.backend.schemas import Detail, RefusalAnswer, SystemInfo
+from kiosk.backend.schemas import Detail, Echo, RefusalAnswer, SystemInfo
 from kiosk.backend.staff import Challenge
 from kiosk.conformance.bench import (
     BEGIN,
@@ -245,6 +245,11 @@ def _heartbeat(bench: Bench) -> None:
     _holds(bench.line.ask("/v1/terminals/heartbeat", told).as_a(HeartbeatTaken).accepted, "it was not accepted")
 
 
+def _echo(bench: Bench) -> None:
+    sent = base64.b64encode(bytes(range(256))).decode()
+    _holds(bench.line.ask("/v1/terminals/echo", {"echo": sent}).as_a(Echo).echo == sent, "the echo was another one")
+
+
 def _staff(bench: Bench) -> None:
     """A number that nobody has is asked as all others are, so that numbers cannot be found out."""
     first, second = (bench.line.ask("/v1/staff/challenge", {"number": "9999999"}).as_a(Challenge) for _ in range(2))
@@ -295,6 +300,7 @@ CHECKS: Final[Sequence[Check]] = (
     Check("reference", "受理号凭校验位查询 · a reference opens with its check part alone", _references),
     Check("day", "日终对账完整 · the day's list is complete", _day),
     Check("heartbeat", "心跳被接收 · a heartbeat is taken", _heartbeat),
+    Check("echo", "回声原样返回 · an echo comes back as it went", _echo),
     Check("staff", "不存在的工号也照样应答 · a number nobody has is answered alike", _staff),
     Check("answer-size", "应答不超过 64 KiB · answers are within 64 KiB", _answer_sizes),
     Check("times", "应答时间在限度内 · answers come in time", _times),

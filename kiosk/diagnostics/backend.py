@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from secrets import token_bytes
 from statistics import median
 from time import monotonic
 from typing import Final
@@ -27,25 +28,31 @@ from kiosk.diagnostics.report import Figure, Finding, Level
 MOST_OFFSET = 60.0
 """Seconds between terminal and bureau; the gateway refuses signatures beyond 180."""
 LITTLE_OFFSET = 5.0
+ECHOED = 1024
+"""Random bytes of an echo."""
 FEW_DAYS, TOO_FEW_DAYS = 30, 7
 """Days that a certificate still holds: from when on it is to be renewed, and from when on at once."""
 _HTTPS_PORT = 443
 
 
 def backend(bench: Bench) -> Finding:
-    """Reachability, the median time of an answer, version, and whether it is of the terminal's kind."""
-    client = bureau(bench.configuration)
+    """Reachability, the median time of an answer, version, kind, and an echo: random bytes come back as they went."""
+    client, sent = bureau(bench.configuration), token_bytes(ECHOED)
     try:
         system, latency = _asked(client, bench.exchanges)
+        echo = client.echo(sent)
     except BackendError as error:
         return Finding(Level.FAILED, error.detail, reason=reason_of(error))
     figures: dict[str, Figure] = {
         "latency_ms": latency,
         "version": system.version,
         "test_system": system.test_system,
+        "echo_bytes": len(echo),
     }
     if system.test_system == bench.live:
         return Finding(Level.FAILED, figures=figures, reason="wrong_kind")
+    if echo != sent:
+        return Finding(Level.FAILED, figures=figures, reason="echo_differs")
     return Finding(Level.OK, figures=figures)
 
 

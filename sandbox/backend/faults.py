@@ -160,6 +160,10 @@ def _another_operation(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "key": "0" * 32} if "outcome" in body else body
 
 
+def _echoed_wrongly(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "echo": body["echo"].swapcase()} if "echo" in body else body
+
+
 def _internal_error(answer: Answer, args: tuple[str, ...]) -> Answer:  # noqa: ARG001 - a change
     return Answer(500, b'{"code": "FAILED", "message": ""}')
 
@@ -213,6 +217,7 @@ FAULTS: Mapping[str, Fault] = {
     "wrong-person": Fault("回答的是另一个人", _changed(lambda answer, _: answer.with_body(_wrong_person))),
     "too-much": Fault("只该给状态时也给出卡号", _changed(lambda answer, _: answer.with_body(_too_much))),
     "wrong-key": Fault("回答的是另一笔业务", _changed(lambda answer, _: answer.with_body(_another_operation))),
+    "wrong-echo": Fault("回声和送来的不一样", _changed(lambda answer, _: answer.with_body(_echoed_wrongly))),
     "huge": Fault("正文 100 MB", _huge),
     "refuse": Fault("refuse [代码]：业务拒绝，默认 BUSY", _changed(_refuse), arrive=_never_done),
     "signature": Fault("网关不接受任何签名", _changed(_not_signed), arrive=_never_done),

@@ -76,6 +76,8 @@ OWN_OPERATIONS: Final = (
 OPERATIONS: Final = (*OWN_OPERATIONS, *BEGINNINGS, *FILED, *RECORD_OPERATIONS, *FACE_OPERATIONS, *ASSISTED, RATING)
 CLOSE: Final = "/v1/operations/pin-change/close"
 SETTLE: Final = "/v1/operations/settle"
+ECHO: Final = re.compile(r"(?=.{0,4096}$)(?:[0-9A-Za-z+/]{4})*(?:[0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?")
+"""Base64 (RFC 4648, 4), of 3 KiB at most."""
 READING: Final = "/v1/hsm/reading"
 OWN: Final = (
     "/v1/cards/query",
@@ -89,6 +91,7 @@ OWN: Final = (
     READING,
     "/v1/terminals/notices",
     "/v1/terminals/heartbeat",
+    "/v1/terminals/echo",
     "/v1/terminals/day",
 )
 PATHS: Final = (*OWN, *PIN_PATHS, *FILING, *RECORD_PATHS, *FACES, *STAFF, *ASSISTANCE, RATING)
@@ -111,7 +114,7 @@ class Routes:
             *(self._cards, self._policy, self._send_code, self._check_code),
             *(self._report_loss, self._report_bank_loss, self._change_pin, self._lock, self._unlock, self._withdraw),
             *(self._close, self._settle, self._reference),
-            *(self._reading, self._notice, self._heartbeat, self._day),
+            *(self._reading, self._notice, self._heartbeat, self._echo, self._day),
         )
         self.all: Mapping[str, Callable[[str, str, Body], Answer]] = {
             **dict(zip(OWN, routes, strict=True)),
@@ -234,6 +237,9 @@ class Routes:
     def _heartbeat(self, terminal: str, _: str, body: Body) -> Answer:
         told = _heartbeat(body)
         return self.transact(lambda session, now: terminals.heartbeat(session, _named(terminal), told, now))
+
+    def _echo(self, _: str, __: str, body: Body) -> Answer:
+        return {"echo": text(body, "echo", ECHO)}
 
     def _day(self, terminal: str, _: str, body: Body) -> Answer:
         count({"after": 0, **body}, "after")

@@ -153,6 +153,15 @@ def test_the_hsm_proves_to_the_card_of_the_worked_trace(bureau):
     assert (answer.internal_auth, answer.external_auth) == ("60C36CAD6DFCDAAC", "DA40CC0C5DC05B8E")
 
 
+def test_an_echo_comes_back_as_it_went(bureau):
+    assert bureau().echo(bytes(range(256)) * 12) == bytes(range(256)) * 12
+
+
+def test_an_echo_that_was_changed_on_the_way_is_another(server, bureau):
+    server.command("fault", "wrong-echo")
+    assert bureau().echo(b"as it went") != b"as it went"
+
+
 def test_an_hsm_out_of_order_is_told_apart_from_a_bureau_out_of_order(server, bureau):
     server.command("fault", "hsm-down")
     with pytest.raises(BackendRefused, match="HSM_UNAVAILABLE"):
@@ -203,7 +212,7 @@ FAILURES = {
     "signature": BackendUnauthorised,
 }
 WAITING = {"late", "never", "drip", "drip-body", "held", "held-answer", "delayed"}
-HARMLESS = {"twice", "doubled", "wrong-key", "clock", "live", "hsm-down"}
+HARMLESS = {"twice", "doubled", "wrong-key", "wrong-echo", "clock", "live", "hsm-down"}
 
 
 def test_every_fault_of_the_bureau_is_tried(server):

@@ -296,7 +296,7 @@ FAILURES = {
 WAITING = {"late", "never", "drip", "drip-body", "held", "held-answer", "delayed"}
 NOT_DONE = {"down", "held", "delayed", "dropped", "signature"}
 """What the bureau has not carried out by the time that the terminal gives up."""
-ANSWERED = {"twice", "doubled", "clock", "live", "hsm-down", "wrong-person", "too-much", "refuse"}
+ANSWERED = {"twice", "wrong-echo", "doubled", "clock", "live", "hsm-down", "wrong-person", "too-much", "refuse"}
 
 
 def test_every_fault_of_the_bureau_is_tried(server):

@@ -241,6 +241,7 @@ LIES: dict[str, Lie] = {
     "reference": honest_but("/references/query", standing="done"),
     "day": honest_but("/terminals/day", operations=[]),
     "heartbeat": honest_but("/heartbeat", accepted=False),
+    "echo": honest_but("/echo", echo="AAAA"),
     "staff": another_each_time("/challenge", "salt", lambda: f"{time.monotonic_ns():032x}"),
     "answer-size": large,
     "times": slow,

@@ -209,7 +209,7 @@ SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
         one_way_printer,
     ),
     "network": (backend_fault("down"), name_not_found, certificate_of_a_stranger),
-    "backend": tuple(map(backend_fault, ("down", "live"))),
+    "backend": tuple(map(backend_fault, ("down", "live", "wrong-echo"))),
     "backend_clock": (clock_wrong, backend_fault("down")),
     "backend_certificate": (certificate_of(3), certificate_of(20), certificate_of_a_stranger),
     "disk": (disk_full,),
@@ -284,7 +284,7 @@ def test_a_healthy_terminal_is_found_so_with_its_figures(healthy: Healthy) -> No
     assert figures["card_reader"].keys() >= {"reader", "atr", "apdu_ms", "media"}
     assert figures["id_reader"].keys() >= {"sam_id", "round_trip_ms", "baudrate"}
     assert figures["receipt_printer"].keys() >= {"firmware", "model", "maker", "status_ms", "supplies"}
-    assert figures["backend"].keys() >= {"latency_ms", "version"}
+    assert figures["backend"].keys() >= {"latency_ms", "version", "echo_bytes"}
 
 
 @pytest.mark.parametrize(("check", "break_it"), EVERY)

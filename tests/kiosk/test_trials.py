@@ -97,7 +97,11 @@ BROKEN: dict[tuple[str, str], tuple[Callable[[Equipped], None], ...]] = {
     ("camera", "live_pictures"): (CAMERA_GONE, fault("camera", "frozen"), fault("camera", "dark")),
     ("document_camera", "live_pictures"): (DESK_GONE, fault("desk", "frozen")),
     ("network", "network"): (stopped,),
-    ("backend", "answers"): (fault("backend", "down"), fault("backend", "clock", "3600")),
+    ("backend", "answers"): (
+        fault("backend", "down"),
+        fault("backend", "wrong-echo"),
+        fault("backend", "clock", "3600"),
+    ),
     ("backend", "network"): (stopped,),
     ("backend_certificate", "network"): (stopped,),
     ("card_reader", "restart"): (reader_gone,),
