@@ -3,7 +3,8 @@
 Pictures are taken by a thread of the driver's own into a slot that holds the newest one alone, so that no picture ever
 queues, and none passes through the core's loop. A picture is live when it has just come and the camera is seen to
 move on: numbers count up, and pixels differ. A sensor's noise alone changes some in each picture, so one that sends
-the same picture again and again is frozen, whatever it shows.
+the same picture again and again is frozen, whatever it shows. Nothing of a picture outlives who looks at it: see
+`devices.pixels`.
 """
 
 import itertools
@@ -19,14 +20,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from devices.camera_place import Asked, Place, parse_place
 from devices.faults import DeviceError, Fault, Owner
+from devices.pixels import moved
 from devices.status import State, Status
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Picture = NDArray[np.uint8]
-    """Height × width × 3, in the order blue, green, red (OpenCV's)."""
+    from devices.pixels import Picture
 
 
 class CameraFault:
@@ -425,7 +423,14 @@ class OpenCvSource:
         there, image = self._capture.read()
         if not there:
             return None
-        return decoded(image.tobytes()) if self._compressed else image
+        return self._decoded(image) if self._compressed else moved(image)
+
+    @staticmethod
+    def _decoded(jpeg: Any) -> "Picture | Damage":
+        try:
+            return decoded(memoryview(jpeg).cast("B"))
+        finally:
+            jpeg[:] = 0
 
     def release(self) -> None:
         """See `Source`."""
@@ -458,7 +463,7 @@ def _ask(cv2: Any, capture: Any, asked: Asked) -> None:
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, asked.height)
 
 
-def decoded(data: bytes) -> "Picture | Damage":
+def decoded(data: bytes | memoryview) -> "Picture | Damage":
     """One picture of a Motion JPEG stream."""
     if not whole_jpeg(data):
         return Damage.TRUNCATED
@@ -469,12 +474,15 @@ def decoded(data: bytes) -> "Picture | Damage":
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
         return Damage.UNREADABLE
-    return Damage.UNREADABLE if image is None else image
+    return Damage.UNREADABLE if image is None else moved(image)
 
 
-def whole_jpeg(data: bytes) -> bool:
+def whole_jpeg(data: bytes | memoryview) -> bool:
     """Whether a JPEG begins and ends as one; cameras fill up with zeros behind the end."""
-    return data.startswith(_JPEG_START) and data.rstrip(b"\0").endswith(_JPEG_END)
+    end = len(data)
+    while end and not data[end - 1]:
+        end -= 1
+    return data[:2] == _JPEG_START and data[max(end - 2, 0) : end] == _JPEG_END
 
 
 def exposure(image: "Picture") -> Exposure:

@@ -59,6 +59,7 @@ def _squared(picture: Any) -> tuple[Any, float, float, float]:
     left, top = (side - inner.shape[1]) // 2, (side - inner.shape[0]) // 2
     right, bottom = side - inner.shape[1] - left, side - inner.shape[0] - top
     square = cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_CONSTANT)
+    inner[:] = 0
     return square, float(longer), left / side, top / side
 
 

@@ -85,10 +85,12 @@ class Network:
         self._model = model
 
     def run(self, picture: Any, scale: float, mean: float) -> tuple[Any, Any]:
-        """Both outputs, flat, for a square picture (blue, green, red; 8 bits) of the right side."""
+        """Both outputs, flat, for a square picture (blue, green, red; 8 bits) of the right side; it is overwritten."""
         blob = self._cv2.dnn.blobFromImage(picture, scale, mean=(mean, mean, mean), swapRB=True)
         self._net.setInput(blob)
         one, other = self._net.forward(list(self._model.outputs))
+        picture[:], blob[:] = 0, 0
+        self._net.setInput(blob)  # over its own copy
         return one.ravel(), other.ravel()
 
 

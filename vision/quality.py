@@ -77,6 +77,7 @@ def skin(picture: Any, mesh: Mesh) -> Skin:
     grey = cv2.cvtColor(face, cv2.COLOR_BGR2GRAY)
     light = float(grey.mean())
     sharpness = float(cv2.Laplacian(grey, cv2.CV_32F).std()) * 128 / max(light, 16.0)
+    face[:], grey[:] = 0, 0
     return Skin(light, sharpness, _mask(picture, mesh))
 
 
