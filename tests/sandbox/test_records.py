@@ -170,6 +170,8 @@ def test_a_paper_is_tagged_has_its_font_and_says_that_it_is_a_sample(
     pages = int(re.findall(r"Pages: +(\d+)", told["pdfinfo"])[0])
     assert all(f"第{page}页/共{pages}页" in words for page in range(1, pages + 1))
     assert words.count("样张·不作任何凭证") == pages
+    assert pages > 1
+    assert words.count("编号：S2") == pages, "sheets come apart"
 
 
 def test_the_same_request_gives_the_same_paper_and_another_one_is_refused(
