@@ -28,6 +28,7 @@ SUBJECTS = {
 MIDWAY = "only while something is read, printed or changed: the test of that device proves it"
 SLOW = "as error500, after the line's own patience: 后台没有应答"
 HARMLESS = "the terminal gets along with it, or an operation alone would notice"
+WANTED = "only where its URL asks for more"
 A_CARDS = "a card's own, not the reader's"
 NOT_AT_REST = {
     "backend": {
@@ -48,7 +49,7 @@ NOT_AT_REST = {
         **dict.fromkeys(("no-clear", "no-process-id", "chinese-off", "gbk-only"), HARMLESS),
     },
     "pin-pad": {"garbage": HARMLESS, **dict.fromkeys(("no-key", "cipher", "refuses", "wrong-length"), MIDWAY)},
-    "camera": {"bright": HARMLESS, **dict.fromkeys(("stall", "dropped", "garbage-header"), "as gone")},
+    "camera": {"bright": HARMLESS, "small": WANTED, **dict.fromkeys(("stall", "dropped", "garbage-header"), "as gone")},
     "psam": dict.fromkeys(("vanish", "no-key", "level", "broken"), MIDWAY),
     "document-printer": dict.fromkeys(("paper-out-midway", "fails", "endless"), MIDWAY),
     "duty-desk": dict.fromkeys(("refuses", "garbage", "dropped"), "seen when somebody calls for help"),
