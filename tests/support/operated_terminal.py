@@ -205,7 +205,7 @@ def main(job: dict[str, Any]) -> int:
                 resident = Operating(world, visit | {"answers": answers}, hand)
                 result = asyncio.run(asyncio.wait_for(resident.visit(), LONGEST))
                 reference = (result.reference if result else "") or reference
-                _say(visit["name"], ended=_end_of(result))
+                _say(visit.get("name", visit["item"]), ended=_end_of(result))
             _call_for_help(hand)
             _say("over")
         except BaseException as error:
