@@ -88,21 +88,16 @@ class Device(Generic[D]):
             raise DeviceError(TOO_SLOW, self.name) from error
 
     def renew_if_stuck(self) -> None:
-        """Between two sessions: a stuck worker is replaced by a fresh one."""
+        """Between two sessions: a stuck worker is replaced by a fresh one, whose first look counts as news."""
         if self._worker.stuck:
             self._log.write("device.stuck", device=self.name)
+            self._last_seen = None
             self._worker.renew()
 
     async def look(self, seconds: float = 2.0) -> Status:
         """Observe the device now, rather than when it is polled next."""
-        self._observe(await self.call(self._polled, seconds))
+        await self.call(self._look, seconds)
         return self.status
-
-    def _polled(self, driver: D) -> Status:
-        status = self._last_seen = driver.poll()
-        if self._on_seen is not None:
-            self._on_seen(driver, status)
-        return status
 
     async def first_seen(self) -> None:
         """Wait until the device has been looked at once."""
@@ -118,8 +113,14 @@ class Device(Generic[D]):
         return self.status
 
     def _look(self, driver: D) -> None:
-        """On the worker's thread, while nothing else is to be done."""
-        before, status = self._last_seen, self._polled(driver)
+        """On the worker's thread, while nothing else is to be done, or when it is asked for.
+
+        What it sees reaches the core by one way and in its order, whether or not somebody still waits for this look.
+        """
+        before, status = self._last_seen, driver.poll()
+        self._last_seen = status
+        if self._on_seen is not None:
+            self._on_seen(driver, status)
         if status.same_as(before):
             return
         try:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from devices.faults import DeviceError
 from devices.receipt_printer import PrinterFault, PrinterTimeouts, ReceiptPrinter, open_receipt_printer
 from devices.status import State, Status, Supplies
 from kiosk.device import Device
@@ -125,3 +126,78 @@ def test_each_change_is_an_event_and_the_newest_look_has_its_time(simulator: Pri
         assert changed < device.observed_at <= time.monotonic()
 
     play(scene)
+
+
+class Slow:
+    """A driver whose calls, or whose looks, do not end before they are let go, whatever is done to it."""
+
+    def __init__(self) -> None:
+        self.state = State.ONLINE
+        self.asked, self.let_go = threading.Event(), threading.Event()
+        self.looks_slowly = False
+
+    def poll(self) -> Status:
+        if self.looks_slowly:
+            self.hang()
+        return Status(self.state, time.monotonic())
+
+    def hang(self) -> None:
+        self.asked.set()
+        self.let_go.wait(5)
+
+    def abort(self) -> None:
+        """It hears nothing."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Callable[..., None]:
+    """Play a scene with the device of a slow driver, which has been looked at once."""
+
+    async def played(scene: Callable[[Device[Slow], Slow], Awaitable[None]], every: float, log: EventLog) -> None:
+        driver = Slow()
+        device = Device("card_reader", lambda: driver, log, every=every)
+        device.start()
+        await device.look()
+        await scene(device, driver)
+        driver.let_go.set()
+        await device.stop()
+
+    def play(scene: Callable[[Device[Slow], Slow], Awaitable[None]], *, every: float) -> None:
+        with closing(EventLog(tmp_path, lambda: datetime.now().astimezone())) as log:
+            asyncio.run(asyncio.wait_for(played(scene, every, log), 10))
+
+    return play
+
+
+def test_a_device_that_was_stuck_is_usable_again_with_a_fresh_worker(
+    slow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.worker.STUCK_AFTER", 0.01)
+
+    async def scene(device: Device[Slow], _: Slow) -> None:
+        with pytest.raises(DeviceError):
+            await device.call(Slow.hang, 0.01)
+        assert device.status.state is State.HARDWARE_ERROR
+        device.renew_if_stuck()
+        await device.until(lambda status: status.state is State.ONLINE)
+
+    slow(scene, every=0.001)
+
+
+def test_what_a_look_saw_is_known_though_nobody_waits_for_it_any_more(slow: Any) -> None:
+    """As when a resident leaves while the reader looks whether their card is in."""
+
+    async def scene(device: Device[Slow], driver: Slow) -> None:
+        driver.looks_slowly = True
+        looking = asyncio.ensure_future(device.look())
+        await asyncio.to_thread(driver.asked.wait, 5)
+        looking.cancel()
+        await asyncio.sleep(0)
+        driver.state = State.OFFLINE
+        driver.let_go.set()
+        await device.until(lambda status: status.state is State.OFFLINE)
+
+    slow(scene, every=60)
