@@ -3,7 +3,9 @@
 Each line of standard input is a run (JSON); each line of standard output says how its process ended (JSON).
 """
 
+import asyncio
 import gc
+import io
 import json
 import os
 import signal
@@ -69,10 +71,10 @@ def main() -> None:
 
 def _run(job: dict[str, Any]) -> None:
     """One terminal's whole life; what it has to say goes into the file that the job names."""
-    signal.alarm(LONGEST)
     told = Path(job["told"])
     try:
         loop = VirtualLoop()
+        _bounded(loop, told)
         world = FarWorld(Path(job["folder"]), loop, job["hands"], job["wires"])
         seams = Seams(world, job["plan"])
         lines = Lines(job["line"]) if job["line"] or job["traced"] else nullcontext()
@@ -85,6 +87,22 @@ def _run(job: dict[str, Any]) -> None:
         told.write_text(json.dumps({"error": traceback.format_exc()}))
         os._exit(1)
     os._exit(0)
+
+
+def _bounded(loop: VirtualLoop, told: Path) -> None:
+    """After `LONGEST` it is ended, and tells what each thread and each task was waiting for."""
+
+    def ended(*_: object) -> None:
+        where = io.StringIO()
+        for task in asyncio.all_tasks(loop):
+            task.print_stack(file=where)
+        for frame in sys._current_frames().values():
+            traceback.print_stack(frame, file=where)
+        told.write_text(json.dumps({"error": f"not over after {LONGEST} s\n{where.getvalue()}"}))
+        os._exit(1)
+
+    signal.signal(signal.SIGALRM, ended)
+    signal.alarm(LONGEST)
 
 
 async def _played(world: FarWorld, scene: Any, flow: Flow) -> dict[str, Any]:
