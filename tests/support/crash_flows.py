@@ -11,6 +11,7 @@ from far_world import FarWorld
 from resident import THE_SECOND, Resident
 
 from kiosk.journal import Standing
+from sandbox.population import people
 from ui.pages import Standby
 
 OLD, NEW = "120119", "704926"
@@ -19,6 +20,7 @@ LOSS = ("report_loss", "report_bank_loss")
 """The card at the bureau, and the account at its bank."""
 ANOTHER_CODE = "+2m"
 """By when the bureau sends the same person another SMS code."""
+ZHANGS_NUMBER: Final = people(1)[0].id_number
 Answers = Mapping[str, tuple[str, ...]]
 
 
@@ -89,6 +91,13 @@ FLOWS: Final[Mapping[str, Flow]] = {
     "formal_loss": Flow(
         "report_loss", "zhang", card_is(FORMAL_LOSS), {"report_loss.which_kind": ("formal",)}, makes=LOSS
     ),
+    "wallet_gone": Flow(
+        "report_loss",
+        "zhang",
+        card_is(TEMPORARY_LOSS),
+        {"identity.lay_id_card": ("typed_number",), "typed_number.type_it": (ZHANGS_NUMBER,)},
+        makes=LOSS,
+    ),
     "lock_application": Flow("lock_application", "zhang", card_is(LOCKED)),
     "unlock_application": Flow("unlock_application", "suo", card_is(NORMAL), {"identity.enter_pin": ("753091",)}),
     "withdraw_loss_report": Flow("withdraw_loss_report", "zhao", card_is(NORMAL)),
@@ -101,6 +110,12 @@ FLOWS: Final[Mapping[str, Flow]] = {
         "zhang",
         "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND phone = '13900001234'",
         {"change_information.type_phone": ("13900001234",)},
+    ),
+    "change_address": Flow(
+        "change_information",
+        "zhang",
+        "SELECT count(*) FROM sandbox_people WHERE id_number = :person AND address = '渝中区和平路8号'",
+        {"change_information.which": ("address",), "change_information.write_address": ("渝中区和平路8号",)},
     ),
     "pension_together": Flow(
         "pension_together",
