@@ -6,16 +6,21 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from face_hands import needs_networks, settings
 from resident import Resident
 from staff_hands import joined, panel
 from world import World
 
+from devices.camera import Camera
 from devices.pin import Pin
+from devices.receipt_printer import ReceiptPrinter
 from kiosk.services import card_status
 from kiosk.session import Session
+from sandbox.camera import CameraSimulator
 from sandbox.chip import ChipCard
 from texts import Language
-from ui.pages import PinPad, Record, Result, Standby, TakeBack
+from ui.face_pages import Consent, FaceCapture
+from ui.pages import Choice, PinPad, PresentId, Record, Result, Standby, TakeBack
 
 WHO, PIN, NEW = "zhang", "120119", "704926"
 Out = Callable[[World], Awaitable[None]]
@@ -164,6 +169,66 @@ def test_a_terminal_that_is_stopped_ends_the_visit_as_any_other(world: World) ->
         world.play(stopped(world))
     nothing_is_left(world, watched)
     assert [event["way"] for event in world.events("session.ended")] == ["stopped"]
+
+
+async def at_the_mirror(world: World) -> None:
+    """Somebody certifies for their pension, and stands before the open camera."""
+    await world.home()
+    await world.press("certify_pension")
+    await world.on(Choice)
+    await world.press("self")
+    await world.on(PresentId)
+    world.lay("zhuxiao")
+    await world.on(Record)
+    world.lift()
+    await world.press("begin")
+    await world.on(Consent)
+    await world.act("agree")
+    await world.on(FaceCapture)
+
+
+@needs_networks
+@pytest.mark.parametrize("way", ["left", "taken_over"])
+def test_the_camera_is_off_again(
+    world: World, camera: CameraSimulator, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    switched: list[str] = []
+    for name, act in (("open", Camera.open), ("close", Camera.close)):
+        monkeypatch.setattr(Camera, name, lambda eye, name=name, act=act: (switched.append(name), act(eye))[1])
+
+    async def scene() -> None:
+        await at_the_mirror(world)
+        assert switched[-1] == "open"
+        await (world.act("leave") if way == "left" else joined(world, "gone"))
+        await world.on(Standby)
+        assert switched[-1] == "close"
+
+    world.play(scene(), **settings(camera))
+    assert [event["way"] for event in world.events("session.ended")] == [way]
+
+
+@pytest.mark.parametrize("way", ["left", "idle"])
+def test_a_slip_that_did_not_come_out_is_cleared_from_the_printer(
+    world: World, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    cleared: list[bool] = []
+    clear = ReceiptPrinter.clear
+    monkeypatch.setattr(ReceiptPrinter, "clear", lambda printer: (cleared.append(True), clear(printer))[1])
+
+    async def scene() -> None:
+        await world.record_by_card(WHO, PIN)
+        world.printer.command("fault", "paper-out-midway")
+        await world.press("print")
+        await world.on(Result)
+        await world.pull()
+        before = len(cleared)
+        if way == "left":
+            await world.act("leave")
+        await world.on(Standby)
+        assert len(cleared) > before
+
+    world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == [way]
 
 
 @pytest.mark.parametrize(("care", "minutes"), [(False, 20), (True, 30)])
