@@ -22,7 +22,6 @@ __all__ = [
     "Resident",
     "card_of",
     "identify",
-    "identify_by_sms",
     "identify_for",
     "identify_with_card",
     "look_up_cards",
@@ -42,14 +41,15 @@ class Holding:
     pin: Pin = field(repr=False)
 
 
-async def identify_for(session: Session, transition: str, steps: Steps, *, but: Shown | None = None) -> Resident:
+async def identify_for(session: Session, transition: str, steps: Steps, *, later: Shown | None = None) -> Resident:
     """Whoever is here, once they have shown what `transition` asks for (a table of `resources/proofs.toml`).
 
-    Only what is missing from what this visit has seen is asked for. `but`: left for later, as the card that is asked
-    for when it is known that it will do. `Refusal` where no way is open, ID_MISMATCH where two papers name two people.
+    Only what is missing from what this visit has seen is asked for. `later`: what is left out here, as the card that is
+    asked for when it is known that it will do. `Refusal` where no way is open, ID_MISMATCH where two papers name two
+    people.
     """
     _drop_what_counts_no_longer(session)
-    return await _until_whole(session, _rule(session, transition), Asking(steps), but)
+    return await _until_whole(session, _rule(session, transition), Asking(steps), later)
 
 
 async def prove_again(session: Session, transition: str, steps: Steps) -> Resident:
@@ -68,11 +68,6 @@ async def prove_again(session: Session, transition: str, steps: Steps) -> Reside
 async def identify(session: Session, steps: Steps) -> Resident:
     """Card and PIN, or the ID card alone, which shows states and opens nothing else."""
     return await identify_for(session, "card_status", steps)
-
-
-async def identify_by_sms(session: Session, steps: Steps) -> Resident:
-    """The ID card, and a code sent to the person's registered telephone: without the social security card."""
-    return await identify_for(session, "lock_application", steps)
 
 
 async def identify_with_card(session: Session, steps: Steps) -> Holding:
@@ -152,10 +147,10 @@ def _drop_what_is_not_fresh(session: Session) -> None:
 # What is missing.
 
 
-async def _until_whole(session: Session, rule: Rule, asking: Asking, but: Shown | None) -> Resident:
+async def _until_whole(session: Session, rule: Rule, asking: Asking, later: Shown | None) -> Resident:
     """Ask for one thing after the other until one of the rule's ways is whole."""
     place, asked = session.memory.place, False
-    while candidates := _missing(session, rule, but, begun=asked):
+    while candidates := _missing(session, rule, later, begun=asked):
         closed_before = len(session.proven.closed)
         await _one_of(session, candidates, asking)
         _check_age(session, rule)
@@ -179,7 +174,7 @@ def _rule(session: Session, transition: str) -> Rule:
     return proof_policy(session.configuration.identity.policy)[transition]
 
 
-def _missing(session: Session, rule: Rule, but: Shown | None, *, begun: bool) -> tuple[Shown, ...]:
+def _missing(session: Session, rule: Rule, later: Shown | None, *, begun: bool) -> tuple[Shown, ...]:
     """What may be asked for next, the first of each way that is open; nothing when one way is whole.
 
     A way that needs all that another one needs, and more, is no choice: with the ID card shown nobody types its number.
@@ -189,7 +184,7 @@ def _missing(session: Session, rule: Rule, but: Shown | None, *, begun: bool) ->
     if begun:
         furthest = max(_shown_of(session, way) for way in ways)
         ways = tuple(way for way in ways if _shown_of(session, way) == furthest)
-    left = [_left(session, way, but) for way in ways]
+    left = [_left(session, way, later) for way in ways]
     shortest = [way for way in left if not any(set(other) < set(way) for other in left)]
     return () if () in left else tuple(dict.fromkeys(way[0] for way in shortest))
 
@@ -198,8 +193,8 @@ def _shown_of(session: Session, way: Way) -> int:
     return sum(session.proven.has(what) for what in way)
 
 
-def _left(session: Session, way: Way, but: Shown | None) -> Way:
-    return tuple(what for what in way if what is not but and not session.proven.has(what))
+def _left(session: Session, way: Way, later: Shown | None) -> Way:
+    return tuple(what for what in way if what is not later and not session.proven.has(what))
 
 
 def _open(session: Session, rule: Rule) -> tuple[Way, ...]:

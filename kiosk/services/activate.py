@@ -23,7 +23,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Confirm, Outcome, Point, Result, Row, Steps, Tone
 
 TRANSITION = "activate"
-"""By which name the proofs that it needs are known."""
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.NORMAL: "ALREADY_ACTIVE",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",

@@ -26,6 +26,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm
 
 TRANSITION = "apply_card"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 
 
 async def apply_card(session: Session) -> None:

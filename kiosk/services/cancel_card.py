@@ -21,7 +21,9 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Notice, Point, Row, Tone
 
 TRANSITION = "cancel_card"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {ApplicationState.CANCELLED: "CARD_CANCELLED"}
+"""What the bureau would refuse anyway is said before anything is asked."""
 
 
 async def cancel_card(session: Session) -> None:

@@ -71,7 +71,7 @@ async def _named(session: Session, rule: str) -> Resident:
     if rule == HELPED and not proven.has(Shown.TYPED_NUMBER):
         proven.is_person(await type_number(session, steps(0), "certify_pension.whose"), "")
         proven.show(Shown.TYPED_NUMBER, session.surroundings.clock.now())
-    return await identify_for(session, rule, steps(0), but=Shown.FACE)
+    return await identify_for(session, rule, steps(0), later=Shown.FACE)
 
 
 async def _look_up(session: Session, resident: Resident) -> Pension:

@@ -19,6 +19,7 @@ from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Row, Steps, TextEntry, Tone, Writing, Written
 
 TRANSITION = "change_information"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 AT_COUNTER = "name"
 """The option that leads to the counter: a new name or number needs a new card."""
 ICONS = {ContactField.PHONE: "phone", ContactField.ADDRESS: "place", ContactField.CONTACT: "person"}

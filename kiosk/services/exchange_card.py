@@ -30,6 +30,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Point, Tone
 
 TRANSITION = "exchange_card"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",

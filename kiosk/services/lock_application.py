@@ -16,6 +16,8 @@ from kiosk.session import Session
 from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
+TRANSITION = "lock_application"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",
@@ -27,13 +29,13 @@ REFUSED_IN = {
 
 
 async def lock_application(session: Session) -> None:
-    """Identify by ID card and SMS, choose the card, confirm twice what stops and what does not, lock."""
-    resident = await identify_for(session, "lock_application", steps(0))
+    """Identify, choose the card, confirm twice what stops and what does not, lock."""
+    resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("lock_application.which_card"), steps(1))
     await session.ask(_confirmation(answer, card))
     await session.ask(_confirmation_again(answer, card))
-    resident = await prove_again(session, "lock_application", steps(2))
+    resident = await prove_again(session, TRANSITION, steps(2))
     operation = await session.submit(_draft(resident, card))
     rows = _rows(operation)
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)

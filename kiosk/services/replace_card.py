@@ -28,6 +28,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Tone
 
 TRANSITION = "replace_card"
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NEED_FORMAL_LOSS",
     ApplicationState.NORMAL: "NEED_FORMAL_LOSS",

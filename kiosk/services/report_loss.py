@@ -153,7 +153,7 @@ def _stopped_until(operation: Operation) -> Text:
 
 
 def _transition(kind: LossKind) -> str:
-    """By which name the proofs that it needs are known."""
+    """By which name the proofs that it needs are known (`resources/proofs.toml`)."""
     return f"report_loss_{kind.value}"
 
 

@@ -22,7 +22,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Steps, Tone
 
 TRANSITION = "reset_pin"
-"""By which name the proofs that it needs are known."""
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",

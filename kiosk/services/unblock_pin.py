@@ -26,7 +26,7 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Steps, Tone
 
 TRANSITION = "unblock_pin"
-"""By which name the proofs that it needs are known."""
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 
 
 async def unblock_pin(session: Session) -> None:

@@ -19,7 +19,7 @@ from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 TRANSITION = "unlock_application"
-"""By which name the proofs that it needs are known."""
+"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.NORMAL: "NOT_LOCKED",
@@ -31,8 +31,8 @@ REFUSED_IN = {
 
 
 async def unlock_application(session: Session) -> None:
-    """Identify by ID card and SMS, have the locked card put in, confirm what comes back, unlock."""
-    resident = await identify_for(session, TRANSITION, steps(0), but=Shown.CARD)
+    """Identify, have the locked card put in, confirm what comes back, unlock."""
+    resident = await identify_for(session, TRANSITION, steps(0), later=Shown.CARD)
     answer = await look_up_cards(session, resident)
     card, inserted = await card_put_in(session, TRANSITION, answer, REFUSED_IN, steps(1))
     await ask_while_inserted(session, _confirmation(answer, card))

@@ -21,7 +21,7 @@ from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 AFTER_TEMPORARY, AFTER_FORMAL = "withdraw_loss_temporary", "withdraw_loss_formal"
-"""By which names the proofs that it needs are known."""
+"""By which names the proofs that it needs are known (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_LOST",
     ApplicationState.NORMAL: "NOT_LOST",
@@ -32,8 +32,8 @@ REFUSED_IN = {
 
 
 async def withdraw_loss_report(session: Session) -> None:
-    """Identify by ID card and SMS, have the found card put in, confirm what comes back, withdraw the report."""
-    resident = await identify_for(session, AFTER_TEMPORARY, steps(0), but=Shown.CARD)
+    """Identify, have the found card put in, confirm what comes back, withdraw the report."""
+    resident = await identify_for(session, AFTER_TEMPORARY, steps(0), later=Shown.CARD)
     answer = await look_up_cards(session, resident)
     card, inserted = await card_put_in(session, AFTER_TEMPORARY, answer, REFUSED_IN, steps(1))
     policy = _allowed(card, await look_up_loss_policy(session, resident, card))
