@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from on_the_glass import accessible, seen
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 
 from texts import Kind, Personal, Text, literal
-from ui.hand import NothingToTouchError
+from ui.hand import NothingToTouchError, visible_items
 from ui.pages import By, Choice, Countdown, PinPad, Record, Standby
 from ui.specimens import pages
 
@@ -260,6 +260,22 @@ def test_what_changes_while_the_focus_stays_is_announced(bench: Any) -> None:
     bench.screen.warn(Countdown(29, 30, 9))
     bench.settle()
     assert bench.screen.window.property("announced") == "还剩 30 秒"
+
+
+def test_a_page_leaves_no_room_for_what_the_last_of_its_kind_said(bench: Any) -> None:
+    bench.show(PAGES["device"])
+    before = bench.hand._middle(bench.hand._control("label", "下一页")).y()
+    cards = [item.mapToScene(QPointF(0, 0)).y() for item in cards_of(bench)]
+    bench.show(PAGES["record"])
+    bench.screen.reset()
+    bench.show(PAGES["device"])
+    assert [item.mapToScene(QPointF(0, 0)).y() for item in cards_of(bench)] == cards
+    assert bench.hand._middle(bench.hand._control("label", "下一页")).y() == before
+
+
+def cards_of(bench: Any) -> list[Any]:
+    items = visible_items(bench.screen.window.contentItem())
+    return [item for item in items if item.metaObject().className().startswith("RecordCard")]
 
 
 def test_low_reach_ends_with_the_session(bench: Any) -> None:

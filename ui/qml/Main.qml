@@ -19,8 +19,6 @@ Window {
     onHourChanged: Clock.fixed = hour
     // Where the keyboard was before the idle warning.
     property Item before: null
-    // How far down 低位操作 moves a page: nothing to be touched is above 1.2 m on a panel mounted for standing people.
-    readonly property int lowered: Kiosk.low ? Math.round(height * 0.26) : 0
     readonly property bool bare: ["Standby", "Starting", "TouchTargets"].includes(kind)
     readonly property bool warm: built >= often
 
@@ -75,10 +73,11 @@ Window {
         function onDrawn(drawn: var, revealed: var, fresh: bool) {
             const page = window.build(drawn.kind);
             const other = drawn.kind !== window.d.kind || drawn.headline !== window.d.headline;
+            // First it stands, then it says something else: a column does not hear of what goes while nobody sees it.
+            window.kind = drawn.kind;
             page.r = revealed.kind ? revealed : null;
             page.d = drawn;
             window.d = drawn;
-            window.kind = drawn.kind;
             if (fresh && other)
                 window.arrive(pages.itemAt(window.kinds.indexOf(drawn.kind)));
             if (fresh) {
@@ -187,17 +186,19 @@ Window {
                 // One node for all of a page: whoever listens passes over those that do not stand.
                 Accessible.role: Accessible.Pane
                 property bool wanted: false
-                // Their keys stand low by themselves, and need the room.
-                readonly property bool pads: ["PinPad", "Keypad", "TextEntry"].includes(modelData)
                 readonly property bool whole: ["Standby", "Starting", "TouchTargets"].includes(modelData)
+                readonly property int highest: header.height + (Theme.wide ? Theme.space : Theme.roomy)
+                readonly property int tallest: footer.y - highest - (Theme.wide ? Theme.space : Theme.roomy) - (code.visible ? code.height : 0)
+                // 低位操作: what is touched begins in the middle of the glass, and the words stand right above it.
+                readonly property int lowered: Kiosk.low ? (item as PageBase)?.lowered(Math.ceil(all.height / 2) - highest, tallest) ?? 0 : 0
                 active: wanted
                 enabled: !(warning?.up ?? false) && !(helping?.up ?? false)
                 source: "pages/" + modelData + ".qml"
                 visible: window.kind === modelData
                 x: whole ? 0 : Theme.margin
-                y: whole ? 0 : header.height + (Theme.wide ? Theme.space : Theme.roomy) + (pads ? 0 : window.lowered)
+                y: whole ? 0 : highest + lowered
                 width: whole ? all.width : all.width - 2 * Theme.margin
-                height: whole ? all.height : footer.y - y - (Theme.wide ? Theme.space : Theme.roomy) - (code.visible ? code.height : 0)
+                height: whole ? all.height : tallest - lowered
             }
         }
         Words {

@@ -18,7 +18,8 @@ Item {
         color: Theme.scrim
     }
     Surface {
-        anchors.centerIn: parent
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Kiosk.low ? parent.height - height - Theme.margin : Math.round((parent.height - height) / 2)
         width: Math.min(parent.width - 2 * Theme.margin, Theme.panel)
         height: inside.implicitHeight + 2 * Theme.margin
         radius: Theme.radius * 1.6

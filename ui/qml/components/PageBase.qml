@@ -18,6 +18,19 @@ Item {
     readonly property alias body: body
     readonly property alias head: head
 
+    // Where what is touched begins, for hands that do not reach higher: below what only stands on top of the page's own
+    // part, or where there are buttons beside the question, with those.
+    property real untouched: 0
+    property Item touchedAside: null
+    // How high what is only read is: it stays whole where it can, and buttons stand below it; -1 where all is touched.
+    property real reads: -1
+
+    // How far the page comes down for what is touched to begin at `middle`, of `tallest` for all of it.
+    function lowered(middle: real, tallest: real): int {
+        const wanted = Math.ceil(middle - (touchedAside ? extra.y + touchedAside.y : body.y + untouched));
+        return Math.max(0, reads < 0 ? wanted : Math.min(wanted, Math.floor(tallest - body.y - reads)));
+    }
+
     // How far down its own part reaches; 0 where nothing may stand below it.
     property real filled: 0
 
@@ -26,6 +39,8 @@ Item {
     }
     function welcome() {
         begin();
+        // What went while the page did not stand is still counted in.
+        extra.forceLayout();
         headline.forceActiveFocus(Qt.OtherFocusReason);
     }
     function forget() {

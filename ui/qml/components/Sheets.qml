@@ -32,11 +32,12 @@ Item {
                     within.push(child.y + offset);
         }
         const places = [0];
-        while (list.height - places[places.length - 1] > room + 1 && places.length < 60) {
-            const from = places[places.length - 1];
-            const fits = at => at > from && at - from <= room + Theme.gap;
+        const left = from => room - (continued(from) ? heading.height : 0);
+        while (list.height - places[places.length - 1] > left(places[places.length - 1]) + 1 && places.length < 60) {
+            const from = places[places.length - 1], space = left(from);
+            const fits = at => at > from && at - from <= space + Theme.gap;
             const clean = whole.filter(fits).pop();
-            const next = clean !== undefined && clean - from > room * 0.45 ? clean : within.filter(fits).pop();
+            const next = clean !== undefined && clean - from > space * 0.45 ? clean : within.filter(fits).pop();
             if (next === undefined)
                 break;
             places.push(Math.floor(next)); // no sliver of what comes after
@@ -45,9 +46,17 @@ Item {
         if (places.join() !== breaks.join())
             breaks = places;
     }
+    // What goes on from the sheet before where one begins at that place, as the child says that is cut there.
+    function continued(place: real): string {
+        for (const child of list.children)
+            if (child.visible && child.continued !== undefined && place > child.y + 1 && place < child.y + child.height)
+                return child.continued(place - child.y);
+        return "";
+    }
     function begin() {
         sheet = 0;
         furthest = 0;
+        list.forceLayout();
     }
 
     Connections {
@@ -63,12 +72,22 @@ Item {
                 }
         }
     }
+    Words {
+        id: heading
+        width: parent.width
+        bottomPadding: Theme.tight
+        text: sheets.continued(view.from)
+        visible: text !== ""
+        font.weight: Font.Bold
+        lineHeight: 1
+    }
     Item {
         id: view
         readonly property real from: sheets.breaks[sheets.here] ?? 0
         readonly property real until: sheets.breaks[sheets.here + 1] ?? list.height
         width: parent.width
-        height: Math.min(Math.max(0, sheets.room), until - from)
+        y: heading.visible ? heading.height : 0
+        height: Math.min(Math.max(0, sheets.room - y), until - from)
         clip: sheets.leaves
         Column {
             id: list

@@ -11,7 +11,7 @@ Item {
     signal opened(key: string)
     property int sheet: 0
     readonly property int count: items.length
-    readonly property int most: !Theme.care ? Math.max(6, Math.min(12, 2 * Math.floor((height + Theme.gap) / (Theme.tileLeast + Theme.gap)))) : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, Math.floor((height + Theme.gap) / (Theme.tileLeast * 1.4 + Theme.gap))))
+    readonly property int most: !Theme.care ? Math.max(Kiosk.low ? 4 : 6, Math.min(12, 2 * fitting(Theme.tileLeast))) : Theme.compact ? 4 : Theme.wide ? 6 : Math.max(3, Math.min(6, fitting(Theme.tileLeast * 1.4)))
     readonly property bool leaves: count > most
     readonly property int per: leaves ? most - 1 : most
     readonly property int sheets: Math.max(1, Math.ceil(count / per))
@@ -39,6 +39,27 @@ Item {
 
     function begin() {
         sheet = 0;
+    }
+
+    // How many rows there is room for. In the lower half of the glass there is least, and the longest words decide.
+    function fitting(least: real): int {
+        return Math.floor((height + Theme.gap) / (Math.max(least, Kiosk.low ? needed() : 0) + Theme.gap));
+    }
+    function needed(): real {
+        const beside = (Theme.care ? width : (width - Theme.gap) / 2) - Theme.icon * 1.75 - 2 * Theme.space - Theme.gap;
+        const high = (metrics, words) => Math.ceil(metrics.advanceWidth(words ?? "") * 1.06 / beside) * metrics.height * 1.08;
+        return Math.max(...items.map(item => high(name, item.label) + (item.enabled ?? true ? 0 : high(reason, item.reason)) + 3 * Theme.tight));
+    }
+    FontMetrics {
+        id: name
+        font.family: Theme.family
+        font.pixelSize: Theme.label
+        font.weight: Font.Bold
+    }
+    FontMetrics {
+        id: reason
+        font.family: Theme.family
+        font.pixelSize: Theme.small
     }
 
     // Other tiles stand here now: whoever does not see them begins with the first.

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    untouched: field.height + Theme.roomy
     readonly property var faces: d.keys ?? []
     readonly property bool flat: body.width > body.height * 1.2
     // As few columns as leave each key its 20 mm.
@@ -34,7 +35,6 @@ PageBase {
     TypedField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: parent.width
         height: Theme.field
         typed: Kiosk.entered

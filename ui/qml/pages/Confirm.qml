@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    reads: sheets.contentHeight + act.height + Theme.roomy
     readonly property var points: d.points ?? []
     readonly property string person: (d.person ?? []).join("   ")
     // A low panel has no room beside the points for all that stands in the head.

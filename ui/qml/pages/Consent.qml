@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    reads: sheets.contentHeight + row + Theme.roomy
     readonly property var points: d.points ?? []
     readonly property real row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
 

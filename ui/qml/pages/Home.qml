@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    touchedAside: ways.visible ? ways : null
     // What stands below the question: "" the tiles, "seek" the search, "groups" all groups, or a group's key.
     property string view: ""
     property string sought: ""
@@ -47,10 +48,11 @@ PageBase {
                 width: page.head.width
                 words: page.notices[index] ?? ""
                 // In little room the first alone, in the least none: what is closed says so on its tile.
-                visible: words !== "" && !page.seeking && !(Theme.care && Kiosk.low) && (index === 0 || !Theme.compact)
+                visible: words !== "" && !page.seeking && (index === 0 || !Theme.compact)
             }
         },
         Flow {
+            id: ways
             width: page.head.width
             spacing: Theme.gap
             visible: (page.d.finds ?? false) || page.groups.length > 0

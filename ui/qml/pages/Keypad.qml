@@ -4,6 +4,7 @@ import "../components"
 
 PageBase {
     id: page
+    untouched: field.height + Theme.roomy
     readonly property var ways: d.otherWays ?? []
     readonly property real padWidth: Math.min(body.width, Theme.panel)
     readonly property real room: body.height - field.height - Theme.roomy - (!split && ways.length ? other.height + Theme.roomy : 0)
@@ -33,7 +34,6 @@ PageBase {
     TypedField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Kiosk.low ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
         height: Theme.field
         typed: Kiosk.entered

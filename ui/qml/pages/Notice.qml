@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    reads: sheets.contentHeight
     filled: sheets.contentHeight
     readonly property var points: d.points ?? []
 

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    reads: sheets.contentHeight
     filled: sheets.contentHeight
     sign: "pause"
     signTone: "attention"

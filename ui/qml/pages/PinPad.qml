@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    untouched: field.height + Theme.roomy
     readonly property var keys: d.keys ?? []
     readonly property var ways: d.otherWays ?? []
     // Where and how, when it is typed on a pad of its own.
@@ -23,7 +24,6 @@ PageBase {
     PinField {
         id: field
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Kiosk.low && !there.visible ? Math.max(0, Math.floor(page.room - pad.height)) : 0
         width: page.padWidth
         height: Theme.field
     }

@@ -5,10 +5,12 @@ import "../components"
 
 PageBase {
     id: page
+    touchedAside: whose.visible ? whose : null
+    reads: touchedAside ? -1 : sheets.contentHeight + (below.visible ? below.height + Theme.space : 0)
     readonly property var cards: seen.cards ?? []
     readonly property var steps: d.nextSteps ?? []
-    // In 关怀版 the next steps are the end of the list: first what is, then what can be done.
-    readonly property bool inList: Theme.care || (Theme.wide && !Theme.oneRow)
+    // In little room the next steps are the end of the list: first what is, then what can be done.
+    readonly property bool inList: Theme.care || (Kiosk.low && whose.visible) || (Theme.wide && !Theme.oneRow)
     howBelow: Theme.compact
 
     function begin() {
@@ -17,6 +19,7 @@ PageBase {
 
     aside: [
         WhoseRecord {
+            id: whose
             width: page.head.width
             visible: page.d.hasPersonal ?? false
             seen: page.seen.person ?? []

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    reads: sheets.contentHeight
     filled: stage.visible ? 0 : sheets.contentHeight
     readonly property string outcome: d.outcome ?? ""
     readonly property var now: seen.whatNow ?? []

@@ -5,7 +5,7 @@ import "../components"
 
 PageBase {
     id: page
-    touchedAside: true
+    touchedAside: whose.visible ? whose : null
     readonly property var insured: seen.insured ?? []
     readonly property var ways: d.buttons ?? []
     readonly property var charted: insured.filter(one => one.years.length > 0)
@@ -26,6 +26,7 @@ PageBase {
 
     aside: [
         WhoseRecord {
+            id: whose
             width: page.head.width
             visible: page.d.hasPersonal ?? false
             seen: page.seen.person ?? []
@@ -59,6 +60,9 @@ PageBase {
             Column {
                 id: unit
                 required property int index
+                function continued(offset: real): string {
+                    return offset < card.height ? card.seen?.continued ?? "" : "";
+                }
                 function cuts(): var {
                     return [...card.cuts(), ...(apart.visible ? [apart.y] : [])];
                 }
@@ -106,18 +110,18 @@ PageBase {
                 y: Theme.space
                 width: parent.width - 2 * x
                 spacing: Theme.gap
-                Words {
-                    id: named
-                    width: parent.width
-                    text: page.d.legend?.chart ?? ""
-                    font.pixelSize: Theme.strong
-                    font.weight: Font.Bold
-                }
                 Flow {
                     id: which
                     width: parent.width
                     spacing: Theme.gap
-                    visible: page.charted.length > 1
+                    Words {
+                        height: Math.max(implicitHeight, page.charted.length > 1 ? Theme.target : 0)
+                        text: page.d.legend?.chart ?? ""
+                        font.pixelSize: Theme.strong
+                        font.weight: Font.Bold
+                        wrapMode: Text.NoWrap
+                        verticalAlignment: Text.AlignVCenter
+                    }
                     Repeater {
                         model: page.charted.length > 1 ? page.charted.length : 0
                         ActionButton {
@@ -134,12 +138,12 @@ PageBase {
                 }
                 YearsChart {
                     // As high as leaves the rest of it on one sheet, but never flat.
-                    readonly property real rest: named.height + which.height + legend.height + caption.height + 4 * Theme.gap + 2 * Theme.space
-                    readonly property real room: sheets.height - Theme.target - Theme.gap - rest
+                    readonly property real rest: which.height + legend.height + caption.height + 3 * Theme.gap + 2 * Theme.space
+                    readonly property real room: sheets.height - Theme.target - 2 * Theme.gap - rest
                     width: parent.width
                     height: Math.round(Math.max(Theme.chart * 0.65, Math.min(Theme.chart * (Theme.care && Theme.oneRow ? 1.25 : 1), room)))
                     years: page.years
-                    said: page.drawnOne?.said ?? ""
+                    said: page.drawnOne?.yearsSaid ?? ""
                 }
                 Flow {
                     id: legend

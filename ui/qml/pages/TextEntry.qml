@@ -34,11 +34,10 @@ PageBase {
         sourceComponent: Item {
             id: desk
             readonly property real room: height - above.height - Theme.space - keyboard.barHeight - keyboard.gap - (other.visible ? other.height + Theme.space : 0)
-            readonly property real free: room - keyboard.lines * (keyboard.keyHeight + keyboard.gap)
 
             Column {
                 id: above
-                y: Kiosk.low ? Math.max(0, desk.free) : 0
+                onHeightChanged: page.untouched = height + Theme.space
                 width: parent.width
                 spacing: Theme.gap
                 Words {
