@@ -124,8 +124,16 @@ class NoticeKind(Enum):
 class Value(BaseModel):
     """A frozen value; what is wrong with one is told without its content."""
 
-    # Names of fields only: else its cache of strings would keep residents' names and numbers after their sessions.
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True, cache_strings="keys")
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        # Names of fields only: else its cache of strings would keep residents' names and numbers after their sessions.
+        cache_strings="keys",
+        # Each with its first answer: a hundred validators before the first page cost 60 ms and 4 MB.
+        defer_build=True,
+    )
 
 
 class SystemInfo(Value):
