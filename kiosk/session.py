@@ -127,14 +127,16 @@ class Session:
     async def _answered(self, page: Page[A], previous: object) -> A | Back:
         """From the screen, and a PIN from the pad where there is one."""
         pad = self.equipment.pin_pad
-        if pad is None or not isinstance(page, PinPad):
-            return await self._from_stage(page, previous)
+        if pad is None or not isinstance(page, PinPad) or (page.screen_will_do and not pad.usable):
+            return await self._from_stage(cast("Page[A]", page), previous)
         try:
             entry = PadEntry(self.stage, pad, cast("PinPad", self._here(page)), self.configuration.limits)
             return cast("A | Back", await entry.ask())
         except DeviceError as error:
             self.log.write("pin_pad.failed", session=self.number, fault=error.fault.id, detail=error.detail)
-            raise
+            if not page.screen_will_do:
+                raise
+        return await self._from_stage(cast("Page[A]", page), previous)
 
     async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""
@@ -314,7 +316,7 @@ class Session:
 
     async def run(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
         """Run the service until it has finished or something ends the session."""
-        serving = asyncio.ensure_future(self._serve(service))
+        serving = asyncio.ensure_future(self._until_served(service))
         watches = [
             asyncio.ensure_future(self._end_after(self._idle.until_idle(), Way.IDLE)),
             asyncio.ensure_future(self._end_after(self._until_whole(), Way.TOO_LONG)),
@@ -360,6 +362,13 @@ class Session:
         self.memory.clear()
         self.proven = Proven()
 
+    async def _until_served(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
+        """Or until staff take over, on whatever page."""
+        try:
+            return await self._serve(service)
+        except TakenOver as taken:
+            return self._taken_over(taken.by)
+
     async def _serve(self, service: "Callable[[Session], Awaitable[None]]") -> Way:
         """Run the service; again after 返回 and 重试; a failure with a name becomes a page."""
         while True:
@@ -370,8 +379,8 @@ class Session:
                 continue
             except GoOn as on:
                 service = self._gone_on(on.item)
-            except TakenOver as taken:
-                return self._taken_over(taken.by)
+            except TakenOver:
+                raise
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
                 answer = await self._shown(failure)
                 if answer != TRY_AGAIN.key:

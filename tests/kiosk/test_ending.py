@@ -20,7 +20,7 @@ from sandbox.camera import CameraSimulator
 from sandbox.chip import ChipCard
 from texts import Language
 from ui.face_pages import Consent, FaceCapture
-from ui.pages import Choice, PinPad, PresentId, Record, Result, Standby, TakeBack
+from ui.pages import Choice, Outcome, PinPad, PresentId, Record, Result, Standby, TakeBack
 
 WHO, PIN, NEW = "zhang", "120119", "704926"
 Out = Callable[[World], Awaitable[None]]
@@ -263,6 +263,22 @@ def test_what_staff_end_is_told_and_in_the_log_under_their_number(world: World, 
     (event,) = world.events("staff.took_over")
     assert event["staff"] == "1001"
     assert len(world.events("staff.signed_out")) == 1
+
+
+def test_staff_may_end_a_visit_that_has_come_to_a_failure(world: World) -> None:
+    async def scene() -> None:
+        world.backend.command("fault", "garbage")
+        await world.to_present_id()
+        world.lay(WHO)
+        page = await world.on(Result)
+        assert page.outcome is Outcome.FAILED
+        world.backend.command("fault", "none")
+        await joined(world, "gone")
+        world.lift()
+        await world.on(Standby)
+
+    world.play(scene())
+    assert [event["way"] for event in world.events("session.ended")] == ["taken_over"]
 
 
 async def back_at_standby(world: World) -> None:
