@@ -1,4 +1,4 @@
-"""代办: of whatever somebody did for a card's holder, the holder reads on the telephone that is registered for them."""
+"""代办: what somebody has done for a card's holder, the holder reads on the telephone that is registered for them."""
 
 from collections.abc import Mapping
 from typing import Any, Final

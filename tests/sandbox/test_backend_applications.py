@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sandbox.backend import applications, offers
 from sandbox.backend.database import ApplicationRow, CardRow, PersonRow
 from sandbox.backend.refusals import Refused
+from sandbox.backend.rules import EXCHANGE_UNREAD, switch
 from sandbox.backend.sms import inbox
 
 JPEG = b"\xff\xd8\xff a face"
@@ -42,6 +43,14 @@ def test_an_exchange_needs_the_card_or_says_that_it_is_damaged(counter: Callable
     assert bureau.outcome("exchange_card", reason="bank", card=shown, bank=same) == "SAME_BANK"
     assert bureau.outcome("exchange_card", reason="damaged") == "confirmed"
     assert bureau.card()["state"] == "1"
+
+
+def test_a_city_may_want_the_card_even_where_no_reader_reads_it(counter: Callable[[str], Counter]) -> None:
+    bureau = counter("gen2")
+    assert bureau.policy("exchange")["unread_allowed"]
+    bureau.run(lambda session: switch(session, EXCHANGE_UNREAD, on=False))
+    assert not bureau.policy("exchange")["unread_allowed"]
+    assert bureau.outcome("exchange_card", reason="damaged") == "NEED_OLD_CARD"
 
 
 def test_a_cancellation_is_only_accepted_and_the_card_stays_as_it_is(counter: Callable[[str], Counter]) -> None:
