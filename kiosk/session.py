@@ -127,16 +127,14 @@ class Session:
     async def _answered(self, page: Page[A], previous: object) -> A | Back:
         """From the screen, and a PIN from the pad where there is one."""
         pad = self.equipment.pin_pad
-        if pad is None or not isinstance(page, PinPad) or (page.screen_will_do and not pad.usable):
+        if pad is None or not isinstance(page, PinPad) or page.on_screen:
             return await self._from_stage(cast("Page[A]", page), previous)
         try:
             entry = PadEntry(self.stage, pad, cast("PinPad", self._here(page)), self.configuration.limits)
             return cast("A | Back", await entry.ask())
         except DeviceError as error:
             self.log.write("pin_pad.failed", session=self.number, fault=error.fault.id, detail=error.detail)
-            if not page.screen_will_do:
-                raise
-        return await self._from_stage(cast("Page[A]", page), previous)
+            raise
 
     async def ask_or(self, page: Page[A], happens: Awaitable[R]) -> A | R:
         """As `ask`, unless something happens first (a card goes in): then what came of that, its errors included."""

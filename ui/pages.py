@@ -325,6 +325,8 @@ class PinPad(Page["PinEntered | str"]):
     """「密码错误，还可以输入 5 次」."""
     on_pad: bool = False
     """Typed and confirmed on a pad beside the screen: the page has no keys, and shows the count alone."""
+    on_screen: bool = False
+    """Typed on the screen though there is a pad, which is out of order: the password of who comes to mend it."""
     sensitive: bool = True
     other_ways: tuple[Button, ...] = ()
 

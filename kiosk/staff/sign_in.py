@@ -13,10 +13,11 @@ from kiosk.device import Device
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.staff.card import by_card, presented, slots_for_staff, taken_away
-from kiosk.staff.password import LEAST, MOST, Answered, answered, derived
+from kiosk.staff.password import Answered, answered, derived
+from kiosk.staff.password_entry import typed_password
 from kiosk.staff.roll import Roll
 from texts import Text
-from ui.pages import Button, Keypad, PinPad, Typed
+from ui.pages import Button, Keypad, Typed
 
 Slot = Device[CardReader]
 
@@ -130,9 +131,7 @@ async def _by_card(session: Session, roll: Roll, slot: Slot) -> StaffMember | Te
 
 async def _by_password(session: Session, roll: Roll, number: str) -> StaffMember | Text:
     """The member, or what is wrong."""
-    password = session.new_pin(MOST)
-    page = PinPad(headline=Text("staff.password"), how=Text("staff.password_how"), pin=password, least=LEAST, most=MOST)
-    await session.ask(page)
+    password = await typed_password(session, headline=Text("staff.password"), how=Text("staff.password_how"))
     judging = _judged(session, roll, number, password)
     try:
         member = await session.working(Text("staff.checking"), Text("common.waiting_for_bureau"), judging)

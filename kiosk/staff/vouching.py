@@ -13,10 +13,11 @@ from kiosk.refusals import Refusal
 from kiosk.services.catalogue import hours
 from kiosk.session import Session
 from kiosk.staff.hand_over import HandOver, Why, handed_over
-from kiosk.staff.password import LEAST, MOST, answered
+from kiosk.staff.password import answered
+from kiosk.staff.password_entry import typed_password
 from kiosk.staff.sign_in import LEAST_NUMBER, MOST_NUMBER, WRONG
 from texts import Kind, Personal, Text
-from ui.pages import Button, Choice, Confirm, Keypad, PinPad, Point, Steps, Typed
+from ui.pages import Button, Choice, Confirm, Keypad, Point, Steps, Typed
 
 R = TypeVar("R")
 
@@ -54,9 +55,11 @@ async def _vouched(session: Session, steps: Steps, about: _About, hand: HandOver
     trouble: Text | None = None
     while True:
         number = await _number(session, steps, trouble)
-        password = session.new_pin(MOST)
+        password = await typed_password(
+            session, headline=Text("staff.vouch.sign"), how=Text("staff.vouch.sign_how"), steps=steps
+        )
         try:
-            member = await _who(session, steps, number, password)
+            member = await _who(session, number, password)
             if member is not None:
                 hand.identified(member)
                 await _compare(session, steps, number, about.name, hand)
@@ -95,17 +98,8 @@ async def _number(session: Session, steps: Steps, trouble: Text | None) -> str:
     return typed.digits
 
 
-async def _who(session: Session, steps: Steps, number: str, password: Pin) -> StaffMember | None:
-    """The member, by the password that is typed now; None for a wrong one. `Refusal` STAFF_ROLE for a technician."""
-    page = PinPad(
-        headline=Text("staff.vouch.sign"),
-        how=Text("staff.vouch.sign_how"),
-        steps=steps,
-        pin=password,
-        least=LEAST,
-        most=MOST,
-    )
-    await session.ask(page)
+async def _who(session: Session, number: str, password: Pin) -> StaffMember | None:
+    """The member, by that password; None for a wrong one. `Refusal` STAFF_ROLE for a technician."""
 
     def sign_in(bureau: Bureau) -> StaffMember:
         shown = answered(bureau, number, password)

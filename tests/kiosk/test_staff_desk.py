@@ -43,6 +43,34 @@ def wrong(world: World, page: Keypad) -> str:
     return "" if page.trouble is None else world.words(page.trouble)
 
 
+async def on_the_screen(world: World) -> PinPad:
+    """The page with keys of its own, which comes in the pad's time; that is real."""
+    with world.loop.held():
+        while not isinstance(page := world.front.page, PinPad) or page.on_pad:
+            await asyncio.to_thread(time.sleep, 0.02)
+    return page
+
+
+@pytest.mark.parametrize("fault", ["gone", "stall", "tampered"])
+def test_a_pin_pad_that_is_out_of_order_keeps_no_technician_out(world: World, fault: str) -> None:
+    """Who comes to mend it types on the screen."""
+
+    async def scene() -> None:
+        assert world.pad is not None
+        await world.home()
+        world.pad.command("fault", fault)
+        await world.press("staff")
+        await world.on(Keypad)
+        await world.act("enter", YANG[0])
+        page = await on_the_screen(world)
+        world.type_pin(page, YANG[1])
+        await world.act("enter")
+        desk = await world.on(Choice)
+        assert "diagnostics" in {option.key for option in desk.options}
+
+    world.play(scene(), devices=world.plug_in_pad())
+
+
 def test_staff_sign_in_and_out_and_the_log_says_both(world: World) -> None:
     async def scene() -> None:
         menu = await at_desk(world)
