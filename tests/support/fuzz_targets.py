@@ -23,6 +23,7 @@ from devices.psam import Psam, PsamSettings
 from devices.return_codes import fault_of_return_code
 from devices.sam_v import FrameCutter, SamVError, card_blocks, sam_id
 from devices.social_security_card import HsmRequest
+from devices.staff_card import Algorithm, StaffCard
 from devices.tlv import TlvError, check, find
 from devices.zt598 import MAX_LENGTH as PAD_MOST
 from devices.zt598 import Stream
@@ -186,6 +187,14 @@ def psam(data: bytes) -> None:
             ask(Psam(_Answers(data), PsamSettings()))
 
 
+def staff_card(data: bytes) -> None:
+    """Answers of a staff card."""
+    card = StaffCard(_Answers(data), b"staff", algorithm=Algorithm.DES, key=0)
+    with suppress(DeviceError):
+        assert len(card.number()) == 16
+        assert len(card.answer(bytes(8))) == 8
+
+
 def escpos(data: bytes) -> None:
     """The simulated printer's interpreter."""
     Interpreter().feed_all(data)
@@ -214,6 +223,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "camera_pictures": camera_pictures,
     "camera_streams": camera_streams,
     "psam": psam,
+    "staff_card": staff_card,
     "escpos": escpos,
     "sam_module": sam_module,
 }
