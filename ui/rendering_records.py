@@ -3,6 +3,7 @@
 Two thousand lines as objects would take the interpreter a tenth of a second to hand over; as one string a millisecond.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from zlib import crc32
@@ -25,6 +26,10 @@ from ui.record_pages import (
 )
 
 _CELL, _LINE = "\t", "\n"
+_UNIT: Final = re.compile(r"(?<=\d) (?=[年月日元个次段])")
+_NO_BREAK_SPACE, _JOINED = "\u00a0", "\u2060"
+_NAMED: Final = re.compile("“[^”]{1,6}”")
+_LAST: Final = 3
 _CAPTIONED: Final = 6
 """As many years as can be taken in below a chart."""
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,44 +39,61 @@ def _summary(page: RightsSummary, pen: Pen) -> Drawn:
     return {
         "person": [pen.personal(value) for value in page.person],
         "hasPersonal": bool(page.person),
-        "warning": pen(page.warning),
+        "warning": unparted(pen(page.warning)),
         "insured": [_insured(line, pen) for line in page.insured],
         "legend": _legend(page.legend, pen) if page.legend else None,
-        "elsewhere": pen(page.elsewhere),
+        "elsewhere": unparted(pen(page.elsewhere)),
         "main": draw_main(page.main, pen),
         "buttons": draw_buttons(page.buttons, pen),
     }
 
 
 def _insured(line: InsuredLine, pen: Pen) -> Drawn:
+    title, sentence, notes = pen(line.title), pen(line.sentence), pen.all(line.notes)
     return {
-        "title": pen(line.title),
-        "sentence": pen(line.sentence),
-        "notes": pen.all(line.notes),
+        "title": title,
+        "continued": pen(Text("ui.words.continued", title=title)),
+        "sentence": unparted(sentence),
+        "notes": [unparted(note) for note in notes],
+        "said": pen(Text("ui.words.listed")).join((sentence, *notes)),
         "tone": line.tone.value,
         "years": [list(year) for year in line.years],
-        "said": _years_said(line.years, len(line.years), pen),
-        "caption": _years_said(line.years, _CAPTIONED, pen),
+        "yearsSaid": _years_said(line.years, len(line.years), pen),
+        "caption": unparted(_years_said(line.years, _CAPTIONED, pen)),
     }
 
 
+def unparted(words: str) -> str:
+    """Chinese words whose lines break where nobody stumbles: a number keeps its unit, a name is whole, the last line is
+    no lone character.
+    """
+    kept = _UNIT.sub(_NO_BREAK_SPACE, words).replace("个月", f"个{_JOINED}月")
+    kept = _NAMED.sub(lambda found: _JOINED.join(found[0]), kept)
+    return kept if words.isascii() else kept[:-_LAST] + _JOINED.join(kept[-_LAST:])
+
+
 def _years_said(bars: Sequence[YearBar], most: int, pen: Pen) -> str:
-    """The chart in words: 「1998 年至 2026 年，不满 12 个月的有：1998 年 4 个月、…」, the last `most` of those."""
+    """The chart in words: 「不满 12 个月的年份：1998 年从 9 月起共 4 个月；…」, the last `most`."""
     if not bars:
         return ""
-    told = {"since": bars[0].year, "until": bars[-1].year}
-    odd = [bar for bar in bars if bar.paid + bar.late < YEAR]
+    odd = [_year_said(bar, bars, pen) for bar in bars if bar.paid + bar.late < YEAR]
     if not odd:
-        return pen(Text("ui.words.years_full", **told))
+        return pen(Text("ui.words.years_full", since=bars[0].year, until=bars[-1].year))
     which = "years_odd" if len(odd) <= most else "years_odd_last"
-    years = pen(Text("ui.words.listed")).join(_year_said(bar, pen) for bar in odd[-most:])
-    return pen(Text(f"ui.words.{which}", years=years, count=len(odd), **told))
+    years = pen(Text("ui.words.listed")).join(odd[-most:])
+    return pen(Text(f"ui.words.{which}", years=years, count=len(odd)))
 
 
-def _year_said(bar: YearBar, pen: Pen) -> str:
-    """「2025 年 6 个月（欠 6 个月）」."""
-    name = "year_owed" if bar.owed else "year_months"
-    return pen(Text(f"ui.words.{name}", year=bar.year, months=bar.paid + bar.late, owed=bar.owed))
+def _year_said(bar: YearBar, bars: Sequence[YearBar], pen: Pen) -> str:
+    """「2025 年 6 个月，另欠 6 个月」; of the first year and the last one also the month from which, to which."""
+    lined = bar.paid + bar.late + bar.owed + bar.missing
+    bounds = ""
+    if len(bars) > 1 and lined < YEAR:
+        month = YEAR + 1 - lined if bar is bars[0] else lined
+        which = "from_month" if bar is bars[0] else "to_month"
+        bounds = pen(Text(f"ui.words.{which}", month=Text(f"rights_record.months.m{month:02}")))
+    owed = pen(Text("ui.words.months_owed", count=bar.owed)) if bar.owed else ""
+    return pen(Text("ui.words.year_months", year=bar.year, bounds=bounds, months=bar.paid + bar.late, owed=owed))
 
 
 def _legend(legend: Legend, pen: Pen) -> Drawn:

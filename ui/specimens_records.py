@@ -108,7 +108,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     elsewhere = _both(
         "医疗保险由医保局管理，请通过“重庆医保”查询。", "Medical insurance: ask the medical insurance agency."
     )
-    how = _both("截至 2026年11月20日，重庆市渝中区", "As of 20 Nov 2026, Yuzhong District, Chongqing")
+    how = _both("截至 2026 年 11 月 20 日，重庆市渝中区", "As of 20 Nov 2026, Yuzhong District, Chongqing")
     whole = RightsSummary(
         headline=_both("您的社保缴费情况", "What you have paid"),
         how=how,
@@ -126,8 +126,12 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         "rights_summary_none",
         replace(
             whole,
-            headline=_both("没有查到缴费记录", "Nothing paid so far"),
-            how=_both("您在本市没有参保缴费。如有疑问，请到窗口核实。", "If in doubt, ask at the counter."),
+            headline=_both("没有您的参保记录", "No record of you here"),
+            how=_both(
+                "截至 2026 年 11 月 20 日，重庆市渝中区没有您的养老、失业、工伤保险记录。"
+                "如有疑问，请带身份证到渝中区社会保险事务中心核实。",
+                "As of 20 November 2026 there is no record of an insurance of yours. If in doubt, ask at the counter.",
+            ),
             warning=None,
             insured=(),
             main=Button("finish", _both("看完了", "Finished")),

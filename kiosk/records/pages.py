@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, RecordAnswer, Unit
+from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, RecordAnswer
 from kiosk.records.bureau import Record
 from kiosk.records.history import later, years
 from kiosk.records.paper import Paper
-from kiosk.records.words import month, notes, payer, sentence, title, tone, yearly
+from kiosk.records.words import day, month, notes, sentence, title, tone, who_pays, yearly
 from kiosk.refusals import refusal_words
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Steps, Tone
@@ -47,9 +47,12 @@ def summary(record: Record) -> RightsSummary:
     which = _nature(record)
     return RightsSummary(
         headline=Text(f"rights_record.headline{which}"),
-        how=Text("rights_record.how", day=answer.as_of, place=literal(answer.place))
-        if insured
-        else Text("rights_record.how_none"),
+        how=Text(
+            "rights_record.how" if insured else "rights_record.how_none",
+            day=day(answer.as_of),
+            place=literal(answer.place),
+            agency=literal(answer.agency),
+        ),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
         warning=Text(f"rights_record.warning{which}") if insured else None,
@@ -72,18 +75,15 @@ def _nature(record: Record) -> str:
 
 
 def _insured_lines(record: Record) -> Iterator[InsuredLine]:
-    """Each insurance; who pays today is told where it is another one than for the insurance before."""
-    told: Unit | None = None
-    for one in record.answer.insurances:
+    for one, paying in zip(record.answer.insurances, who_pays(record.answer, record.lines), strict=True):
         lines = record.lines[one.insurance]
         yield InsuredLine(
             title=title(one.insurance),
             sentence=sentence(one, lines),
-            notes=notes(one, lines, record.answer, told),
+            notes=notes(one, lines, record.answer, paying),
             tone=tone(one, lines),
             years=years(lines, yearly=yearly(one.insurance)),
         )
-        told = payer(one, lines, record.answer) or told
 
 
 def months_table(record: Record) -> MonthsTable:

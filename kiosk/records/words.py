@@ -1,15 +1,14 @@
 """A record in words that can be read aloud: one sentence for each insurance, stretches of time as people say them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kiosk.backend.records import (
-    Account,
     Insurance,
     Insured,
     InsuredState,
     MonthLine,
     PaymentKind,
-    Pension,
     RecordAnswer,
     Unit,
 )
@@ -25,7 +24,7 @@ _TONES = {
     InsuredState.ENDED: Tone.NEUTRAL,
 }
 _TOLD = (PaymentKind.ARREARS, PaymentKind.TRANSFERRED)
-"""How months came to be there; told once, where there is an account."""
+"""How months came to be there, where not as they should."""
 NOTHING = literal("")
 
 
@@ -40,8 +39,11 @@ def yearly(insurance: Insurance) -> bool:
 
 
 def tone(insured: Insured, lines: Sequence[MonthLine]) -> Tone:
-    """How it stands, as colour and sign beside the words; what is owed wants attention."""
-    return Tone.ATTENTION if owed(lines) else _TONES[insured.state]
+    """How it stands, as colour and sign beside the words; what is owed wants attention, and no gap is praised."""
+    if owed(lines):
+        return Tone.ATTENTION
+    broken = insured.state is InsuredState.PAYING and gaps(lines, yearly=yearly(insured.insurance))
+    return Tone.NEUTRAL if broken else _TONES[insured.state]
 
 
 def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
@@ -58,26 +60,40 @@ def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
 
 
 def notes(
-    insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, told: Unit | None = None
+    insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, who_pays: Text | None = None
 ) -> tuple[Text, ...]:
-    """What else is worth knowing, each by itself: whom to ask of what is owed, and how much that is; how months came to
-    be there; who pays today, unless that was `told` already; and last the account.
+    """What else is worth knowing, each by itself: whom to ask of what is owed, and how much that is; of gaps, once; how
+    months came to be there; `who_pays`; and last the account.
     """
-    unit = payer(insured, lines, answer)
+    told = insured.account is not None and insured.pension is None
     parts = (
         _whom_to_ask(lines, answer),
         _how_much(insured, lines),
-        *(_came(kind, insured, lines) for kind in _TOLD if insured.account is not None),
+        Text("rights_record.gap_means") if told and gaps(lines, yearly=yearly(insured.insurance)) else None,
+        *(_came(kind, insured, lines) for kind in _TOLD),
         Text("rights_record.deemed_means") if insured.deemed else None,
-        None if unit is None or unit == told else _payer(unit),
+        who_pays,
         Text("rights_record.paid_by_unit") if insured.insurance is Insurance.WORK_INJURY else None,
-        _account(insured.account, insured.pension),
+        _account(insured),
     )
     return tuple(part for part in parts if part is not None)
 
 
-def payer(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> Unit | None:
-    """Who pays for it today; None where nobody does."""
+def who_pays(answer: RecordAnswer, lines: Mapping[Insurance, Sequence[MonthLine]]) -> tuple[Text | None, ...]:
+    """For each insurance who pays for it today, said once: of all together, or where it is another one than before."""
+    units = [_payer(one, lines[one.insurance], answer) for one in answer.insurances]
+    first = units[0] if units else None
+    if first is not None and len(units) > 1 and all(unit == first for unit in units):
+        return (_paying(first, "_all"), *(None for _ in units[1:]))
+    told: list[Text | None] = []
+    known: Unit | None = None
+    for unit in units:
+        told.append(None if unit is None or unit == known else _paying(unit))
+        known = unit or known
+    return tuple(told)
+
+
+def _payer(insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer) -> Unit | None:
     if insured.state is not InsuredState.PAYING or not lines or lines[-1].kind is PaymentKind.OWED:
         return None
     return answer.units[lines[-1].unit] if lines[-1].unit < len(answer.units) else None
@@ -93,13 +109,16 @@ def _whom_to_ask(lines: Sequence[MonthLine], answer: RecordAnswer) -> Text | Non
 
 
 def _how_much(insured: Insured, lines: Sequence[MonthLine]) -> Text | None:
-    """What is owed for how long: the unit's share and the person's, as far as either has one."""
+    """What is owed for how long: the unit's share and the person's, as far as either has one.
+
+    A unit withholds its people's share and pays it with its own (《社会保险法》, article 60).
+    """
     due = owed(lines)
     by_unit, by_person = sum(line.by_unit for line in due), sum(line.by_person for line in due)
     if not (by_unit or by_person):
         return None
     whose = "both" if by_unit and by_person else "unit" if by_unit else "person"
-    told = {"unit": money(by_unit), "person": money(by_person)}
+    told = {"unit": money(by_unit), "person": money(by_person), "total": money(by_unit + by_person)}
     return Text(f"rights_record.owed_money.{whose}", span=span(_months(insured, due)), **told)
 
 
@@ -117,15 +136,18 @@ def _months(insured: Insured, lines: Sequence[MonthLine]) -> int:
     return len(lines) * (YEAR if yearly(insured.insurance) else 1)
 
 
-def _payer(unit: Unit) -> Text:
+def _paying(unit: Unit, which: str = "") -> Text:
     """The employer; who has none pays alone."""
-    return Text("rights_record.unit_now", unit=literal(unit.name)) if unit.number else Text("rights_record.paid_alone")
+    if not unit.number:
+        return Text("rights_record.paid_alone")
+    return Text(f"rights_record.unit_now{which}", unit=literal(unit.name))
 
 
-def _account(account: Account | None, pension: Pension | None) -> Text | None:
+def _account(insured: Insured) -> Text | None:
     """What was there at a year's end; of a year before the pension began it is not what is there now, and says so."""
+    account, pension = insured.account, insured.pension
     if account is None:
-        return None
+        return Text("rights_record.nothing_kept") if pension and not insured.months else None
     before = pension is not None and account.year < pension.since // 100
     return Text(
         "rights_record.account_before" if before else "rights_record.account",
@@ -151,6 +173,11 @@ def _counted(name: str, number: int) -> Text:
 def month(number: int) -> Text:
     """「2009 年 3 月」."""
     return Text("rights_record.month", year=number // 100, month=Text(f"rights_record.months.m{number % 100:02}"))
+
+
+def day(of: date) -> Text:
+    """「2026 年 11 月 22 日」."""
+    return Text("rights_record.day", month=month(of.year * 100 + of.month), day=of.day)
 
 
 def stretch(found: Stretch) -> Text:

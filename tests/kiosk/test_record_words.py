@@ -16,7 +16,7 @@ from kiosk.backend.records import (
 )
 from kiosk.records.history import Stretch, gaps, later, owed, stretches, years
 from kiosk.records.pages import periods
-from kiosk.records.words import notes, sentence, span, stretch, tone
+from kiosk.records.words import day, notes, sentence, span, stretch, tone, who_pays
 from texts import Language, Text, render
 from ui.pages import Tone
 from ui.record_pages import Months, YearBar, months_between
@@ -76,13 +76,15 @@ def said(*told: Text) -> list[str]:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("04711234", "欠缴单位是示例公司，请问该单位或税务部门"), ("", "欠缴的由您自己缴，请问税务部门")],
+    [("04711234", "欠缴单位是示例公司，请问该单位或税务部门"), ("", "欠缴的月份，请问税务部门")],
 )
 def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: str) -> None:
     owing = lines((202504, 202505), kind=PaymentKind.OWED)
     whom, how_much = notes(insured(1, InsuredState.PAUSED), owing, answer_with({"number": number, "name": "示例公司"}))
     assert chinese(whom) == words
-    assert chinese(how_much) == "欠缴 2 个月：单位 320.00 元，您 160.00 元，不含滞纳金"
+    assert (
+        chinese(how_much) == "欠缴 2 个月共 480.00 元，由单位一并缴：单位部分 320.00 元，个人部分 160.00 元，不含滞纳金"
+    )
 
 
 def test_several_employers_that_owe_are_left_to_the_table() -> None:
@@ -94,7 +96,10 @@ def test_several_employers_that_owe_are_left_to_the_table() -> None:
 
 @pytest.mark.parametrize(
     ("by_unit", "by_person", "words"),
-    [(100, 0, "欠缴 1 个月：单位 1.00 元，不含滞纳金"), (0, 100, "欠缴 1 个月：您 1.00 元，不含滞纳金")],
+    [
+        (100, 0, "欠缴 1 个月共 1.00 元，由单位缴，不含滞纳金"),
+        (0, 100, "欠缴 1 个月共 1.00 元，由您自己缴，不含滞纳金"),
+    ],
 )
 def test_of_what_is_owed_only_a_share_that_there_is_is_told(by_unit: int, by_person: int, words: str) -> None:
     owing = MonthLine(202504, 100000, by_unit, by_person, PaymentKind.OWED, 0, 0)
@@ -104,7 +109,7 @@ def test_of_what_is_owed_only_a_share_that_there_is_is_told(by_unit: int, by_per
 
 def test_an_amount_that_is_not_known_is_not_told() -> None:
     owing = MonthLine(202504, 0, 0, 0, PaymentKind.OWED, 0, 0)
-    assert said(*notes(insured(1), (owing,), answer_with())) == ["欠缴的由您自己缴，请问税务部门"]
+    assert said(*notes(insured(1), (owing,), answer_with())) == ["欠缴的月份，请问税务部门"]
 
 
 def test_what_is_owed_wants_attention() -> None:
@@ -114,20 +119,39 @@ def test_what_is_owed_wants_attention() -> None:
 
 @pytest.mark.parametrize(("number", "words"), [("04711234", "现在由示例公司缴费"), ("", "现在由您自己缴费")])
 def test_who_has_no_employer_pays_alone(number: str, words: str) -> None:
-    answer = answer_with({"number": number, "name": "示例公司"})
-    assert said(*notes(insured(12), lines((202511, 202610)), answer)) == [words]
+    answer = answer_with({"number": number, "name": "示例公司"}, insurances=(insured(12),))
+    assert paying(answer, lines((202511, 202610))) == [words]
 
 
 def test_nobody_is_said_to_pay_what_is_owed() -> None:
-    owing = lines((202610, 202610), kind=PaymentKind.OWED)
-    told = notes(insured(0), owing, answer_with({"number": "04711234", "name": "示例公司"}))
-    assert not any("现在由" in words for words in said(*told))
+    answer = answer_with({"number": "04711234", "name": "示例公司"}, insurances=(insured(0),))
+    assert paying(answer, lines((202610, 202610), kind=PaymentKind.OWED)) == [None]
 
 
-def answer_with(*units: dict[str, str]) -> RecordAnswer:
+def test_one_employer_of_all_insurances_is_told_once_as_that() -> None:
+    both = (insured(12), insured(12, insurance=Insurance.UNEMPLOYMENT))
+    answer = answer_with({"number": "04711234", "name": "示例公司"}, insurances=both)
+    paid = lines((202511, 202610))
+    assert paying(answer, paid, paid) == ["现在各险种都由示例公司缴费", None]
+
+
+def test_an_employer_is_told_again_only_where_it_is_another_one() -> None:
+    three = tuple(insured(12, insurance=one) for one in list(Insurance)[:3])
+    units = ({"number": "04711234", "name": "甲"}, {"number": "04711235", "name": "乙"})
+    paid = lines((202511, 202610))
+    second = tuple(line._replace(unit=1) for line in paid)
+    assert paying(answer_with(*units, insurances=three), paid, paid, second) == ["现在由甲缴费", None, "现在由乙缴费"]
+
+
+def paying(answer: RecordAnswer, *paid: tuple[MonthLine, ...]) -> list[str | None]:
+    each = {one.insurance: lines_of_one for one, lines_of_one in zip(answer.insurances, paid, strict=True)}
+    return [told and chinese(told) for told in who_pays(answer, each)]
+
+
+def answer_with(*units: dict[str, str], insurances: tuple[Insured, ...] = ()) -> RecordAnswer:
     told = {"person": {"id_number": "500103199005219700", "name": "张小满"}, "as_of": date(2026, 11, 20)}
-    more = {"personal_number": "1", "place": "x", "agency": "x", "insurances": (), "documents": (), "most_months": 120}
-    return RecordAnswer.model_validate({**told, **more, "units": units})
+    more = {"personal_number": "1", "place": "x", "agency": "x", "insurances": insurances, "documents": ()}
+    return RecordAnswer.model_validate({**told, **more, "units": units, "most_months": 120})
 
 
 def test_how_months_came_to_be_there_is_told_beside_the_account() -> None:
@@ -138,13 +162,12 @@ def test_how_months_came_to_be_there_is_told_beside_the_account() -> None:
         "2020 年 3 月的 1 个月是从外地转入的，已计入",
         "个人账户在 2025 年底有 1.00 元",
     ]
-    assert notes(insured(3, InsuredState.ENDED), paid, answer_with()) == (), "it was told of the pension"
 
 
 def test_arrears_of_several_times_are_counted_and_the_last_named() -> None:
     paid = lines((202001, 202001), (202003, 202004), kind=PaymentKind.ARREARS)
     told = notes(insured(3, InsuredState.ENDED, account=Account(year=2025, total=100)), paid, answer_with())
-    assert chinese(told[0]) == "有 3 个月是分 2 次后来补缴的，已计入，最近一次是 2020 年 3 月至 4 月"
+    assert chinese(told[1]) == "有 3 个月是分 2 次后来补缴的，已计入，最近一次是 2020 年 3 月至 4 月"
 
 
 def test_an_account_from_before_the_pension_says_that_it_is() -> None:
@@ -159,9 +182,25 @@ def test_what_deemed_paid_means_is_told() -> None:
     assert said(*told) == ["视同缴费是以前工作、没有缴费也算数的年限"]
 
 
-def test_the_same_employer_is_told_once() -> None:
-    answer = answer_with({"number": "04711234", "name": "示例公司"})
-    assert notes(insured(12), lines((202511, 202610)), answer, answer.units[0]) == ()
+def test_of_a_gap_it_is_told_whom_to_ask_once() -> None:
+    broken = lines((202001, 202003), (202005, 202006))
+    words = "中断的时候如在上班，请问当时的单位或窗口"
+    assert words in said(*notes(insured(5, account=Account(year=2025, total=100)), broken, answer_with()))
+    assert notes(insured(5), broken, answer_with()) == (), "it was told of the pension"
+
+
+def test_a_gap_is_not_praised() -> None:
+    assert tone(insured(5), lines((202001, 202003), (202005, 202006))) is Tone.NEUTRAL
+
+
+def test_of_a_pension_alone_it_is_told_that_nothing_else_is_on_record() -> None:
+    alone = insured(0, InsuredState.RECEIVING, pension=Pension(since=200907, monthly=16907))
+    assert said(*notes(alone, (), answer_with())) == ["这里没有缴费和个人账户的记录；缴过的话，请到窗口核实"]
+
+
+def test_a_day_is_said_as_the_months_are() -> None:
+    assert chinese(day(date(2026, 11, 20))) == "2026 年 11 月 20 日"
+    assert render(day(date(2026, 11, 20)), Language.EN) == "20 November 2026"
 
 
 def test_who_stopped_paying_hears_since_when() -> None:

@@ -389,7 +389,7 @@ def fetched_from(address: str, word: str) -> bytes:
 def test_who_has_never_paid_is_told_so(world: World) -> None:
     async def scene() -> None:
         page = await to_summary(world, "xin")
-        assert world.words(page.headline) == "没有查到缴费记录"
+        assert world.words(page.headline) == "没有您的参保记录"
         assert page.main is not None
         await world.press(page.main.key)
         await world.pull()

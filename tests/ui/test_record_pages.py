@@ -12,7 +12,7 @@ from ui.hand import visible_items
 from ui.pages import UnknownActionError
 from ui.pen import Pen
 from ui.record_pages import Doubted, MonthRange, Months, RightsSummary, YearBar, distance, months_between
-from ui.rendering_records import RECORD_DRAWERS, lines_of
+from ui.rendering_records import RECORD_DRAWERS, lines_of, unparted
 from ui.sheets import PagePictures, sheet
 from ui.specimens import pages
 from ui.specimens_records import table
@@ -22,7 +22,9 @@ PAGES = pages()
 
 
 def said(bench: Any) -> list[str]:
-    return [str(item.property("text")) for item in visible_items(bench.screen.window.contentItem())]
+    """The words in sight, without what keeps them together on a line."""
+    found = (str(item.property("text")) for item in visible_items(bench.screen.window.contentItem()))
+    return [words.replace("\u2060", "").replace("\u00a0", " ") for words in found]
 
 
 def months_list(bench: Any) -> Any:
@@ -65,11 +67,11 @@ def test_the_chart_changes_with_the_insurance(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
     bench.hand.press("下一页")
     bench.settle()
-    assert "1987 年至 2026 年，不满 12 个月的有：1987 年 4 个月，2009 年 8 个月，2026 年 10 个月" in said(bench)
+    assert "不满 12 个月的年份：1987 年从 9 月起共 4 个月；2009 年 8 个月；2026 年到 10 月共 10 个月" in said(bench)
     bench.hand.press("失业保险")
     bench.settle()
-    odd = "2012 年 6 个月，2015 年 6 个月，2020 年 9 个月（欠 3 个月），2021 年 10 个月"
-    assert f"2012 年至 2021 年，不满 12 个月的有：{odd}" in said(bench)
+    odd = "2012 年从 7 月起共 6 个月；2015 年 6 个月；2020 年 9 个月，另欠 3 个月；2021 年到 10 月共 10 个月"
+    assert f"不满 12 个月的年份：{odd}" in said(bench)
 
 
 def test_only_the_rows_in_sight_are_made(bench: Any) -> None:
@@ -227,13 +229,13 @@ def test_no_page_of_a_document_outlives_it(bench: Any) -> None:
     assert sheets.requestImage("00000000/0", QSize(), QSize()).size() == QSize(1, 1)
 
 
-def caption(*bars: YearBar) -> str:
+def caption(*bars: YearBar, whole: bool = False) -> str:
     page = PAGES["rights_summary"]
     assert isinstance(page, RightsSummary)
     drawn = RECORD_DRAWERS[RightsSummary](
         replace(page, insured=(replace(page.insured[0], years=bars),)), Pen(Language.ZH_CN, Show.MASKED)
     )
-    return str(drawn["insured"][0]["caption"])
+    return str(drawn["insured"][0]["yearsSaid" if whole else "caption"]).replace("\u2060", "").replace("\u00a0", " ")
 
 
 def test_a_chart_of_whole_years_says_so() -> None:
@@ -241,36 +243,52 @@ def test_a_chart_of_whole_years_says_so() -> None:
 
 
 def test_of_many_years_that_are_not_whole_the_last_ones_are_named() -> None:
-    words = caption(*(YearBar(year, 5) for year in range(2010, 2017)))
-    assert words.startswith("2010 年至 2016 年，7 年不满 12 个月，最近的有：2011 年 5 个月，")
-    assert words.endswith("，2016 年 5 个月")
+    bars = [YearBar(year, 5, 0, 0, 7) for year in range(2010, 2017)]
+    assert caption(*bars).startswith("7 年不满 12 个月，最近的是：2011 年 5 个月；")
+    assert caption(*bars).endswith("；2016 年 5 个月")
+    assert "2010 年 5 个月" in caption(*bars, whole=True), "who cannot see the chart hears them all"
 
 
-def counts_and_years(bench: Any, *bars: YearBar) -> tuple[list[str], list[str]]:
-    """What stands above the bars, and below them."""
-    page = PAGES["rights_summary"]
-    assert isinstance(page, RightsSummary)
-    bench.show(replace(page, insured=(replace(page.insured[0], years=bars),)))
-    while enabled(bench, "下一页"):
-        bench.hand.press("下一页")
-        bench.settle()
-    numbers = [words for words in said(bench) if words.isdecimal()]
-    return [n for n in numbers if len(n) < 4], [n for n in numbers if len(n) == 4]
+def test_a_year_alone_has_neither_a_first_month_nor_a_last() -> None:
+    assert caption(YearBar(2020, 5)) == "不满 12 个月的年份：2020 年 5 个月"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("已缴 18 年 4 个月，未计入", "已缴 18~年 4~个|月，未|计|入"),
+        ("请问“重庆医保”，在窗口", "请问“|重|庆|医|保|”，在|窗|口"),
+        ("4 months paid", "4 months paid"),
+        ("", ""),
+    ],
+)
+def test_a_number_keeps_its_unit_a_name_is_whole_and_no_character_is_left_alone(words: str, kept: str) -> None:
+    assert unparted(words) == kept.replace("~", "\u00a0").replace("|", "\u2060")
 
 
 def test_years_are_named_evenly(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
+    page = PAGES["rights_summary"]
+    assert isinstance(page, RightsSummary)
     bars = (YearBar(1998, 4), *(YearBar(year, 12) for year in range(1999, 2026)), YearBar(2026, 10))
-    _, below = counts_and_years(bench, *bars)
-    assert below == ["2000", "2005", "2010", "2015", "2020", "2025"]
+    bench.show(replace(page, insured=(replace(page.insured[0], years=bars),)))
+    while enabled(bench, "下一页"):
+        bench.hand.press("下一页")
+        bench.settle()
+    years = [words for words in said(bench) if words.isdecimal()]
+    assert years == ["2000", "2005", "2010", "2015", "2020", "2025"]
 
 
-def test_counts_stand_above_bars_only_where_each_keeps_clear_of_the_next(make_bench: Callable[..., Any]) -> None:
+def test_a_card_that_goes_on_says_whose_it_is(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
-    few = (YearBar(2024, 12), YearBar(2025, 6), YearBar(2026, 10))
-    assert counts_and_years(bench, *few) == (["6", "10"], ["2024", "2026"])
-    many = (*(YearBar(year, 12) for year in range(1990, 2025)), *few[1:])
-    assert counts_and_years(bench, *many)[0] == []
+    page = PAGES["rights_summary"]
+    assert isinstance(page, RightsSummary)
+    long = replace(page.insured[0], notes=page.insured[0].notes * 4)
+    bench.show(replace(page, insured=(long,)))
+    assert "职工养老（续）" not in said(bench)
+    bench.hand.press("下一页")
+    bench.settle()
+    assert "职工养老（续）" in said(bench)
 
 
 def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> None:

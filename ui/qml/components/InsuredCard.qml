@@ -15,7 +15,7 @@ Item {
     visible: seen !== null
     height: inside.height + 2 * Theme.gap
     Accessible.role: Accessible.StaticText
-    Accessible.name: seen ? [seen.sentence, ...notes].join("；") : ""
+    Accessible.name: seen?.said ?? ""
 
     Surface {
         anchors.fill: parent

@@ -31,7 +31,7 @@ Pressable {
             width: parent.width
             Words {
                 id: when
-                width: Math.round(parent.width * (row.narrow && row.insurance ? 0.62 : row.narrow ? 0.28 : 0.25))
+                width: Math.round(parent.width * (row.narrow && row.insurance ? 0.62 : row.narrow ? 0.31 : 0.25))
                 text: row.narrow && row.insurance ? row.cells[1] + " " + row.insurance : row.cells[1] ?? ""
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
@@ -41,10 +41,10 @@ Pressable {
             // The employer, where the line below has no room for it.
             Words {
                 visible: row.narrow && !row.insurance
-                width: Math.round(parent.width * 0.56)
+                width: Math.round(parent.width * 0.53)
                 anchors.baseline: when.baseline
                 text: row.cells[6] ?? ""
-                font.pixelSize: Theme.small
+                font.pixelSize: Math.round(Theme.small * 0.75)
                 color: Theme.quiet
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit

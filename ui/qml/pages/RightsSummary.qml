@@ -115,7 +115,8 @@ PageBase {
                     width: parent.width
                     spacing: Theme.gap
                     Words {
-                        height: Math.max(implicitHeight, page.charted.length > 1 ? Theme.target : 0)
+                        width: Theme.care ? parent.width : implicitWidth
+                        height: Math.max(implicitHeight, page.charted.length > 1 && !Theme.care ? Theme.target : 0)
                         text: page.d.legend?.chart ?? ""
                         font.pixelSize: Theme.strong
                         font.weight: Font.Bold
@@ -141,7 +142,7 @@ PageBase {
                     readonly property real rest: which.height + legend.height + caption.height + 3 * Theme.gap + 2 * Theme.space
                     readonly property real room: sheets.height - Theme.target - 2 * Theme.gap - rest
                     width: parent.width
-                    height: Math.round(Math.max(Theme.chart * 0.65, Math.min(Theme.chart * (Theme.care && Theme.oneRow ? 1.25 : 1), room)))
+                    height: Math.round(Math.max(Theme.chart * 0.5, Math.min(Theme.chart * (Theme.care && Theme.oneRow ? 1.25 : Theme.wide ? 1 : 0.78), room)))
                     years: page.years
                     said: page.drawnOne?.yearsSaid ?? ""
                 }
