@@ -198,6 +198,7 @@ class IdentityTable(Table, frozen=True, kw_only=True):
     policy: Annotated[str, Meta(description='the path of a file that narrows the rules that ship, or ""')] = ""
     proof_lasts: Annotated[int, whole(60, 3600)] = 900
     second_check_after: Annotated[int, whole(30, 3600)] = 300
+    declared_signature: Annotated[bool, _SWITCH] = True
 
 
 class FaceTable(Table, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import pytest
 from at_the_bureau import code_sent, identified
 from world import World
 
+from ui.face_pages import Consent
 from ui.pages import (
     Choice,
     CodeEntry,
@@ -148,17 +149,39 @@ def test_a_staging_area_that_is_silent_means_no_application_and_says_so(world: W
 
 
 @every_way
-def test_who_cannot_sign_is_led_to_the_counter(world: World, way: Way) -> None:
+def test_who_cannot_sign_declares_it(world: World, way: Way) -> None:
+    async def scene() -> None:
+        page = await to_signature(world, way)
+        await world.press("counter")
+        asked = await world.on(Consent)
+        assert [words for _, words in asked.points[:2]] == [page.signs, page.declaration]
+        await world.act("agree")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.DONE
+        await gone(world)
+
+    world.play(scene())
+    assert world.rows(APPLIED) == [way.filed]
+    assert world.rows(STAGED) == [("signature", "image/svg+xml", 1)]
+    assert "以声明代替手写签名" in world.rows("SELECT content FROM sandbox_uploads")[0][0].decode()
+
+
+@every_way
+@pytest.mark.parametrize("allowed", [True, False], ids=["declines", "may-not-declare"])
+def test_who_neither_signs_nor_declares_is_led_to_the_counter(world: World, way: Way, allowed: bool) -> None:
     async def scene() -> None:
         await to_signature(world, way)
         await world.press("counter")
+        if allowed:
+            await world.on(Consent)
+            await world.act("decline")
         result = await world.on(Result)
         assert result.outcome is Outcome.REFUSED
         assert result.code == "SIGN_AT_COUNTER"
         assert "不签名" in world.words(result.headline)
         await gone(world)
 
-    world.play(scene())
+    world.play(scene(), identity={"declared_signature": allowed})
     assert world.rows(APPLIED) == []
     assert world.events("operation.started") == []
 

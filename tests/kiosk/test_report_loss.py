@@ -28,6 +28,7 @@ from at_the_bureau import (
 from world import World
 
 from devices.id_card import check_digit
+from ui.face_pages import Consent
 from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result, Signature
 
 BANKS_SILENCE = ["bank:hang-up", "bank:error500", "bank:half", "bank:garbage", "bank:dropped", "bank:wrong-key"]
@@ -97,6 +98,8 @@ def test_a_formal_loss_is_signed_between_its_two_confirmations(world: World) -> 
         page = await world.on(Signature)
         assert "正式挂失" in world.words(page.signs)
         await world.press("counter")
+        await world.on(Consent)
+        await world.act("decline")
         refused = await world.on(Result)
         assert refused.code == "SIGN_AT_COUNTER"
         assert "可以先办临时挂失" in world.words(refused.what_now[0])

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kiosk.backend.applications import Upload, UploadKind
-from kiosk.signature import SVG, drawing
+from kiosk.signature import SVG, declared, drawing
 from ui.pages import INK_HEIGHT, INK_WIDTH, MOST_POINTS, Signed, signed
 from ui.specimens_signing import WRITTEN
 
@@ -20,6 +20,13 @@ def test_it_is_one_path_through_all_points_in_the_fields_own_units() -> None:
     assert told.startswith("M196 109L286 97M150 150")
     assert told.count("M") == len(signed(WRITTEN).strokes)
     assert told.count("M") + told.count("L") == sum(map(len, signed(WRITTEN).strokes))
+
+
+def test_a_declaration_stands_in_words_where_the_signature_would_be() -> None:
+    root = ElementTree.fromstring(declared())
+    assert root.get("viewBox") == f"0 0 {INK_WIDTH} {INK_HEIGHT}"
+    assert [text.text for text in root.findall(f"{NAMESPACE}text")] == ["本人不便书写，以声明代替手写签名。"]
+    assert root.findall(f"{NAMESPACE}path") == []
 
 
 def test_the_longest_signature_fits_the_staging_area() -> None:

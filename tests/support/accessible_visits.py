@@ -27,14 +27,13 @@ class Visit:
     """One person, each with a card of their own, so that none finds another one's work done.
 
     `answers`: headline's text id → what is pressed, typed or written there, as `Resident` takes it. `ends`: the
-    headline's text id of the last result, or its code where it is a refusal; "" where none is shown. `signed`: the same
-    for who can sign with what they operate. `item`: what they come for, where the visit is called otherwise.
+    headline's text id of the last result, or its code where it is a refusal; "" where none is shown. `item`: what they
+    come for, where the visit is called otherwise.
     """
 
     who: str
     ends: str = ""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    signed: str = ""
     item: str = ""
 
 
@@ -61,10 +60,10 @@ VISITS: Mapping[str, Visit] = {
     "check_reference": Visit("suo", "check_reference.done", {"check_reference.type_it": (LAST_REFERENCE,)}),
     "withdraw_loss_report": Visit("li", "withdraw_loss_report.done"),
     "change_information": Visit("yan", "change_information.done", {"change_information.type_phone": ("13900001234",)}),
-    "apply_card": Visit("wuka", "SIGN_AT_COUNTER", signed="apply_card.done"),
-    "replace_card": Visit("zhao", "SIGN_AT_COUNTER", signed="replace_card.done"),
-    "exchange_card": Visit("one", "SIGN_AT_COUNTER", signed="exchange_card.done"),
-    "cancel_card": Visit("yuliu", "SIGN_AT_COUNTER", signed="cancel_card.done"),
+    "apply_card": Visit("wuka", "apply_card.done"),
+    "replace_card": Visit("zhao", "replace_card.done"),
+    "exchange_card": Visit("one", "exchange_card.done"),
+    "cancel_card": Visit("yuliu", "cancel_card.done"),
     "request_assistance": Visit(
         "elocked",
         "request_assistance.done",

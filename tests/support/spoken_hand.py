@@ -46,7 +46,7 @@ class SpokenHand:
         self._ask("type_digits", digits=digits)
 
     def sign(self) -> bool:
-        """Nobody signs what they do not see: the page has another way."""
+        """Nobody signs what they do not see: the page has another way, and who goes it declares."""
         return False
 
     def reveal(self, label: str, file: Path) -> None:
