@@ -51,7 +51,7 @@ def ground(picture: QImage, words: str) -> str:
 
 
 @pytest.mark.parametrize("theme", ThemeName)
-@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: size.name)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_every_word_stands_out_from_what_is_under_it(make_bench: Any, size: Size, theme: ThemeName) -> None:
     bench = make_bench(width=size.width, height=size.height, panel_inches=size.inches, theme=theme)
     pale: list[str] = []
