@@ -14,7 +14,7 @@ from ui.pages import Confirm, PresentCard
 
 Command = tuple[str, ...]
 SOMEBODY_ELSE: Final = "hopper"
-"""A face that is none of the residents'."""
+"""Whose face is before the camera when a resident without a telephone comes: not theirs."""
 PATIENCE = 3
 """How often they put a card in that is not accepted."""
 
@@ -127,7 +127,7 @@ BEFORE_A_CAMERA: Final[Mapping[str, Refused]] = {
         "old", "lock_application", "refusals.FACE_DECLINED.what", presses={"face.consent": "decline"}
     ),
 }
-"""Those that need a camera, with SOMEBODY_ELSE before it; their residents have no telephone: no other way is left."""
+"""Those that need a camera; without a telephone no other way is left."""
 BY_TWO: Final = "BUSY"
 """Needs a second terminal, where somebody has begun with the same card."""
 OF_THE_RULES: Final = (
