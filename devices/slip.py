@@ -1,5 +1,6 @@
 """The printable slip as a value, and its layout on paper by display width; knows nothing of printers."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Me"})
 
 _NOT_FIRST: Final = frozenset("，。、；：！？）》」』】”’·,.;:!?)]}")
 """What must not begin a line."""
+
+_COUNTED: Final = re.compile(r"(?<![\w.,-])([0-9][0-9,.]* ?(?:个月|[年月日元次张页]))")
+"""A number and what it counts, which do not part: 「8 月」, 「74,687.70 元」."""
 
 
 @unique
@@ -153,7 +157,9 @@ def _qr_data(data: str) -> bytes:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Lines of at most `columns`; Latin words stay whole where they fit, no line begins with closing punctuation."""
+    """Lines of at most `columns`; Latin words, and numbers with their units, stay whole where they fit; no line begins
+    with closing punctuation.
+    """
     lines = [""]
     for word in _words(text):
         if width(lines[-1]) + width(word) <= columns:
@@ -177,7 +183,12 @@ def _begin_line(lines: list[str], word: str, columns: int) -> None:
 
 
 def _words(text: str) -> Iterator[str]:
-    """ASCII words whole, every other character by itself."""
+    """Numbers with what they count, ASCII words whole, every other character by itself."""
+    for place, part in enumerate(_COUNTED.split(text)):
+        yield from (part,) if place % 2 else _plain_words(part)
+
+
+def _plain_words(text: str) -> Iterator[str]:
     word = ""
     for char in text:
         if char.isascii() and not char.isspace() and char not in _NOT_FIRST:

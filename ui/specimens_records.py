@@ -66,7 +66,7 @@ _INSURED = (
             _both("现在由重庆两江示例软件有限公司缴费", "Now paid by 重庆两江示例软件有限公司"),
             _both("个人账户在 2025 年底有 74,687.70 元", "Your account at the end of 2025: 74,687.70 yuan"),
         ),
-        Tone.GOOD,
+        Tone.NEUTRAL,
         _LONG,
     ),
     InsuredLine(

@@ -16,7 +16,7 @@ from kiosk.records.bureau import Record
 from kiosk.records.issue import Issue, issued, wanted_paper
 from kiosk.records.pages import ALL, OWN, PRINT, has_period, steps
 from kiosk.records.saving import AGAIN, FINISH, SAVE, save
-from kiosk.records.words import sentence
+from kiosk.records.words import day, sentence
 from kiosk.session import GoOn, Session
 from texts import Text
 from ui.pages import Button, Choice, Outcome, Picture, Print, Result
@@ -169,7 +169,7 @@ async def _slip(session: Session, record: Record) -> Result:
     answer = record.answer
     said = (sentence(one, record.lines[one.insurance]) for one in answer.insurances)
     sentences = (*said, Text("rights_record.slip_note"), Text("rights_record.elsewhere"))
-    outcome = Text("rights_record.as_of", day=answer.as_of)
+    outcome = Text("rights_record.as_of", day=day(answer.as_of))
     slip = sentences_slip(session.surroundings, Text("rights_record.slip_title"), outcome, answer.person, sentences)
     session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how"), steps=steps(4)))
     try:

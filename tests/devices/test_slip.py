@@ -44,6 +44,18 @@ def test_latin_words_stay_whole_where_they_fit() -> None:
     assert wrap("A" * 25, 10) == ["A" * 10, "A" * 10, "A" * 5]
 
 
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("中断到 8 月为止", ["中断到", "8 月为止"]),
+        ("缴了 1 年 10 个月", ["缴了 1 年", "10 个月"]),
+        ("账户 4,687.70 元", ["账户", "4,687.70", "元"]),
+    ],
+)
+def test_a_number_keeps_what_it_counts_on_its_line(words: str, lines: list[str]) -> None:
+    assert wrap(words, 9) == lines
+
+
 def test_rules_and_feeds_are_lines() -> None:
     assert texts(Rule(), Feed(2)) == ["-" * 48, "", ""]
 

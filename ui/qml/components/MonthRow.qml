@@ -48,7 +48,7 @@ Pressable {
                 color: Theme.quiet
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Math.round(Theme.small * 0.6)
+                minimumPixelSize: Math.round(Theme.small * 0.66)
                 elide: Text.ElideRight
                 lineHeight: 1
                 Accessible.ignored: true
