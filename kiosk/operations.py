@@ -335,7 +335,7 @@ class Operations:
             outcome = await self._operate(operation, half, body, aside=aside)
         else:
             ticket = _ticket(operation, half)
-            outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket), aside=aside)
+            outcome = await self._asked(ticket, aside=aside)
         return await self._ended(half, outcome)
 
     async def _chip_never_sent(self, operation: Operation, half: Half) -> Operation:
@@ -349,7 +349,7 @@ class Operations:
     async def _chip_shown_elsewhere(self, operation: Operation, half: Half) -> Operation:
         """Nobody here knows which PIN the chip has; the bureau does once its holder has shown the card anywhere."""
         ticket = _ticket(operation, operation.half(BUREAU))
-        outcome = await self._bureau.call("settle", lambda bureau: bureau.settle(ticket), aside=True)
+        outcome = await self._asked(ticket, aside=True)
         match outcome.mark:
             case Mark.CHANGED:
                 return await self._journal.call(lambda journal: journal.confirmed(half.key))
@@ -369,7 +369,10 @@ class Operations:
         mark, number = operation.half(BUREAU).key, operation.reference.number
         try:
             await self._bureau.call(
-                "close_pin_change", lambda bureau: bureau.close_pin_change(mark, shown, chip), aside=card is None
+                "close_pin_change",
+                lambda bureau: bureau.close_pin_change(mark, shown, chip),
+                aside=card is None,
+                alone=card is None,
             )
         except BackendError as error:
             if not _ended_otherwise(error):
@@ -380,10 +383,17 @@ class Operations:
 
     # Its own.
 
+    async def _asked(self, ticket: Ticket, *, aside: bool) -> Outcome:
+        """What became of it; a bureau that cannot tell of one operation is there for all others."""
+        return await self._bureau.call("settle", lambda bureau: bureau.settle(ticket), aside=aside, alone=aside)
+
     async def _operate(self, operation: Operation, half: Half, body: Any, *, aside: bool = False) -> Outcome:
         ticket, item = _ticket(operation, half), Item(operation.item)
         return await self._bureau.call(
-            item.value, lambda bureau: bureau.operate(item, ticket, body), aside=aside, beyond=item in BEYOND
+            item.value,
+            lambda bureau: bureau.operate(item, ticket, body),
+            aside=aside,
+            alone=aside or item in BEYOND,
         )
 
     async def _own(self, carrying: Coroutine[Any, Any, R]) -> R:

@@ -67,29 +67,29 @@ class BureauLine:
         function: Callable[[Bureau], R],
         *,
         aside: bool = False,
-        beyond: bool = False,
+        alone: bool = False,
         seconds: float | None = None,
     ) -> R:
         """One call by name (for the log), with the usual deadline or its own.
 
-        `beyond`: the bureau hands it on to another house, whose silence closes nothing here.
+        `alone`: its silence closes nothing here: another house answers it, or it is about one operation of before.
         Raises the client's `BackendError`s; one that hangs is `BackendSilent`.
         """
         worker = self._aside if aside else self._worker
         try:
             answer = await worker.call(function, (seconds or self._seconds) + GRACE)
         except DeadlineError as error:
-            self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"), beyond=beyond)
+            self._failed(name, silent := BackendSilent(f"{name}: no end within the deadline"), alone=alone)
             raise silent from error
         except BackendError as error:
-            self._failed(name, error, beyond=beyond)
+            self._failed(name, error, alone=alone)
             raise
         self._answered()
         return answer
 
-    def _failed(self, name: str, error: BackendError, *, beyond: bool) -> None:
+    def _failed(self, name: str, error: BackendError, *, alone: bool) -> None:
         self._log.write("backend.failed", call=name, kind=type(error).__name__, detail=error.detail)
-        ours = isinstance(error, BackendUnreachable) or (isinstance(error, BackendSilent) and not beyond)
+        ours = isinstance(error, BackendUnreachable) or (isinstance(error, BackendSilent) and not alone)
         if ours and self._lost_at is None:
             self._lost_at = self._loop.time()
             self._log.write("backend.lost", kind=type(error).__name__, detail=error.detail)
