@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 import ui
+from texts import literal
 from ui.gallery import SIZES, Size, component_sheet
 from ui.hand import visible_items
+from ui.pages import Button, Home
 from ui.specimens import pages
 from ui.theme import ThemeName
 
@@ -66,3 +68,22 @@ def test_the_page_below_is_as_it_was_when_the_sheet_has_gone(bench: Any) -> None
     bench.settle()
     bench.hand.press("身份证")
     assert [action.value for action in bench.core.actions] == ["id_card"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("权益记录查询打印", ["权益记录", "查询打印"]),
+        ("养老待遇资格认证办理", ["养老待遇资", "格认证办理"]),
+        ("挂失", ["挂失"]),
+    ],
+)
+def test_a_tile_leaves_no_character_alone_in_a_line(make_bench: Any, words: str, lines: list[str]) -> None:
+    bench = make_bench()
+    tiles = tuple(Button(f"{place}", literal(words), "card") for place in range(8))
+    bench.show(Home(headline=literal("x"), tiles=tiles))
+    items = visible_items(bench.screen.window.contentItem())
+    name = next(item for item in items if item.property("text") == words and item.property("even"))
+    assert name.property("lineCount") == len(lines)
+    assert name.width() >= max(map(len, lines)) * name.property("font").pixelSize()
+    assert name.width() < (max(map(len, lines)) + 1) * name.property("font").pixelSize() or len(lines) == 1

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from texts import Language, Show, Text, literal, render
+from texts import Language, Show, Text, known_ids, literal, render
 from ui.gallery import SIZES, Size
 from ui.hand import visible_items
-from ui.pages import Button, Countdown, HelpCall
+from ui.pages import Button, Choice, Countdown, HelpCall
 from ui.specimens import pages
 from ui.theme import Panel, ThemeName
 
@@ -76,6 +76,26 @@ def test_every_page_can_be_read_and_pressed_in_the_lower_half(
         wrong += [f"{name}: {line}" for line in (*unreadable(bench, SIZES[0]), *unpressable(bench, 4.03))]
         if name not in WHOLE:
             wrong += [f"{name}: {line}" for line in too_high(bench)]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("theme", ThemeName)
+def test_everything_that_help_is_asked_for_fits_its_tile_in_the_lower_half(
+    make_bench: Callable[..., Any], theme: ThemeName, language: Language
+) -> None:
+    bench = make_bench(theme=theme, language=language)
+    bench.screen.bridge.toggle("low")
+    items = sorted(each for each in known_ids(language) if each.startswith("request_assistance.item."))
+    options = tuple(Button(each, Text(each), "service") for each in items)
+    bench.show(Choice(headline=Text("request_assistance.which"), options=options))
+    sheets = next(i for i in visible_items(bench.screen.window.contentItem()) if i.property("sheets"))
+    wrong: list[str] = []
+    for _ in range(sheets.property("sheets")):
+        wrong += unreadable(bench, SIZES[0])
+        bench.hand.press(render(Text("ui.words.more"), language, Show.MASKED))
+        bench.settle()
+    assert len(items) > sheets.property("most")
     assert not wrong, "\n" + "\n".join(wrong)
 
 

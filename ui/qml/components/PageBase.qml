@@ -76,8 +76,8 @@ Item {
             said: page.seen.headline ?? ""
             Accessible.name: page.d.headline ?? ""
         }
-        Words {
-            width: parent.width
+        Prose {
+            room: parent.width
             visible: text !== "" && !page.howBelow && !(Theme.care && page.d.trouble)
             text: page.seen.how ?? ""
             font.pixelSize: Theme.strong

@@ -56,9 +56,10 @@ Pressable {
         x: tile.stacked ? plate.x : plate.visible ? plate.x + plate.width + (tile.narrow ? Theme.gap : Theme.space) : Theme.space * 1.5
         width: tile.width - x - Theme.gap
         spacing: Theme.tight * 0.7
-        Words {
+        Prose {
             id: name
-            width: parent.width
+            room: parent.width
+            even: true
             text: tile.label
             color: tile.usable ? Theme.ink : Theme.quiet
             font.pixelSize: tile.large && !Theme.care ? Math.round(Theme.label * 1.15) : Theme.label

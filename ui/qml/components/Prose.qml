@@ -1,0 +1,22 @@
+// Chinese words in several lines: they break anywhere, but leave no one or two characters alone in the last line.
+import QtQuick
+
+Words {
+    id: prose
+    // How wide they may be; and whether all lines are to be as long as another, or three characters at least stand in
+    // the last. What has signs that may not begin or end a line is left some air.
+    property real room: 0
+    property bool even: false
+    readonly property bool evenly: even && !/[（）《》，、：]/.test(text)
+    readonly property int least: 3
+    readonly property bool latin: /[A-Za-z]{2} +[A-Za-z]{2}/.test(text)
+    readonly property real long: latin ? 0 : metrics.advanceWidth(text)
+    readonly property int lines: Math.ceil(long / Math.max(1, room))
+    readonly property real lacks: evenly ? lines * room - long - font.pixelSize / 2 : least * font.pixelSize - (long - (lines - 1) * room)
+
+    width: lines < 2 || lacks <= 0 ? room : room - Math.ceil(lacks / (evenly ? lines : lines - 1))
+    FontMetrics {
+        id: metrics
+        font: prose.font
+    }
+}
