@@ -72,11 +72,14 @@ async def tell_first(session: Session, policy: ApplicationPolicy, item: str, ste
 
 
 async def choose_photo_bank_and_place(
-    session: Session, resident: Resident, policy: ApplicationPolicy, steps: Steps
+    session: Session, resident: Resident, policy: ApplicationPolicy, steps: Steps, *, leaving: str = ""
 ) -> Wanted:
-    """The photo first: 返回 does not cross the camera. Then the bureau's own lists, one question each."""
+    """The photo first: 返回 does not cross the camera. Then the bureau's own lists, one question each.
+
+    `leaving`: the name of the bank that is to be another one from now on; it is no choice, and says so.
+    """
     photo = await choose_photo(session, resident, policy, steps)
-    banks = tuple(Button(bank.key, offered(bank), icon="bank") for bank in policy.banks)
+    banks = tuple(_bank(bank, leaving) for bank in policy.banks)
     which_bank, any_bank = Text("card_application.which_bank"), Text("card_application.which_bank_how")
     bank = await session.ask(Choice(headline=which_bank, how=any_bank, steps=steps, options=banks))
     places = tuple(Button(place.key, offered(place), "place", place_where(place)) for place in policy.places)
@@ -86,6 +89,12 @@ async def choose_photo_bank_and_place(
         bank=next(offer for offer in policy.banks if offer.key == bank),
         place=next(offer for offer in policy.places if offer.key == place),
     )
+
+
+def _bank(bank: Offer, leaving: str) -> Button:
+    if bank.name == leaving:
+        return Button(bank.key, offered(bank), "bank", enabled=False, reason=Text("card_application.bank_now"))
+    return Button(bank.key, offered(bank), "bank")
 
 
 def wanted_points(policy: ApplicationPolicy, wanted: Wanted) -> tuple[Point, ...]:

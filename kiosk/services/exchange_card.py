@@ -57,7 +57,8 @@ async def exchange_card(session: Session) -> None:
     policy = await _look_up_policy(session, resident, card)
     await tell_first(session, policy, "exchange_card", steps(1))
     reason = await _reason(session, policy, card)
-    wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1))
+    leaving = card.states.bank.name if reason is ExchangeReason.BANK else ""
+    wanted = await choose_photo_bank_and_place(session, resident, policy, steps(1), leaving=leaving)
     await session.ask(_confirmation(answer, card.states, policy, reason, wanted))
     upload = await sign(session, Text("exchange_card.signs", wanted=wanted.sentence), steps(2))
     resident = await prove_again(session, TRANSITION, steps(2))

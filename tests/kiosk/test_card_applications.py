@@ -289,6 +289,27 @@ def test_a_card_that_no_reader_reads_is_exchanged_as_damaged(world: World) -> No
     assert world.rows(APPLIED) == [("exchange", "ccb", "songxi", "damaged")]
 
 
+@pytest.mark.parametrize(("why", "open_to_it"), [("bank", False), ("damaged", True)])
+def test_who_wants_another_bank_cannot_choose_the_one_they_have(world: World, why: str, open_to_it: bool) -> None:
+    async def scene() -> None:
+        await identified(world, "exchange_card", "zhang")
+        await world.on(PresentCard)
+        await world.insert("zhang")
+        await world.on(Notice)
+        await world.act("proceed")
+        await world.until(lambda page: offers(page, why))
+        await world.press(why)
+        banks = await world.until(lambda page: offers(page, "ceb"))
+        assert isinstance(banks, Choice)
+        now = next(bank for bank in banks.options if bank.key == "ceb")
+        assert (now.enabled, world.words(now.reason)) == (open_to_it, "" if open_to_it else "就是现在的发卡银行")
+        assert all(bank.enabled for bank in banks.options if bank is not now)
+        await world.act("leave")
+        await gone(world)
+
+    world.play(scene())
+
+
 def test_somebody_elses_card_is_not_exchanged(world: World) -> None:
     async def scene() -> None:
         await identified(world, "exchange_card", "gen2")
