@@ -46,7 +46,9 @@ class Mirror(QQuickImageProvider):
         cv2.ellipse(
             image, *_oval(wanted), (edge.blue(), edge.green(), edge.red()), max(4, wanted[0] // 90), cv2.LINE_AA
         )
-        return QImage(image.data, *wanted, wanted[0] * _BYTES, QImage.Format.Format_BGR888).copy()
+        shown = QImage(image.data, *wanted, wanted[0] * _BYTES, QImage.Format.Format_BGR888).copy()
+        image[:] = 0
+        return shown
 
     def _mask(self, wanted: tuple[int, int]) -> Any:
         """What is outside the oval; the same for every picture of a size."""
