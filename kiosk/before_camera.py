@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from devices.camera import Camera
@@ -123,6 +124,7 @@ async def before_camera(
     `NoPictureError`, and what `take` raises.
     """
     session.at_end(given_back)  # once more when nobody holds what was sent any more, not even a thread that ends
+    session.at_end(partial(_closed, session, camera))  # as below, where a second cancel cuts that short
     watch = Worker("watch", make)
     watch.start()
     try:
