@@ -11,7 +11,7 @@ import ui
 from texts import literal
 from ui.gallery import SIZES, Size, component_sheet
 from ui.hand import visible_items
-from ui.pages import Button, Home
+from ui.pages import Button, Choice, Home
 from ui.specimens import pages
 from ui.theme import ThemeName
 
@@ -87,3 +87,30 @@ def test_a_tile_leaves_no_character_alone_in_a_line(make_bench: Any, words: str,
     assert name.property("lineCount") == len(lines)
     assert name.width() >= max(map(len, lines)) * name.property("font").pixelSize()
     assert name.width() < (max(map(len, lines)) + 1) * name.property("font").pixelSize() or len(lines) == 1
+
+
+def test_words_with_spaces_break_there(make_bench: Any) -> None:
+    bench = make_bench(width=1280, height=1024, panel_inches=17.0, theme=ThemeName.CARE)
+    tiles = tuple(Button(f"{place}", literal("Today's operations"), "card") for place in range(4))
+    bench.show(Home(headline=literal("x"), tiles=tiles))
+    name = next(
+        i for i in visible_items(bench.screen.window.contentItem()) if i.property("text") == "Today's operations"
+    )
+    assert name.property("spaced")
+    assert name.width() == name.property("room")
+
+
+def headline(bench: Any, words: str) -> Any:
+    bench.show(Choice(headline=literal(words), options=(Button("one", literal("x")),)))
+    items = visible_items(bench.screen.window.contentItem())
+    return next(item for item in items if item.property("parted") is not None)
+
+
+def test_a_headline_of_two_sentences_stands_in_two_lines(make_bench: Any) -> None:
+    bench = make_bench(width=1920, height=1080, theme=ThemeName.CARE)
+    assert headline(bench, "没有挂失，卡的状态没有变").property("text") == "没有挂失，\n卡的状态没有变"
+
+
+def test_a_single_long_word_of_a_headline_stays_whole(make_bench: Any) -> None:
+    bench = make_bench(width=1280, height=1024, panel_inches=17.0, theme=ThemeName.CARE)
+    assert headline(bench, "limits.home_idle_seconds").property("lineCount") == 1

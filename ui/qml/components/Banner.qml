@@ -22,11 +22,11 @@ Rectangle {
         width: Math.round(Theme.icon * 0.85)
         height: width
     }
-    Words {
+    Prose {
         id: said
         anchors.verticalCenter: parent.verticalCenter
         x: banner.narrow ? Theme.gap : sign.x + sign.width + Theme.gap
-        width: banner.width - x - (banner.narrow ? Theme.gap : Theme.space)
+        room: banner.width - x - (banner.narrow ? Theme.gap : Theme.space)
         text: banner.words
         color: Theme.tone(banner.tone)
         font.weight: Font.Medium

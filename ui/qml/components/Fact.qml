@@ -23,11 +23,11 @@ Surface {
         font.pixelSize: !fact.beside ? Theme.small : fact.small ? Theme.body : Theme.strong
         Accessible.ignored: true
     }
-    Words {
+    Prose {
         id: words
         x: fact.beside ? fact.split : Theme.space
         y: fact.beside ? fact.pad : name.y + name.height
-        width: parent.width - x - Theme.space
+        room: parent.width - x - Theme.space
         text: fact.item?.words ?? ""
         font.pixelSize: fact.beside && !fact.small ? Theme.strong : Theme.body
         font.weight: Font.Medium

@@ -8,7 +8,9 @@ Words {
     // How much smaller it may be set to stay in one line.
     readonly property real least: 0.84
     readonly property real lines: long(said) * Theme.title / Math.max(1, width)
-    readonly property var parts: said.split(/(?<=[，：])/)
+    readonly property var parts: said.match(/[^，：]+[，：]?/g) ?? []
+    // A single word that is too long for a line is set as small as it needs.
+    readonly property real wordy: Math.max(0, ...said.split(/[\s\u2e80-\uffff]+/).map(long)) * Theme.title / Math.max(1, width)
     readonly property bool parted: lines > 1 / least && parts.length === 2 && parts.every(part => long(part) * Theme.title <= width)
 
     // Its length in ems of the type: Chinese characters fill theirs, Latin letters about half.
@@ -20,7 +22,7 @@ Words {
     }
 
     text: parted ? parts.join("\n") : said
-    font.pixelSize: lines > 1 && lines <= 1 / least ? Math.floor(Theme.title / lines * 0.995) : Theme.title
+    font.pixelSize: Math.floor(Theme.title * (lines > 1 && lines <= 1 / least ? 0.99 / lines : wordy > 1 ? 0.99 / wordy : 1))
     font.weight: Font.Bold
     lineHeight: 0.95
     Accessible.role: Accessible.Heading

@@ -9,8 +9,9 @@ Words {
     property bool even: false
     readonly property bool evenly: even && !/[（）《》，、：]/.test(text)
     readonly property int least: 3
-    readonly property bool latin: /[A-Za-z]{2} +[A-Za-z]{2}/.test(text)
-    readonly property real long: latin ? 0 : metrics.advanceWidth(text)
+    // Words with spaces between them break there.
+    readonly property bool spaced: !/[\u3400-\u9fff]/.test(text) || /[A-Za-z] +[A-Za-z]/.test(text)
+    readonly property real long: spaced ? 0 : metrics.advanceWidth(text)
     readonly property int lines: Math.ceil(long / Math.max(1, room))
     readonly property real lacks: evenly ? lines * room - long - font.pixelSize / 2 : least * font.pixelSize - (long - (lines - 1) * room)
 

@@ -67,9 +67,9 @@ Pressable {
             font.weight: Font.Bold
             Accessible.ignored: true
         }
-        Words {
+        Prose {
             id: detail
-            width: parent.width
+            room: parent.width
             visible: text !== "" && !(tile.brief && tile.usable)
             text: tile.below
             color: Theme.quiet

@@ -89,10 +89,10 @@ PageBase {
         }
         Repeater {
             model: 4
-            Words {
+            Prose {
                 required property int index
                 visible: text !== ""
-                width: sheets.width
+                room: sheets.width
                 text: page.now[index] ?? ""
                 font.pixelSize: Theme.strong
                 Accessible.name: page.d.whatNow?.[index] ?? ""
