@@ -91,7 +91,7 @@ class CameraSimulator:
         return {
             "scene": f"scene {'|'.join(SCENES)}：镜头前是什么",
             "face": f"face {'|'.join(WAYS)} {'|'.join(FACES)}：真人或冒充的人脸（live 真人，可用 act 让他做动作）",
-            "sheet": f"sheet {'|'.join(SHEETS)}：高拍仪下面放着一张纸（none 没有纸）",
+            "sheet": f"sheet {'|'.join(SHEETS)} [宽x高]：高拍仪下面放着一张纸（none 没有纸），先按这个大小画好",
             "act": f"act {'|'.join(ACTS)}：镜头前的人做一个动作",
             "state": "现在的状态",
             "fault": "fault 名称：打开故障；fault none：全部清除",
@@ -135,9 +135,11 @@ class CameraSimulator:
         self._see(f"{way} {face}", lambda: FaceShow(way, face, self._size, monotonic))
         return f"镜头前是 {way} {face}"
 
-    def _show_sheet(self, way: str) -> str:
-        if way not in SHEETS:
+    def _show_sheet(self, way: str, size: str = "") -> str:
+        if way not in SHEETS or size not in ("", *map(_words, SIZES)):
             raise CommandError(self.verbs["sheet"])
+        if size:
+            self._size = next(each for each in SIZES if _words(each) == size)
         from sandbox.sheets import SheetShow  # noqa: PLC0415 - OpenCV, for who shows a sheet
 
         self._see(f"sheet {way}", lambda: SheetShow(way, monotonic, self._size))
@@ -234,6 +236,10 @@ class CameraSimulator:
         if "garbage-header" in self._active:
             return Random(self.sent).randbytes(120) + jpeg  # noqa: S311 - noise
         return part(jpeg)
+
+
+def _words(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
 
 
 def part(jpeg: bytes) -> bytes:

@@ -106,7 +106,7 @@ def test_a_skewed_paper_is_laid_flat_shown_and_staged(
 def test_an_a4_page_reaches_the_bureau_readable_and_within_its_limit(
     world: World, camera: CameraSimulator, someone: Photographing
 ) -> None:
-    camera.command("sheet", "straight")
+    camera.command("sheet", "straight", "2592x1944")
 
     async def scene() -> None:
         await someone.begins()

@@ -19,10 +19,10 @@ def camera() -> Iterator[CameraSimulator]:
     camera.stop()
 
 
-def watch(camera: CameraSimulator) -> socket.socket:
+def watch(camera: CameraSimulator, query: str = "") -> socket.socket:
     port = int(camera.url.split(":")[2].partition("/")[0])
     connection = socket.create_connection(("127.0.0.1", port), timeout=2)
-    connection.sendall(b"GET /video.mjpg HTTP/1.0\r\n\r\n")
+    connection.sendall(f"GET /video.mjpg{query} HTTP/1.0\r\n\r\n".encode())
     return connection
 
 
@@ -48,6 +48,21 @@ def test_pictures_move(camera: CameraSimulator) -> None:
         one, other = take(connection, 2)
     assert Image.open(io.BytesIO(one)).size == (640, 480)
     assert one != other
+
+
+def test_the_size_that_is_asked_for_is_sent_or_the_next_larger(camera: CameraSimulator) -> None:
+    for asked, size in (("1280x960", (1280, 960)), ("800x600", (1280, 960)), ("2592x1944", (2592, 1944))):
+        with watch(camera, f"?size={asked}") as connection:
+            assert Image.open(io.BytesIO(take(connection, 1)[0])).size == size
+    camera.command("fault", "small")
+    with watch(camera, "?size=2592x1944") as connection:
+        assert Image.open(io.BytesIO(take(connection, 1)[0])).size == (640, 480)
+
+
+def test_a_sheet_is_drawn_ahead_in_a_size(camera: CameraSimulator) -> None:
+    camera.command("sheet", "straight", "1280x960")
+    with watch(camera, "?size=1280x960") as connection:
+        assert Image.open(io.BytesIO(take(connection, 1)[0])).size == (1280, 960)
 
 
 def test_a_frozen_camera_sends_the_same_picture(camera: CameraSimulator) -> None:
@@ -86,7 +101,9 @@ def test_the_scene_can_be_changed(camera: CameraSimulator) -> None:
     assert camera.command("state").startswith("document")
 
 
-@pytest.mark.parametrize("words", [("scene", "moon"), ("fault", "x"), ("scene",), ("zoom",)])
+@pytest.mark.parametrize(
+    "words", [("scene", "moon"), ("fault", "x"), ("scene",), ("zoom",), ("sheet", "straight", "9x9")]
+)
 def test_nonsense_is_refused(camera: CameraSimulator, words: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         camera.command(*words)
