@@ -23,7 +23,7 @@ from sandbox.people import ApplicationState, Person
 from sandbox.population import people
 from texts import Language, Text, render
 from ui.app import Screen
-from ui.hand import Hand, NothingToTouchError, visible_items
+from ui.hand import Hand, visible_items
 from ui.pages import (
     Choice,
     Confirm,
