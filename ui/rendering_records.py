@@ -68,6 +68,7 @@ def unparted(words: str) -> str:
     no lone character.
     """
     kept = _UNIT.sub(_NO_BREAK_SPACE, words).replace("个月", f"个{_JOINED}月")
+    kept = kept.replace("每月 ", f"每{_JOINED}月{_NO_BREAK_SPACE}")
     kept = _NAMED.sub(lambda found: _JOINED.join(found[0]), kept)
     return kept if words.isascii() else kept[:-_LAST] + _JOINED.join(kept[-_LAST:])
 

@@ -39,7 +39,7 @@ _LEGEND = Legend(
     paid=_both("按时缴", "In time"),
     late=_both("后来补缴", "Paid later"),
     owed=_both("欠缴", "Owed"),
-    missing=_both("没有缴", "Not paid"),
+    missing=_both("中断（没有缴费）", "A gap (nothing paid)"),
 )
 _SHORT = (
     YearBar(2012, 6),
@@ -59,7 +59,7 @@ _INSURED = (
     InsuredLine(
         _both("职工养老", "Employee pension"),
         _both(
-            "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，未计入",
+            "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，不计入缴费年限",
             "Employee pension: 18 years 4 months paid; not counted: a gap (March to June 2009)",
         ),
         (

@@ -47,7 +47,7 @@ def tone(insured: Insured, lines: Sequence[MonthLine]) -> Tone:
 
 
 def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
-    """「职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，未计入」: what counts first, then what does not."""
+    """「职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，不计入缴费年限」: what counts, then what does not."""
     name = title(insured.insurance)
     if insured.months == 0 and insured.pension is None and not owed(lines):
         return Text("rights_record.never_paid", insurance=name)
@@ -203,7 +203,7 @@ def _deemed(insured: Insured) -> Text:
 
 
 def _uncounted(insured: Insured, lines: Sequence[MonthLine]) -> Text:
-    """「；2009 年 3 月至 6 月中断，未计入」: gaps, which are past for a pensioner, and what is owed."""
+    """「；2009 年 3 月至 6 月中断，不计入缴费年限」: gaps, which are past for a pensioner, and what is owed."""
     by_year = yearly(insured.insurance)
     found = {
         "gap": () if insured.pension else gaps(lines, yearly=by_year),

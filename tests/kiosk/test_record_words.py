@@ -41,13 +41,15 @@ def insured(months: int, state: InsuredState = InsuredState.PAYING, **more: obje
 
 def test_the_sentence_that_everybody_comes_for() -> None:
     paid = lines((200611, 200902), (200907, 202506))
-    assert chinese(sentence(insured(220), paid)) == "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，未计入"
+    assert (
+        chinese(sentence(insured(220), paid)) == "职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，不计入缴费年限"
+    )
 
 
 def test_several_gaps_are_counted_and_the_last_one_named() -> None:
     paid = lines((201501, 201503), (201505, 201512), (201702, 201710))
     assert chinese(sentence(insured(20), paid)).endswith(
-        "；中断 2 次（最近一次是 2016 年 1 月至 2017 年 1 月），未计入"
+        "；中断 2 次（最近一次是 2016 年 1 月至 2017 年 1 月），不计入缴费年限"
     )
 
 
@@ -55,19 +57,19 @@ def test_what_is_owed_is_no_gap() -> None:
     paid = (*lines((202001, 202003)), *lines((202004, 202005), kind=PaymentKind.OWED), *lines((202006, 202007)))
     assert gaps(paid) == ()
     assert len(owed(paid)) == 2
-    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；2020 年 4 月至 5 月欠缴，未计入"
+    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；2020 年 4 月至 5 月欠缴，不计入缴费年限"
 
 
 def test_what_is_owed_is_told_apart_from_the_gap_with_its_own_months() -> None:
     paid = lines((202301, 202303), (202306, 202502))
     words = chinese(sentence(insured(10), (*paid, *lines((202503, 202508), kind=PaymentKind.OWED))))
-    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，都未计入"
+    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，都不计入"
 
 
 def test_what_is_owed_at_several_times_is_counted_and_the_last_named() -> None:
     owing = lines((202401, 202401), (202503, 202504), kind=PaymentKind.OWED)
     words = chinese(sentence(insured(0), owing))
-    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），都未计入")
+    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），都不计入")
 
 
 def said(*told: Text) -> list[str]:
@@ -76,14 +78,15 @@ def said(*told: Text) -> list[str]:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("04711234", "欠缴单位是示例公司，请问该单位或税务部门"), ("", "欠缴的月份，请问税务部门")],
+    [("04711234", "欠缴单位是示例公司，请向该单位或税务部门询问"), ("", "欠缴的月份，请向税务部门询问")],
 )
 def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: str) -> None:
     owing = lines((202504, 202505), kind=PaymentKind.OWED)
     whom, how_much = notes(insured(1, InsuredState.PAUSED), owing, answer_with({"number": number, "name": "示例公司"}))
     assert chinese(whom) == words
     assert (
-        chinese(how_much) == "欠缴 2 个月共 480.00 元，由单位一并缴：单位部分 320.00 元，个人部分 160.00 元，不含滞纳金"
+        chinese(how_much)
+        == "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元，个人部分 160.00 元，由单位代扣代缴"
     )
 
 
@@ -91,7 +94,7 @@ def test_several_employers_that_owe_are_left_to_the_table() -> None:
     first, second = lines((202504, 202505), kind=PaymentKind.OWED)
     units = ({"number": "04711234", "name": "甲"}, {"number": "04711235", "name": "乙"})
     whom, *_ = notes(insured(1, InsuredState.PAUSED), (first, second._replace(unit=1)), answer_with(*units))
-    assert chinese(whom) == "欠缴的不止一家单位，明细里写着是哪几家，请问单位或税务部门"
+    assert chinese(whom) == "欠缴的不止一家单位，明细里写着是哪几家，请向单位或税务部门询问"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_of_what_is_owed_only_a_share_that_there_is_is_told(by_unit: int, by_per
 
 def test_an_amount_that_is_not_known_is_not_told() -> None:
     owing = MonthLine(202504, 0, 0, 0, PaymentKind.OWED, 0, 0)
-    assert said(*notes(insured(1), (owing,), answer_with())) == ["欠缴的月份，请问税务部门"]
+    assert said(*notes(insured(1), (owing,), answer_with())) == ["欠缴的月份，请向税务部门询问"]
 
 
 def test_what_is_owed_wants_attention() -> None:
@@ -173,7 +176,7 @@ def test_arrears_of_several_times_are_counted_and_the_last_named() -> None:
 def test_an_account_from_before_the_pension_says_that_it_is() -> None:
     whole = insured(3, InsuredState.RECEIVING, account=Account(year=2015, total=2614641))
     pension = Pension(since=201602, monthly=1)
-    words = "个人账户在领养老金以前（2015 年底）有 26,146.41 元，现在有多少请问窗口"
+    words = "个人账户在领养老金以前（2015 年底）有 26,146.41 元，现在有多少请向窗口询问"
     assert said(*notes(whole.model_copy(update={"pension": pension}), (), answer_with())) == [words]
 
 
@@ -184,7 +187,7 @@ def test_what_deemed_paid_means_is_told() -> None:
 
 def test_of_a_gap_it_is_told_whom_to_ask_once() -> None:
     broken = lines((202001, 202003), (202005, 202006))
-    words = "中断的时候如在上班，请问当时的单位或窗口"
+    words = "各险种中断的时候如在上班，请向当时的单位或窗口询问"
     assert words in said(*notes(insured(5, account=Account(year=2025, total=100)), broken, answer_with()))
     assert notes(insured(5), broken, answer_with()) == (), "it was told of the pension"
 

@@ -67,10 +67,14 @@ def test_the_chart_changes_with_the_insurance(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
     bench.hand.press("下一页")
     bench.settle()
-    assert "不满 12 个月的年份：1987 年从 9 月起共 4 个月；2009 年 8 个月；2026 年到 10 月共 10 个月" in said(bench)
+    assert "不满 12 个月的年份：1987 年从 9 月起缴了 4 个月；2009 年缴了 8 个月；2026 年到 10 月缴了 10 个月" in said(
+        bench
+    )
     bench.hand.press("失业保险")
     bench.settle()
-    odd = "2012 年从 7 月起共 6 个月；2015 年 6 个月；2020 年 9 个月，另欠 3 个月；2021 年到 10 月共 10 个月"
+    odd = (
+        "2012 年从 7 月起缴了 6 个月；2015 年缴了 6 个月；2020 年缴了 9 个月，另欠 3 个月；2021 年到 10 月缴了 10 个月"
+    )
     assert f"不满 12 个月的年份：{odd}" in said(bench)
 
 
@@ -244,13 +248,13 @@ def test_a_chart_of_whole_years_says_so() -> None:
 
 def test_of_many_years_that_are_not_whole_the_last_ones_are_named() -> None:
     bars = [YearBar(year, 5, 0, 0, 7) for year in range(2010, 2017)]
-    assert caption(*bars).startswith("7 年不满 12 个月，最近的是：2011 年 5 个月；")
-    assert caption(*bars).endswith("；2016 年 5 个月")
-    assert "2010 年 5 个月" in caption(*bars, whole=True), "who cannot see the chart hears them all"
+    assert caption(*bars).startswith("7 年不满 12 个月，最近的是：2011 年缴了 5 个月；")
+    assert caption(*bars).endswith("；2016 年缴了 5 个月")
+    assert "2010 年缴了 5 个月" in caption(*bars, whole=True), "who cannot see the chart hears them all"
 
 
 def test_a_year_alone_has_neither_a_first_month_nor_a_last() -> None:
-    assert caption(YearBar(2020, 5)) == "不满 12 个月的年份：2020 年 5 个月"
+    assert caption(YearBar(2020, 5)) == "不满 12 个月的年份：2020 年缴了 5 个月"
 
 
 @pytest.mark.parametrize(
@@ -258,6 +262,7 @@ def test_a_year_alone_has_neither_a_first_month_nor_a_last() -> None:
     [
         ("已缴 18 年 4 个月，未计入", "已缴 18~年 4~个|月，未|计|入"),
         ("请问“重庆医保”，在窗口", "请问“|重|庆|医|保|”，在|窗|口"),
+        ("现在每月 4,055.42 元，共 40 年", "现在每|月~4,055.42~元，共 40|~|年"),
         ("4 months paid", "4 months paid"),
         ("", ""),
     ],
@@ -297,7 +302,7 @@ def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> N
     while enabled(bench, "下一页"):
         bench.hand.press("下一页")
         bench.settle()
-    assert {"按时缴", "没有缴"} <= set(said(bench))
+    assert {"按时缴", "中断（没有缴费）"} <= set(said(bench))
     assert not {"后来补缴", "欠缴"} & set(said(bench))
 
 
