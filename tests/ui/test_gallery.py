@@ -60,7 +60,15 @@ def test_every_page_can_be_read_and_pressed(
     for name, page in PAGES.items():
         bench.show(page)
         wrong += [f"{name}: {line}" for line in (*unreadable(bench, size), *unpressable(bench, mm))]
+        if name not in (*WHOLE, "touch_targets"):
+            wrong += [f"{name}: {line} is not at hand" for line in switches(size, language) - {*bench.hand.labels()}]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def switches(size: Size, language: Language) -> set[str]:
+    """Care mode, high contrast, voice, language, and on a tall panel low reach: each one touch away on every page."""
+    words = ("large", "contrast", "voice", "language", *(("low",) if size.height > size.width else ()))
+    return {render(Text(f"ui.words.{word}"), language, Show.MASKED) for word in words}
 
 
 @pytest.mark.parametrize("language", Language)
