@@ -135,10 +135,14 @@ class Ending:
                 await self._around.equipment.receipt_printer.call(lambda driver: driver.clear(), CLEARING)
 
     async def _power_off(self) -> None:
-        for close in reversed(self._closers):
-            with suppress(DeviceError):
+        while self._closers:
+            close = self._closers.pop()
+            try:
                 await close()
-        self._closers.clear()
+            except DeviceError:
+                continue  # what is gone is closed
+            except Exception as error:  # noqa: BLE001 - the others are closed all the same; the mistake is in the log
+                self._around.log.fault(error)
 
     async def _give_back(self) -> None:
         around = self._around

@@ -246,6 +246,31 @@ def test_no_visit_lasts_longer_than_its_absolute_limit(world: World, care: bool,
     assert [event["way"] for event in world.events("session.ended")] == ["too_long"]
 
 
+def test_what_cannot_be_closed_keeps_nothing_else_open(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+
+    async def card() -> None:
+        closed.append("card")
+
+    async def mistaken() -> None:
+        raise ZeroDivisionError
+
+    async def service(session: Session) -> None:
+        session.at_end(card)
+        session.at_end(mistaken)
+
+    monkeypatch.setattr(card_status, "card_status", service)
+
+    async def scene() -> None:
+        await world.home()
+        await world.press("card_status")
+        await world.on(Standby)
+
+    world.play(scene())
+    assert closed == ["card"]
+    assert [event["error"] for event in world.events("terminal.fault")] == ["ZeroDivisionError"]
+
+
 @pytest.mark.parametrize("out", [taken_over, found_alone])
 def test_what_staff_end_is_told_and_in_the_log_under_their_number(world: World, out: Out) -> None:
     async def scene() -> None:
