@@ -30,26 +30,10 @@ Pressable {
             id: first
             width: parent.width
             Words {
-                id: when
-                width: Math.round(parent.width * (row.narrow && row.insurance ? 0.62 : row.narrow ? 0.31 : 0.25))
+                width: Math.round(parent.width * (row.narrow ? 0.62 : 0.25))
                 text: row.narrow && row.insurance ? row.cells[1] + " " + row.insurance : row.cells[1] ?? ""
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
-                lineHeight: 1
-                Accessible.ignored: true
-            }
-            // The employer, where the line below has no room for it.
-            Words {
-                visible: row.narrow && !row.insurance
-                width: Math.round(parent.width * 0.53)
-                anchors.baseline: when.baseline
-                text: row.cells[6] ?? ""
-                font.pixelSize: Math.round(Theme.small * 0.75)
-                color: Theme.quiet
-                wrapMode: Text.NoWrap
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Math.round(Theme.small * 0.66)
-                elide: Text.ElideRight
                 lineHeight: 1
                 Accessible.ignored: true
             }
@@ -88,6 +72,19 @@ Pressable {
             wrapMode: Text.NoWrap
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Math.round(Theme.small * 0.7)
+            lineHeight: 1
+            Accessible.ignored: true
+        }
+        // In large words the employer has a line of its own.
+        Words {
+            width: parent.width
+            text: row.narrow ? row.cells[6] ?? "" : ""
+            visible: text !== ""
+            font.pixelSize: Theme.small
+            color: Theme.quiet
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Math.round(Theme.small * 0.6)
             lineHeight: 1
             Accessible.ignored: true
         }
