@@ -54,8 +54,9 @@ class Hand(QObject):
         if label not in self.labels():
             self.press(self._said(Text("ui.words.everything")))
             self.press(self._said(next(g.title for g in home.groups if any(b.key == key for b in g.buttons))))
-        while label not in self.labels():
-            self.press(self._said(Text("ui.words.more")))
+        more = self._said(Text("ui.words.more"))
+        while not self._stands(label, more):
+            self.press(more)
         self.press(label)
 
     def wake(self, patience: float = PATIENCE_SECONDS) -> None:
@@ -109,6 +110,11 @@ class Hand(QObject):
     def labels(self) -> list[str]:
         """The labels of everything that can be pressed now, in reading order of the item tree."""
         return self._in_gui(lambda: [str(item.property("label")) for item in self._controls() if item.isEnabled()])
+
+    def _stands(self, label: str, more: str) -> bool:
+        """Whether it is on this sheet, once it or what leads on is drawn."""
+        self._until(lambda: not {label, more}.isdisjoint(self.labels()), repr(label), PATIENCE_SECONDS)
+        return label in self.labels()
 
     def _said(self, text: Text) -> str:
         """As it stands on the screen now."""
