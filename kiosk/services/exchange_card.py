@@ -81,9 +81,10 @@ async def _old_card(session: Session, answer: CardsAnswer) -> OldCard:
 
 
 async def _look_up_policy(session: Session, resident: Resident, card: OldCard) -> ApplicationPolicy:
-    """Some cities exchange no card that was not shown, whatever the reader says."""
+    """Some cities exchange no card that was not shown, whatever the reader says, or none as damaged."""
     policy = await look_up_application(session, resident, ApplicationKind.EXCHANGE, card.states.handle)
-    if card.inserted is None and not policy.unread_allowed:
+    unread_allowed = policy.unread_allowed and ExchangeReason.DAMAGED in policy.reasons
+    if card.inserted is None and not unread_allowed:
         raise Refusal("NEED_OLD_CARD")
     return policy
 
