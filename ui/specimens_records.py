@@ -204,7 +204,7 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
         how=_both(
-            "金额以元计，最近的在最上面。哪行有疑问，点一下。",
+            "以元计，最近的在上面。哪行有疑问，点一下。",
             "In yuan, newest first. Touch a line that you doubt.",
         ),
         steps=_steps(1),
