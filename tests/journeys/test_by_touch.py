@@ -188,51 +188,6 @@ def test_a_new_telephone_is_registered_by_a_plain_keyboard(kiosk: Kiosk) -> None
     hand.wait_for(Standby)
 
 
-@pytest.mark.parametrize(
-    ("title", "who", "pins", "done"),
-    [
-        ("重置密码", "locked", {"reset_pin.new": "704926", "reset_pin.again": "704926"}, "密码已重置"),
-        ("密码解锁", "locked", {}, "密码已解锁"),
-        (
-            "启用社保卡",
-            "xin",
-            {"activate.initial": "123456", "activate.new": "704926", "activate.again": "704926"},
-            "社保卡已启用",
-        ),
-    ],
-)
-def test_a_cards_pin_is_restored_with_card_id_card_and_code(
-    kiosk: Kiosk, title: str, who: str, pins: dict[str, str], done: str
-) -> None:
-    hand = kiosk.hand
-    chosen(kiosk, title)
-    kiosk.world.slot.insert(who)
-    hand.wait_for(PresentId)
-    kiosk.world.lay(who)
-    hand.wait_for(Keypad)
-    hand.tap_pin(["1234567890".index(digit) for digit in code_sent(kiosk.world)])
-    hand.press("确认")
-    for headline, digits in pins.items():
-        if headline.endswith(".new"):
-            _confirm(kiosk)
-        hand.wait_for(PinPad, where=lambda page, wanted=headline: page.headline.id == wanted)
-        hand.tap_pin(["1234567890".index(digit) for digit in digits])
-        hand.press("确认")
-    if not pins:
-        _confirm(kiosk)
-    hand.wait_for(Result, where=lambda page: page.outcome is Outcome.DONE)
-    assert done in kiosk.words()
-    kiosk.world.slot.pull()
-    kiosk.world.lift()
-    hand.press("退出")
-    hand.wait_for(Standby)
-
-
-def _confirm(kiosk: Kiosk) -> None:
-    page = kiosk.hand.wait_for(Confirm)
-    kiosk.hand.press(kiosk.world.words(page.proceed))
-
-
 KEYS = {render(Text(f"{item.key}.title"), Language.ZH_CN): item.key for item in catalogue()}
 """Each item's key by its title."""
 
