@@ -193,8 +193,12 @@ def _pictures(bench: Bench, device: str, least: Asked = ANY) -> Finding:
 def pictures_are(camera: Camera, frame: Frame) -> Figures:
     """How large they are and how they come, beside what is asked for."""
     height, width = frame.image.shape[:2]
-    asked: Figures = {"size_asked": str(camera.asked)} if camera.asked.width else {}
-    return {"size": f"{width}x{height}", **asked, **({"format": camera.format} if camera.format else {})}
+    figures: Figures = {"size": f"{width}x{height}"}
+    if camera.asked.width:
+        figures["size_asked"] = str(camera.asked)
+    if camera.format:
+        figures["format"] = camera.format
+    return figures
 
 
 def _not_as_wanted(camera: Camera, frame: Frame, least: Asked) -> str:

@@ -1,6 +1,7 @@
 """`kiosk doctor` at the devices that a terminal may have: a good one has figures, and each trouble is noticed."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from ports import free_port
 from world import World
 
-from devices.camera import CameraFault
+from devices.camera import Camera, CameraFault, CameraTimeouts, OpenCvSource
+from devices.camera_place import parse_place
 from devices.document_printer import DocumentFault
 from devices.psam import PsamFault
 from kiosk.diagnostics.bench import Bench
@@ -75,6 +77,16 @@ def test_a_document_camera_too_small_for_a_pages_print_is_warned_of(look: Look, 
     found = look("document_camera", f"{stream.url}?size=1280x960").finding
     assert (found.level, found.reason) == (Level.WARNING, "picture_small")
     assert look("camera", stream.url).finding.level is Level.OK
+
+
+def test_a_camera_that_sends_another_format_is_warned_of(
+    look: Look, stream: CameraSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A device that has none of what it is asked for; its pictures come from the stream."""
+    source = partial(OpenCvSource, parse_place(stream.url), CameraTimeouts())
+    monkeypatch.setattr("kiosk.diagnostics.devices.Camera", lambda url: Camera(url, connect=source))
+    found = look("camera", "/dev/video7?size=640x480&format=yuyv").finding
+    assert (found.level, found.reason, found.figures["format"]) == (Level.WARNING, "other_format", "MJPG")
 
 
 def test_a_camera_that_sends_less_than_it_is_asked_for_fails(look: Look, stream: CameraSimulator) -> None:
