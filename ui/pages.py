@@ -728,7 +728,7 @@ class Front(Protocol):
     def show(self, serial: int, page: AnyPage, previous: object) -> None:
         """Draw `page`; `previous` is the answer given to an equal page before 返回, or None.
 
-        With the serial of the page that stands it is that page with something else to say: whoever is in it stays there.
+        With the serial of the page that stands it is that page with something else to say: who is in it stays there.
         """
         ...
 
