@@ -17,7 +17,7 @@ ListView {
     property string chosen: ""
     signal picked(key: string)
 
-    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small * (narrow ? 2 : 1)) * 1.47 + Theme.gap))
+    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small * (narrow ? 2 : 1)) * 1.42 + Theme.gap))
     readonly property int pitch: rowHeight + Theme.gap
     readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
     readonly property int sheets: Math.max(1, Math.ceil(rows.length / fits))
