@@ -9,9 +9,14 @@ from ui.hand import visible_items
 
 
 def seen(bench: Any) -> list[str]:
-    """All texts that stand on the screen."""
+    """All texts that stand on the screen, as they are read: without what holds a line together."""
     items = visible_items(bench.screen.window.contentItem())
-    return [str(item.property("text")) for item in items if item.property("text")]
+    return [plain(str(item.property("text"))) for item in items if item.property("text")]
+
+
+def plain(words: str) -> str:
+    """Without word joiners (U+2060), and with ordinary spaces."""
+    return words.replace("\u2060", "").replace("\u00a0", " ")
 
 
 def accessible(bench: Any) -> Iterator[Any]:

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from on_the_glass import seen
 
 from kiosk.backend.records import DocumentKind, Insurance
 from kiosk.cli.record_gallery import records
 from kiosk.records.bureau import Record
 from kiosk.records.pages import insurances_choice, kinds_choice, month_range, period_choice, periods, summary
 from texts import Language, render
-from ui.hand import visible_items
 from ui.pages import Choice
 from ui.record_pages import Months
 
@@ -20,10 +20,6 @@ WITH_ALL_FOUR = "expired"
 @pytest.fixture(scope="module")
 def record() -> Record:
     return records((WITH_ALL_FOUR,))[WITH_ALL_FOUR]
-
-
-def said(bench: Any) -> list[str]:
-    return [str(item.property("text")) for item in visible_items(bench.screen.window.contentItem())]
 
 
 def pressed(bench: Any, page: Choice, key: str) -> str:
@@ -64,7 +60,7 @@ def test_each_of_the_four_insurances_is_chosen_by_touch(bench: Any, record: Reco
 def test_medical_insurance_is_no_choice_and_the_record_says_whose_it_is(bench: Any, record: Record) -> None:
     assert not any("medical" in one.insurance.value for one in record.answer.insurances)
     bench.show(summary(record))
-    assert "医疗保险由医保局管理，请通过“重庆医保”查询。" in said(bench)
+    assert "医疗保险由医保局管理，请通过“重庆医保”查询。" in seen(bench)
 
 
 @pytest.mark.parametrize("key", ["months12", "years3", "this_year", "own"])

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from on_the_glass import plain, seen
 from PySide6.QtCore import QSize
 
 from texts import Language, Show
@@ -21,12 +22,6 @@ from ui.theme import ThemeName
 PAGES = pages()
 
 
-def said(bench: Any) -> list[str]:
-    """The words in sight, without what keeps them together on a line."""
-    found = (str(item.property("text")) for item in visible_items(bench.screen.window.contentItem()))
-    return [words.replace("\u2060", "").replace("\u00a0", " ") for words in found]
-
-
 def months_list(bench: Any) -> Any:
     return next(i for i in visible_items(bench.screen.window.contentItem()) if i.objectName() == "months")
 
@@ -37,8 +32,8 @@ def rows(bench: Any) -> list[Any]:
 
 def in_sight(bench: Any) -> list[str]:
     """The labels of the rows that can be seen, from above."""
-    seen = months_list(bench)
-    top, bottom = seen.property("contentY"), seen.property("contentY") + seen.height()
+    months = months_list(bench)
+    top, bottom = months.property("contentY"), months.property("contentY") + months.height()
     found = sorted((row.y(), str(row.property("label"))) for row in rows(bench))
     return [label for y, label in found if top - 1 <= y < bottom]
 
@@ -49,33 +44,32 @@ def enabled(bench: Any, label: str) -> bool:
 
 def test_the_number_is_masked_until_it_is_held(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
-    assert "500103********9700" in said(bench)
+    assert "500103********9700" in seen(bench)
     bench.screen.bridge.reveal(True, True)
-    assert "500103 1990 0521 9700" in said(bench)
+    assert "500103 1990 0521 9700" in seen(bench)
     bench.screen.bridge.reveal(False, True)
-    assert "500103********9700" in said(bench)
+    assert "500103********9700" in seen(bench)
 
 
 def test_the_warning_and_the_way_to_medical_insurance_are_on_the_page(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
     bench.show(PAGES["rights_summary"])
-    assert "屏幕上会显示您的缴费金额，请留意身后。" in said(bench)
-    assert any("职工养老：已缴 18 年 4 个月" in words for words in said(bench)), "关怀版 shows the summary first"
+    assert "屏幕上会显示您的缴费金额，请留意身后。" in seen(bench)
+    assert any("职工养老：已缴 18 年 4 个月" in words for words in seen(bench)), "关怀版 shows the summary first"
 
 
 def test_the_chart_changes_with_the_insurance(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
     bench.hand.press("下一页")
     bench.settle()
-    assert "不满 12 个月的年份：1987 年从 9 月起缴了 4 个月；2009 年缴了 8 个月；2026 年到 10 月缴了 10 个月" in said(
-        bench
-    )
+    odd = "1987 年从 9 月起缴了 4 个月；2009 年缴了 8 个月；2026 年到 10 月缴了 10 个月"
+    assert f"不满 12 个月的年份：{odd}" in seen(bench)
     bench.hand.press("失业保险")
     bench.settle()
     odd = (
         "2012 年从 7 月起缴了 6 个月；2015 年缴了 6 个月；2020 年缴了 9 个月，另欠 3 个月；2021 年到 10 月缴了 10 个月"
     )
-    assert f"不满 12 个月的年份：{odd}" in said(bench)
+    assert f"不满 12 个月的年份：{odd}" in seen(bench)
 
 
 def test_only_the_rows_in_sight_are_made(bench: Any) -> None:
@@ -131,7 +125,7 @@ def test_nothing_of_the_table_is_left_after_the_session(bench: Any) -> None:
     bench.show(table())
     bench.screen.bridge.incoming_reset.emit()
     bench.settle()
-    assert not any("2026年10月" in words for words in said(bench))
+    assert not any("2026年10月" in words for words in seen(bench))
 
 
 @pytest.mark.parametrize("value", ["", "employee_pension", "employee_pension 190001", "nothing 202610", None, 5])
@@ -160,7 +154,7 @@ def test_a_stretch_that_is_too_long_says_so_and_cannot_be_chosen(bench: Any) -> 
     for _ in range(4):
         bench.hand.press("早一年")
         bench.settle()
-    assert "一次最多 10 年，开始不能晚于结束。" in said(bench)
+    assert "一次最多 10 年，开始不能晚于结束。" in seen(bench)
     assert not enabled(bench, "就选这一段")
 
 
@@ -239,7 +233,7 @@ def caption(*bars: YearBar, whole: bool = False) -> str:
     drawn = RECORD_DRAWERS[RightsSummary](
         replace(page, insured=(replace(page.insured[0], years=bars),)), Pen(Language.ZH_CN, Show.MASKED)
     )
-    return str(drawn["insured"][0]["yearsSaid" if whole else "caption"]).replace("\u2060", "").replace("\u00a0", " ")
+    return plain(str(drawn["insured"][0]["yearsSaid" if whole else "caption"]))
 
 
 def test_a_chart_of_whole_years_says_so() -> None:
@@ -280,7 +274,7 @@ def test_years_are_named_evenly(make_bench: Callable[..., Any]) -> None:
     while enabled(bench, "下一页"):
         bench.hand.press("下一页")
         bench.settle()
-    years = [words for words in said(bench) if words.isdecimal()]
+    years = [words for words in seen(bench) if words.isdecimal()]
     assert years == ["2000", "2005", "2010", "2015", "2020", "2025"]
 
 
@@ -290,10 +284,10 @@ def test_a_card_that_goes_on_says_whose_it_is(make_bench: Callable[..., Any]) ->
     assert isinstance(page, RightsSummary)
     long = replace(page.insured[0], notes=page.insured[0].notes * 4)
     bench.show(replace(page, insured=(long,)))
-    assert "职工养老（续）" not in said(bench)
+    assert "职工养老（续）" not in seen(bench)
     bench.hand.press("下一页")
     bench.settle()
-    assert "职工养老（续）" in said(bench)
+    assert "职工养老（续）" in seen(bench)
 
 
 def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> None:
@@ -302,13 +296,13 @@ def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> N
     while enabled(bench, "下一页"):
         bench.hand.press("下一页")
         bench.settle()
-    assert {"按时缴", "中断（没有缴费）"} <= set(said(bench))
-    assert not {"后来补缴", "欠缴"} & set(said(bench))
+    assert {"按时缴", "中断（没有缴费）"} <= set(seen(bench))
+    assert not {"后来补缴", "欠缴"} & set(seen(bench))
 
 
 def test_the_table_tells_its_unit_and_its_columns_in_large_words(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
     bench.show(table())
-    assert {"以元计，最近的在上面。哪行有疑问，点一下。", "状态"} <= set(said(bench))
-    assert "重庆两江示例软件有限公司" in said(bench), "and who paid"
+    assert {"以元计，最近的在上面。哪行有疑问，点一下。", "状态"} <= set(seen(bench))
+    assert "重庆两江示例软件有限公司" in seen(bench), "and who paid"
     assert "返回" in bench.hand.labels()
