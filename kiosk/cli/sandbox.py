@@ -25,7 +25,7 @@ what to start or do · 启动什么，或做什么:
   fault PART [NAME [VALUE]]    make a running part misbehave; "none" ends it; no NAME lists · 制造故障
   do [PART [VERB [ARG …]]]     a command to a running part; no VERB lists · 给运行中的部件下命令
   practise SEED [COUNT]        five faults of running parts, unsaid, for a technician to find · 运维演练：暗中制造故障
-  answers SEED [COUNT]         which; --journal FOLDER: whether the terminal's last self-tests name them · 答案
+  answers SEED [COUNT]         which, and whether the terminal's last self-tests name them · 答案
 
 examples · 例:
   kiosk sandbox                         bureau, card, ID reader and printer, with a prompt
@@ -66,7 +66,12 @@ def add_parser(commands: Commands) -> None:
     _add_ports(parser)
     _add_lines(parser)
     parser.add_argument("--misbehave", type=int, metavar="SEED", help="begin with a fault, chosen by the seed")
-    parser.add_argument("--journal", type=Path, help="with answers: the terminal's folder with diagnostics.json")
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        default=Path("build", "sandbox", "journal"),
+        help="with practise and answers: the terminal's folder (default: the demonstration's)",
+    )
     parser.add_argument("--panel", action="store_true", help="a small window with buttons in place of the prompt")
     parser.add_argument("--no-prompt", action="store_true", help="just run until interrupted")
 
@@ -152,7 +157,7 @@ def _practice(args: argparse.Namespace, what: str, seed: int, count: int | None)
 
     try:
         if what == "practise":
-            return bring_about(args.control_port, seed, count)
+            return bring_about(args.control_port, seed, count, args.journal)
         return tell(args.control_port, seed, count, args.journal)
     except CommandError as error:
         return _nonsense(str(error))

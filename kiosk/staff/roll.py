@@ -105,6 +105,11 @@ class Roll:
         if len(members) < len(self._kept.members):
             self._keep(replace(self._kept, members=members))
 
+    @property
+    def knows_anybody(self) -> bool:
+        """Whether somebody could sign in while the bureau is away."""
+        return any(self.challenge(number) is not None for number in self._kept.members)
+
     def challenge(self, number: str) -> Challenge | None:
         """How to derive the password of somebody who signed in lately; None for anybody else."""
         known = self._kept.members.get(number)

@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from devices.card_reader import CardReader
 from devices.faults import DeviceError
 from devices.pin import Pin
 from kiosk.backend.client import Bureau
-from kiosk.backend.errors import BackendRefused, BackendSilent, BackendUnreachable
+from kiosk.backend.errors import BackendError, BackendRefused
 from kiosk.backend.staff import Role, StaffMember
 from kiosk.device import Device
 from kiosk.refusals import Refusal
@@ -24,6 +25,8 @@ Slot = Device[CardReader]
 LEAST_NUMBER, MOST_NUMBER = 4, 10
 """Digits of a staff number."""
 WRONG = "STAFF_WRONG"
+_ABOUT_THEM: Final = frozenset({"STAFF_LOCKED", "STAFF_ROLE"})
+"""What the bureau says of this very person; any other refusal says that it did not judge."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ async def sign_in(
     """Somebody whose password was right, or whose card proved itself; asked again after a wrong one.
 
     Who has another role is told so and goes no further. `Refusal` STAFF_WAIT while signing in is closed after wrong
-    tries; `BackendError` where nobody can tell.
+    tries, STAFF_UNJUDGED where nobody can tell; `BackendError` where only the bureau knows a card.
     """
     member = await sign_in_or(session, roll, Wanted(headline, besides, roles))
     assert member is not None, "there is no other way"
@@ -150,20 +153,26 @@ def _wrong(session: Session, roll: Roll, shown: str, trouble: Text, refused: Bac
 
 
 async def _judged(session: Session, roll: Roll, number: str, password: Pin) -> StaffMember | None:
+    """By the bureau; where it says nothing of them, away or out of order, by what it said some days ago.
+
+    Who comes to mend the way to the bureau has to get in. `Refusal` STAFF_UNJUDGED where nobody knows them.
+    """
     try:
         member, shown = await session.equipment.bureau.call(
             "staff", lambda bureau: _by_the_bureau(bureau, number, password)
         )
-    except BackendRefused as refused:
-        if refused.code != WRONG:
-            raise Refusal(refused.code, refused.message) from refused
-        if await _from_the_roll(roll, number, password) is not None:
-            roll.forget(number)
-        return None
-    except (BackendUnreachable, BackendSilent):
+    except BackendError as error:
+        code = error.code if isinstance(error, BackendRefused) else ""
+        if code in _ABOUT_THEM:
+            raise Refusal(code) from error
+        known = await _from_the_roll(roll, number, password)
+        if code == WRONG:
+            if known is not None:
+                roll.forget(number)
+            return None
         if roll.challenge(number) is None:
-            raise
-        return _noted(session, roll, await _from_the_roll(roll, number, password), by="roll")
+            raise Refusal("STAFF_UNJUDGED") from error
+        return _noted(session, roll, known, by="roll")
     roll.remember(member, shown.challenge, shown.key)
     return _noted(session, roll, member, by="bureau")
 

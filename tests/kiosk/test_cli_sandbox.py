@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.backend.staff import Challenge, Role, StaffMember
 from kiosk.cli import main
 from kiosk.clock import wall
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes, Result
 from kiosk.diagnostics.report import Level
+from kiosk.staff.roll import Roll, Waits
 from sandbox.control import ControlServer
 from sandbox.printer import PrinterSimulator
 from sandbox.runner import Options, build
@@ -96,16 +98,21 @@ def test_practice_is_brought_about_unsaid_and_answered_with_what_the_terminal_re
     ports = {"control_port": 0, "id_reader_port": 0, "printer_port": 0, "pin_pad_port": 0, "duty_desk_port": 0}
     with build(names, Options(folder=tmp_path, **ports)) as sandbox:
         assert sandbox.control is not None
-        control = f"--control-port={sandbox.control.port}"
-        assert main(["sandbox", "practise", "7", control]) == 0
+        control = (f"--control-port={sandbox.control.port}", "--journal", str(tmp_path))
+        assert main(["sandbox", "practise", "7", *control]) == 2
+        assert "登录一次" in capsys.readouterr().err
+        technician = StaffMember(number="9001", name="杨", role=Role.TECHNICIAN)
+        challenge = Challenge(salt="00" * 16, nonce="0" * 32, memory_kib=8192, passes=2)
+        Roll(tmp_path, wall, days=1, waits=Waits()).remember(technician, challenge, b"key")
+        assert main(["sandbox", "practise", "7", *control]) == 0
         assert not any(part in capsys.readouterr().out for part in names)
         outcomes = Outcomes(tmp_path, wall)
         for subject in ("id_reader", "receipt_printer", "pin_pad", "document_printer"):
             outcomes.keep(subject, SELF_TEST, Result(Level.FAILED, fault="x"), who="9001")
-        assert main(["sandbox", "answers", "7", control, "--journal", str(tmp_path)]) == 1
+        assert main(["sandbox", "answers", "7", *control]) == 1
         told = capsys.readouterr().out.splitlines()
         assert [line.split()[0] for line in told] == sorted(names)
         assert sum("报告里没有" in line for line in told) == 1
         outcomes.keep("network", SELF_TEST, Result(Level.FAILED, reason="not_connected"), who="9001")
-        assert main(["sandbox", "answers", "7", control, "--journal", str(tmp_path)]) == 0
-        assert main(["sandbox", "practise", "7", "9", control]) == 2
+        assert main(["sandbox", "answers", "7", *control]) == 0
+        assert main(["sandbox", "practise", "7", "9", *control]) == 2

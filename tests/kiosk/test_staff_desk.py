@@ -133,7 +133,32 @@ def test_while_the_bureau_is_away_only_who_was_here_lately_signs_in(world: World
         await world.press("staff")
         await world.on(Keypad)
         await answer(world, CHEN)
-        assert (await world.on(Result)).outcome is Outcome.FAILED
+        assert (await world.on(Result)).code == "STAFF_UNJUDGED"
+        await world.act("leave")
+
+    world.play(scene())
+    assert [event["by"] for event in world.events("staff.signed_in")] == ["bureau", "roll"]
+
+
+@pytest.mark.parametrize("fault", ["error500", "signature", "garbage", "bad-schema", "not-http", "refuse"])
+def test_a_bureau_that_judges_nobody_keeps_no_technician_out(world: World, fault: str) -> None:
+    """Who comes to mend the way there was here lately; who was not is told so, in words for staff."""
+
+    async def scene() -> None:
+        await at_desk(world, YANG)
+        await leave(world)
+        world.backend.command("fault", fault)
+        await at_desk(world, YANG)
+        await world.press("sign_out")
+        if isinstance(await world.until(lambda page: isinstance(page, Standby | Paused)), Paused):
+            await world.press("staff")
+            await world.on(Keypad)
+            await answer(world, CHEN)
+        else:
+            await sign_in(world, CHEN)
+        result = await world.on(Result)
+        assert result.code == "STAFF_UNJUDGED"
+        assert "您的卡" not in " ".join(map(world.words, (result.headline, *result.what_now)))
         await world.act("leave")
 
     world.play(scene())
