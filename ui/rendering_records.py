@@ -27,9 +27,10 @@ from ui.record_pages import (
 
 _CELL, _LINE = "\t", "\n"
 _UNIT: Final = re.compile(r"(?<=\d) (?=[年月日元个次段])")
-_NO_BREAK_SPACE, _JOINED = "\u00a0", "\u2060"
 _NAMED: Final = re.compile("“[^”]{1,6}”")
+_NO_BREAK_SPACE, _JOINED = "\u00a0", "\u2060"
 _LAST: Final = 3
+"""So many characters, the stop included, come onto the last line at least."""
 _CAPTIONED: Final = 6
 """As many years as can be taken in below a chart."""
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -74,7 +75,7 @@ def unparted(words: str) -> str:
 
 
 def _years_said(bars: Sequence[YearBar], most: int, pen: Pen) -> str:
-    """The chart in words: 「不满 12 个月的年份：1998 年从 9 月起共 4 个月；…」, the last `most`."""
+    """The chart in words: 「不满 12 个月的年份：1998 年从 9 月起缴了 4 个月；…」, the last `most`."""
     if not bars:
         return ""
     odd = [_year_said(bar, bars, pen) for bar in bars if bar.paid + bar.late < YEAR]
@@ -86,15 +87,19 @@ def _years_said(bars: Sequence[YearBar], most: int, pen: Pen) -> str:
 
 
 def _year_said(bar: YearBar, bars: Sequence[YearBar], pen: Pen) -> str:
-    """「2025 年 6 个月，另欠 6 个月」; of the first year and the last one also the month from which, to which."""
-    lined = bar.paid + bar.late + bar.owed + bar.missing
-    bounds = ""
-    if len(bars) > 1 and lined < YEAR:
-        month = YEAR + 1 - lined if bar is bars[0] else lined
-        which = "from_month" if bar is bars[0] else "to_month"
-        bounds = pen(Text(f"ui.words.{which}", month=Text(f"rights_record.months.m{month:02}")))
+    """「2025 年缴了 6 个月，另欠 6 个月」; of the first year and the last one also the month from which, to which."""
     owed = pen(Text("ui.words.months_owed", count=bar.owed)) if bar.owed else ""
-    return pen(Text("ui.words.year_months", year=bar.year, bounds=bounds, months=bar.paid + bar.late, owed=owed))
+    told = {"year": bar.year, "months": bar.paid + bar.late, "owed": owed, "bounds": _bounds(bar, bars, pen)}
+    return pen(Text("ui.words.year_months", **told))
+
+
+def _bounds(bar: YearBar, bars: Sequence[YearBar], pen: Pen) -> str:
+    lined = bar.paid + bar.late + bar.owed + bar.missing
+    if bars[0] is bars[-1] or lined >= YEAR or bar not in (bars[0], bars[-1]):
+        return ""
+    first = bar is bars[0]
+    month = Text(f"rights_record.months.m{YEAR + 1 - lined if first else lined:02}")
+    return pen(Text("ui.words.from_month" if first else "ui.words.to_month", month=month))
 
 
 def _legend(legend: Legend, pen: Pen) -> Drawn:

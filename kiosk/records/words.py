@@ -60,10 +60,10 @@ def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
 
 
 def notes(
-    insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, who_pays: Text | None = None
+    insured: Insured, lines: Sequence[MonthLine], answer: RecordAnswer, paying: Text | None = None
 ) -> tuple[Text, ...]:
     """What else is worth knowing, each by itself: whom to ask of what is owed, and how much that is; of gaps, once; how
-    months came to be there; `who_pays`; and last the account.
+    months came to be there; who is `paying`; and last the account.
     """
     told = insured.account is not None and insured.pension is None
     parts = (
@@ -72,7 +72,7 @@ def notes(
         Text("rights_record.gap_means") if told and gaps(lines, yearly=yearly(insured.insurance)) else None,
         *(_came(kind, insured, lines) for kind in _TOLD),
         Text("rights_record.deemed_means") if insured.deemed else None,
-        who_pays,
+        paying,
         Text("rights_record.paid_by_unit") if insured.insurance is Insurance.WORK_INJURY else None,
         _account(insured),
     )
