@@ -13,7 +13,6 @@ LASTING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
         *("down", "error500", "garbage", "bad-schema", "not-http", "signature", "clock", "live", "refuse"),
         "wrong-echo",
     ),
-    "card": ("silent", "dirty", "long-answer"),
     "id-reader": ("silent", "wrong-checksum", "stall", "dropped", "gone", "sam-unauthorised", "sam-selftest"),
     "printer": (
         *("paper-out", "near-end", "cover-open", "cutter", "head-hot", "head-broken"),
@@ -31,9 +30,7 @@ LASTING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     ),
     "duty-desk": ("gone",),
 })  # fmt: skip
-"""Part → faults that last, and show while nobody does anything."""
-CARD_IN: Final = "zhang"
-"""A card's fault shows while a card is in."""
+"""Part → faults that last, and show while nobody does anything; a card's show with a card in, which is a visit."""
 
 
 def drawn(parts: Iterable[str], seed: int, count: int = COUNT) -> tuple[tuple[str, str], ...]:
@@ -47,8 +44,6 @@ def drawn(parts: Iterable[str], seed: int, count: int = COUNT) -> tuple[tuple[st
 
 def orders(part: str, fault: str) -> tuple[Sequence[str], ...]:
     """The commands that bring it about: verbs with their words."""
-    if part == "card":
-        return (("fault", fault), ("insert", CARD_IN))
     return (("fault", fault, "all"),) if part == "id-reader" and fault != "gone" else (("fault", fault),)
 
 

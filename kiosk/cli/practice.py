@@ -5,6 +5,7 @@ from typing import Final
 
 from kiosk.cli.say import say
 from kiosk.clock import wall
+from kiosk.diagnostics.network import UNREACHED
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes
 from kiosk.diagnostics.report import Level
 from kiosk.staff.roll import Roll, Waits
@@ -16,8 +17,8 @@ from sandbox.runner import SETTINGS
 ALL_NAMED, SOME_NOT = 0, 1
 KNOWN_FOR = 30
 """Days; a terminal may be told fewer (`staff.offline_days`)."""
-_SEEN_AT: Final = {"backend": ("backend", "backend_clock", "network"), "duty-desk": ("network",)}
-"""Part → the subjects that tell of it, where they are not called as its key in `[devices]`."""
+_SEEN_AT: Final = {"backend": ("backend", "backend_clock"), "duty-desk": (f"{UNREACHED}duty_desk",)}
+"""Part → the subjects, or figures of the network's, that tell of it, where they are not its key in `[devices]`."""
 
 
 def bring_about(control_port: int, seed: int, count: int | None, journal: Path) -> int:
@@ -53,5 +54,7 @@ def _subjects(part: str) -> tuple[str, ...]:
 
 
 def _levels(journal: Path) -> dict[str, Level]:
-    """How each subject stood at the last self-test."""
-    return {each.subject: each.stands for each in Outcomes(journal, wall).all() if each.test == SELF_TEST}
+    """How each subject stood at the last self-test, and what of the network was not reached."""
+    tests = [each for each in Outcomes(journal, wall).all() if each.test == SELF_TEST]
+    unreached = {name: Level.FAILED for each in tests for name in each.figures if name.startswith(UNREACHED)}
+    return {each.subject: each.stands for each in tests} | unreached

@@ -113,6 +113,9 @@ def test_practice_is_brought_about_unsaid_and_answered_with_what_the_terminal_re
         told = capsys.readouterr().out.splitlines()
         assert [line.split()[0] for line in told] == sorted(names)
         assert sum("报告里没有" in line for line in told) == 1
-        outcomes.keep("network", SELF_TEST, Result(Level.FAILED, reason="not_connected"), who="9001")
+        outcomes.keep("network", SELF_TEST, Result(Level.FAILED, figures={"unreached_backend": "h:1"}), who="9001")
+        assert main(["sandbox", "answers", "7", *control]) == 1
+        gone = Result(Level.FAILED, figures={"unreached_duty_desk": "h:2"}, reason="not_connected")
+        outcomes.keep("network", SELF_TEST, gone, who="9001")
         assert main(["sandbox", "answers", "7", *control]) == 0
         assert main(["sandbox", "practise", "7", "9", *control]) == 2
