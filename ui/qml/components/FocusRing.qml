@@ -8,7 +8,8 @@ Item {
     readonly property int thin: Theme.hair
     property bool on: (parent?.activeFocus ?? false) && Kiosk.byKey
     anchors.fill: parent
-    visible: on
+    // A row of a list that is being thrown away has no size any more.
+    visible: on && width > 0
     Rectangle {
         anchors.fill: parent
         anchors.margins: -ring.thin
