@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, unique
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from devices.faults import Fault
 from kiosk import __version__
 from texts import Language, Show, Text, render
 
+_BY_REASON: Final[Mapping[str, str]] = MappingProxyType({
+    **dict.fromkeys(("supplies_low", "paper_low_by_count"), "supplies"),
+    **dict.fromkeys([f"backend_{how}" for how in ("silent", "malformed", "unauthorised", "refused")], "backend"),
+})  # fmt: skip
 SCHEMA = 1
 """Of the JSON: raised when a field changes its meaning; fields are only ever added within one."""
 
@@ -41,6 +46,11 @@ class Finding:
     figures: Mapping[str, Figure] = field(default_factory=dict[str, Figure])
     fault: Fault | None = None
     reason: str = ""
+
+
+def remedy_of(check: str, finding: Finding) -> str:
+    """The id of the words on what to do, where no device's fault has its own: by the reason, else by the check."""
+    return f"doctor.remedy.{_BY_REASON.get(finding.reason, check)}"
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Entry:
 
     def _remedy(self, language: Language) -> str:
         fault = self.finding.fault
-        return _said(f"faults.{fault.id}.staff" if fault else f"doctor.remedy.{self.check}", language)
+        return _said(f"faults.{fault.id}.staff" if fault else remedy_of(self.check, self.finding), language)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final
 
-from kiosk.diagnostics.report import Figure, Finding, Level
+from kiosk.diagnostics.report import Figure, Finding, Level, remedy_of
 from kiosk.diagnostics.subjects import BY_PERSON
 from kiosk.diagnostics.trial import Trial
 from texts import Text, literal
@@ -35,7 +35,7 @@ def remedy(subject: str, finding: Finding) -> Text | None:
         return Text(f"faults.{finding.fault.id}.staff")
     if subject in BY_PERSON:
         return Text(f"diagnostics.{subject}_{'bad' if finding.level is Level.FAILED else 'untested'}")
-    return Text(f"doctor.remedy.{subject}")
+    return Text(remedy_of(subject, finding))
 
 
 def check_line(subject: str, finding: Finding, at: datetime) -> CheckLine:

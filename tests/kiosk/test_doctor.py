@@ -20,7 +20,7 @@ from kiosk.cli import main
 from kiosk.config import ConfigurationError
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, Check, examine
-from kiosk.diagnostics.report import Finding, Level, Report
+from kiosk.diagnostics.report import Finding, Level, Report, remedy_of
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
 from kiosk.running import running
@@ -373,3 +373,14 @@ def test_beside_a_running_terminal_it_refuses_in_words_and_is_let_by_force(
 
 def nothing_found(bench: Bench) -> Report:
     return Report("A01", bench.wall(), ())
+
+
+@pytest.mark.parametrize(("check", "reason", "remedy"), [
+    ("receipt_printer", "supplies_low", "supplies"),
+    ("receipt_printer", "paper_low_by_count", "supplies"),
+    ("backend_clock", "backend_silent", "backend"),
+    ("backend_clock", "clocks_differ", "backend_clock"),
+])  # fmt: skip
+def test_what_to_do_follows_from_what_is_so(check: str, reason: str, remedy: str) -> None:
+    """Paper that lasts a while is not changed, and no clock is set because nobody answers."""
+    assert remedy_of(check, Finding(Level.WARNING, reason=reason)) == f"doctor.remedy.{remedy}"
