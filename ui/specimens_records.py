@@ -63,7 +63,7 @@ _INSURED = (
             "Employee pension: 18 years 4 months paid; not counted: a gap (March to June 2009)",
         ),
         (
-            _both("现在由重庆两江示例软件有限公司缴费", "Now paid by 重庆两江示例软件有限公司"),
+            _both("现在的参保单位是重庆两江示例软件有限公司", "Now insured through 重庆两江示例软件有限公司"),
             _both("个人账户在 2025 年底有 74,687.70 元", "Your account at the end of 2025: 74,687.70 yuan"),
         ),
         Tone.NEUTRAL,

@@ -120,7 +120,7 @@ def test_what_is_owed_wants_attention() -> None:
     assert tone(insured(5), lines((202004, 202005))) is Tone.GOOD
 
 
-@pytest.mark.parametrize(("number", "words"), [("04711234", "现在由示例公司缴费"), ("", "现在由您自己缴费")])
+@pytest.mark.parametrize(("number", "words"), [("04711234", "现在的参保单位是示例公司"), ("", "现在由您自己缴费")])
 def test_who_has_no_employer_pays_alone(number: str, words: str) -> None:
     answer = answer_with({"number": number, "name": "示例公司"}, insurances=(insured(12),))
     assert paying(answer, lines((202511, 202610))) == [words]
@@ -135,7 +135,7 @@ def test_one_employer_of_all_insurances_is_told_once_as_that() -> None:
     both = (insured(12), insured(12, insurance=Insurance.UNEMPLOYMENT))
     answer = answer_with({"number": "04711234", "name": "示例公司"}, insurances=both)
     paid = lines((202511, 202610))
-    assert paying(answer, paid, paid) == ["现在各险种都由示例公司缴费", None]
+    assert paying(answer, paid, paid) == ["现在的参保单位是示例公司（各险种相同）", None]
 
 
 def test_an_employer_is_told_again_only_where_it_is_another_one() -> None:
@@ -143,7 +143,11 @@ def test_an_employer_is_told_again_only_where_it_is_another_one() -> None:
     units = ({"number": "04711234", "name": "甲"}, {"number": "04711235", "name": "乙"})
     paid = lines((202511, 202610))
     second = tuple(line._replace(unit=1) for line in paid)
-    assert paying(answer_with(*units, insurances=three), paid, paid, second) == ["现在由甲缴费", None, "现在由乙缴费"]
+    assert paying(answer_with(*units, insurances=three), paid, paid, second) == [
+        "现在的参保单位是甲",
+        None,
+        "现在的参保单位是乙",
+    ]
 
 
 def paying(answer: RecordAnswer, *paid: tuple[MonthLine, ...]) -> list[str | None]:
@@ -187,7 +191,7 @@ def test_what_deemed_paid_means_is_told() -> None:
 
 def test_of_a_gap_it_is_told_whom_to_ask_once() -> None:
     broken = lines((202001, 202003), (202005, 202006))
-    words = "各险种中断的时候如在上班，请向当时的单位或窗口询问"
+    words = "各险种中断的时候如在上班，请向当时的单位询问，也可以到窗口询问"
     assert words in said(*notes(insured(5, account=Account(year=2025, total=100)), broken, answer_with()))
     assert notes(insured(5), broken, answer_with()) == (), "it was told of the pension"
 
