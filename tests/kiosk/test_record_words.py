@@ -135,7 +135,7 @@ def test_one_employer_of_all_insurances_is_told_once_as_that() -> None:
     both = (insured(12), insured(12, insurance=Insurance.UNEMPLOYMENT))
     answer = answer_with({"number": "04711234", "name": "示例公司"}, insurances=both)
     paid = lines((202511, 202610))
-    assert paying(answer, paid, paid) == ["现在的参保单位是示例公司（各险种相同）", None]
+    assert paying(answer, paid, paid) == ["各险种现在的参保单位是示例公司", None]
 
 
 def test_an_employer_is_told_again_only_where_it_is_another_one() -> None:
