@@ -264,7 +264,8 @@ class PinPadSimulator:
             pending += data
             while request := next_frame(pending):
                 pending = pending[pending.index(request) + len(request) :]
-                self._deliver(self._reply(request), write)
+                with self._lock:  # its answer is out before the next key: a pad does one thing after the other
+                    self._deliver(self._reply(request), write)
 
     def _reply(self, request: bytes) -> bytes:
         self.log.append(request)
@@ -275,8 +276,7 @@ class PinPadSimulator:
         if refused is not None and body != b"5032":
             return bytes([refused])
         try:
-            with self._lock:
-                return bytes([GOOD]) + self._carry_out(body)
+            return bytes([GOOD]) + self._carry_out(body)
         except PadError as error:
             return bytes([error.code])
 

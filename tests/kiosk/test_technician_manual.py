@@ -53,6 +53,11 @@ def test_every_fault_stands_with_its_mend_as_the_page_says_it() -> None:
     assert [fault.id for fault in all_faults() if f"| `{fault.id}` |" not in MANUAL] == []
 
 
+def test_nothing_stands_in_it_twice() -> None:
+    headings = [line for line in MANUAL.splitlines() if line.startswith("#")]
+    assert len(set(headings)) == len(headings)
+
+
 def test_every_picture_is_drawn_from_a_specimen() -> None:
     named = re.findall(r"\]\(screens/([a-z_A-Z-]+)/([a-z_]+)\.png\)", MANUAL)
     assert len(named) >= 10
