@@ -178,8 +178,6 @@ MOTION_MS: Mapping[str, tuple[int, int]] = {
 }
 """Milliseconds, as they are and in 关怀版: how long a page takes to arrive; between two beats of what is waited for,
 two steps of a count, and two pictures of the camera. Nothing else moves, and nothing on a page at rest."""
-FADE_FROM = 0.5
-"""How much of a page that arrives is seen from its first frame on."""
 
 
 class ContrastError(ValueError):
@@ -247,7 +245,6 @@ def tokens(theme: ThemeName, panel: Panel, primary: str | None = None, *, moves:
         "edgeWidth": max(2, round(panel.px_per_mm * (0.9 if care or theme is ThemeName.CONTRAST else 0.5))),
         **{name: slow if care else usual for name, (usual, slow) in MOTION_MS.items()},
         **({} if moves else {"motion": 0}),
-        "fadeFrom": FADE_FROM,
     }
 
 

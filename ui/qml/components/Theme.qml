@@ -80,12 +80,11 @@ QtObject {
     property int flick
     property int flickWheel
     property int flickSlows
-    // Milliseconds; a page arrives with this much of it seen, by this curve.
+    // Milliseconds; a page rises to its place by this curve.
     property int motion
     property int beat
     property int second
     property int picture
-    property real fadeFrom
     readonly property int curve: Easing.OutCubic
     // Pixels of a millimetre, for what is measured on the glass.
     property real mm: 1
