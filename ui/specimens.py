@@ -349,7 +349,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         PresentCard(
             headline=_both("请插入社保卡", "Please insert your card"),
             how=_both(
-                "芯片朝下、朝前，插到底。请不要拔出，直到屏幕提示。",
+                "芯片朝上，插到底。屏幕提示之前，请不要拔出。",
                 "Chip first, all the way in. Leave it there until the screen says so.",
             ),
             steps=_steps(0),
