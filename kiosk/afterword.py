@@ -8,7 +8,7 @@ from kiosk.clock import LoopClock
 from kiosk.config import LimitsTable
 from kiosk.waiting import first_of
 from ui.pages import Back, Page
-from ui.stage import Stage
+from ui.stage import Stage, nothing
 
 A = TypeVar("A")
 
@@ -45,8 +45,4 @@ async def _until_quiet(stage: Stage, clock: LoopClock, limits: LimitsTable) -> N
                 return
             await clock.sleep(TICK)
     finally:
-        stage.on_activity = _nothing
-
-
-def _nothing() -> None:
-    """Nobody is asked."""
+        stage.on_activity = nothing

@@ -17,6 +17,7 @@ from kiosk.surroundings import Surroundings
 from kiosk.take_back import Left, take_back
 from texts import Text
 from ui.pages import AnyPage, Button, NotRated, Outcome, Page, Rating, Result, Working
+from ui.stage import nothing
 
 A = TypeVar("A")
 Step = Callable[[], Awaitable[None]]
@@ -115,7 +116,7 @@ class Ending:
     async def _blank(self) -> None:
         """Nothing of the resident's stays in sight, and nothing they press now counts."""
         stage = self._around.stage
-        stage.on_leave = stage.on_extend = stage.on_activity = _nothing
+        stage.on_leave = stage.on_extend = stage.on_activity = nothing
         stage.warn(None)
         stage.show(cast("AnyPage", Working(headline=Text("common.ending"), leave=False)))
 
@@ -192,7 +193,3 @@ def _shuffled() -> str:
     digits = list(IN_ORDER)
     secrets.SystemRandom().shuffle(digits)
     return "".join(digits)
-
-
-def _nothing() -> None:
-    """No session is on."""

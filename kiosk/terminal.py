@@ -35,6 +35,7 @@ from kiosk.upkeep import Upkeep
 from kiosk.waiting import cancelled
 from texts import Text
 from ui.pages import AnyPage, Button, Group, Home, Page, Paused, Standby, Starting
+from ui.stage import nothing
 
 FIRST_LOOK = 3.0
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
@@ -299,7 +300,7 @@ class Terminal:
             self._stage.reset()
             return None
         finally:
-            self._stage.on_activity = _nothing
+            self._stage.on_activity = nothing
         return self._item(CARD_ITEM if key is None else key)
 
     async def _at(self, page: Callable[[], Page[Any]]) -> Any:
@@ -509,7 +510,3 @@ async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:
 
 def _any(page: Page[Any]) -> AnyPage:
     return cast("AnyPage", page)
-
-
-def _nothing() -> None:
-    """Nobody is here."""

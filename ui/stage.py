@@ -42,14 +42,14 @@ class Stage:
         self.care = False
         self.language = Language.ZH_CN
         self._speaks_since: float | None = None
-        self.on_leave: Callable[[], None] = _nothing
-        self.on_extend: Callable[[], None] = _nothing
-        self.on_call: Callable[[], None] = _nothing
-        self.on_hang_up: Callable[[], None] = _nothing
-        self.on_come: Callable[[], None] = _nothing
-        self.on_go: Callable[[], None] = _nothing
-        self.on_take_over: Callable[[], None] = _nothing
-        self.on_activity: Callable[[], None] = _nothing
+        self.on_leave: Callable[[], None] = nothing
+        self.on_extend: Callable[[], None] = nothing
+        self.on_call: Callable[[], None] = nothing
+        self.on_hang_up: Callable[[], None] = nothing
+        self.on_come: Callable[[], None] = nothing
+        self.on_go: Callable[[], None] = nothing
+        self.on_take_over: Callable[[], None] = nothing
+        self.on_activity: Callable[[], None] = nothing
 
     @property
     def page(self) -> AnyPage | None:
@@ -172,5 +172,5 @@ class Stage:
             self._answer.set_result(answer)
 
 
-def _nothing() -> None:
-    """No session is on."""
+def nothing() -> None:
+    """What a hook of the stage does while nobody listens."""

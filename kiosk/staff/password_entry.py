@@ -1,7 +1,5 @@
 """Has a staff password typed: on the PIN pad, or on the screen where that is out of order."""
 
-from contextlib import suppress
-
 from devices.faults import DeviceError
 from devices.pin import Pin
 from kiosk.session import Session
@@ -16,14 +14,15 @@ async def typed_password(session: Session, *, headline: Text, how: Text, steps: 
     Nobody's card opens by them. The caller wipes them.
     """
 
-    def page(pin: Pin, *, on_screen: bool = False) -> PinPad:
-        return PinPad(headline=headline, how=how, steps=steps, pin=pin, least=LEAST, most=MOST, on_screen=on_screen)
+    async def typed(*, on_screen: bool) -> Pin:
+        pin = session.new_pin(MOST)
+        await session.ask(
+            PinPad(headline=headline, how=how, steps=steps, pin=pin, least=LEAST, most=MOST, on_screen=on_screen)
+        )
+        return pin
 
     pad = session.equipment.pin_pad
-    with suppress(DeviceError):
-        password = session.new_pin(MOST)
-        await session.ask(page(password, on_screen=pad is not None and not pad.usable))
-        return password
-    password = session.new_pin(MOST)
-    await session.ask(page(password, on_screen=True))
-    return password
+    try:
+        return await typed(on_screen=pad is not None and not pad.usable)
+    except DeviceError:
+        return await typed(on_screen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from nosy import Nosy
 from on_the_glass import heard, seen
-from staff_hands import CHEN, ZHOU
+from staff_hands import CHEN, ZHOU, to_number_beside
 from virtual_time import VirtualLoop
 from world import World
 
@@ -67,11 +67,7 @@ async def everything(world: World, walked: Walked) -> None:
 
 
 async def locked_with_staff(world: World) -> None:
-    await world.home()
-    await world.press("lock_application")
-    await world.on(PresentId)
-    await world.act("call")
-    await world.act("come")
+    await to_number_beside(world)
     await signed(world, ZHOU)
     await chosen(world, "agree")
     await world.on(PresentId)
