@@ -17,8 +17,7 @@ def place(port: int, host: str = "127.0.0.1", *, tls: bool = False) -> Place:
 
 def test_a_port_that_takes_is_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        way = reach(place(server.getsockname()[1]), 1.0)
-    assert (way.reason, way.connect_ms > 0) == ("", True)
+        assert reach(place(server.getsockname()[1]), 1.0).reason == ""
 
 
 @pytest.mark.parametrize(("host", "reason"), [("127.0.0.1", "not_connected"), ("bureau.invalid", "not_found")])

@@ -16,14 +16,14 @@ class TouchingHand(Hand):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
-        self._leaf = render(Text("ui.words.next"), Language.ZH_CN)
+        self._leaf, self._wake = (render(Text(f"ui.words.{word}"), Language.ZH_CN) for word in ("next", "wake"))
 
     def hear(self, headline: str) -> None:
         """Who sees need not listen."""
 
     def press(self, label: str, patience: float = PATIENCE_SECONDS) -> None:
-        """Anywhere on Standby; else the control of this label, on whichever sheet it stands."""
-        if isinstance(self.page, Standby):
+        """The control of this label, on whichever sheet it stands; what wakes Standby is anywhere on it."""
+        if label == self._wake and isinstance(self.page, Standby):
             self.wake(patience)
             return
         self._until(lambda: any(each in (label, self._leaf) for each in self.labels()), repr(label), patience)
