@@ -292,9 +292,7 @@ class Terminal:
             return self._item(CARD_ITEM)
         try:
             async with asyncio.timeout(self._limits.home_idle) as quiet:
-                self._stage.on_activity = lambda: quiet.reschedule(
-                    asyncio.get_running_loop().time() + self._limits.home_idle
-                )
+                self._stage.on_activity = lambda: _later(quiet, self._limits.home_idle)
                 key = await self._at(self._home_page)
         except TimeoutError:
             self._stage.reset()
@@ -496,6 +494,12 @@ def _lacking(missing: frozenset[str]) -> Text | None:
     if missing >= {"card_reader", "id_reader"}:
         return Text("terminal.missing_readers")
     return Text(f"terminal.missing_{min(missing)}") if missing else None
+
+
+def _later(quiet: asyncio.Timeout, seconds: float) -> None:
+    """It runs out so many seconds from now; what has run out already stays so."""
+    if not quiet.expired():
+        quiet.reschedule(asyncio.get_running_loop().time() + seconds)
 
 
 async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:

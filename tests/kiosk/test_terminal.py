@@ -10,7 +10,7 @@ from world import World
 from kiosk.config import Mode
 from kiosk.surroundings import Surroundings
 from kiosk.terminal import Terminal
-from ui.pages import Paused, Standby
+from ui.pages import Home, Paused, Standby
 
 
 def test_a_live_terminal_serves_nobody_while_the_bureau_is_a_test_system(
@@ -50,3 +50,19 @@ def test_background_work_that_fails_is_written_down_and_begins_anew(
     world.play(scene())
     assert len(rounds) >= 3
     assert {event["error"] for event in world.events("terminal.fault")} == {"ZeroDivisionError"}
+
+
+def test_a_touch_at_the_moment_when_home_goes_disturbs_nothing(world: World) -> None:
+    async def scene() -> None:
+        loop = asyncio.get_running_loop()
+        disturbed: list[object] = []
+        loop.set_exception_handler(lambda _, said: disturbed.append(said))
+        await world.home()
+        stage = world.around.stage
+        stage.active()
+        gone = loop.time() + world.around.configuration.limits.home_idle
+        loop.call_at(gone + 1e-10, stage.active)  # within the same turn of the loop
+        await world.on(Standby)
+        assert not disturbed
+
+    world.play(scene())
