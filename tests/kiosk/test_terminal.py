@@ -10,7 +10,7 @@ from world import World
 from kiosk.config import Mode
 from kiosk.surroundings import Surroundings
 from kiosk.terminal import Terminal
-from ui.pages import Home, Paused, Standby
+from ui.pages import Paused, Standby
 
 
 def test_a_live_terminal_serves_nobody_while_the_bureau_is_a_test_system(
