@@ -8,6 +8,7 @@ from kiosk.network import Reached, places, reach
 
 UNREACHED: Final = "unreached_"
 """Before whose address it is: the figure of one that was not reached."""
+BUREAU: Final = f"{UNREACHED}backend"
 _NAMES: Final = {"backend.url": "backend", "help.endpoint": "duty_desk"}
 
 

@@ -1,8 +1,9 @@
-"""Tests of the way to the bureau: its name found, connected, secured, and how the times of many answers spread."""
+"""Tests of the ways that lead out: names found, connected, secured, and how the times of many answers spread."""
 
 import socket
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from time import monotonic
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from kiosk.composition import bureau
 from kiosk.diagnostics.backend import backend, backend_certificate, backend_clock
 from kiosk.diagnostics.bench import Bench
+from kiosk.diagnostics.network import BUREAU, network
 from kiosk.diagnostics.report import Figure, Level
 from kiosk.diagnostics.trial import Trial
 
@@ -20,7 +22,19 @@ MOST_MS = 2000.0
 _PORTS = {"https": 443, "http": 80}
 
 
-def network(bench: Bench, _subject: str) -> Trial:
+def every_way(bench: Bench, subject: str) -> Trial:
+    """Every place that the network's check judges, and the way to the bureau, where there is one, as `way_to_bureau`."""
+    judged = network(bench)
+    if BUREAU in judged.figures:
+        return Trial(False, judged.note, judged.figures, reason=judged.reason)
+    way = way_to_bureau(bench, subject)
+    figures = {**judged.figures, **way.figures}
+    if judged.level is Level.OK:
+        return replace(way, figures=figures)
+    return replace(way, passed=False, note=judged.note, figures=figures, reason=judged.reason)
+
+
+def way_to_bureau(bench: Bench, _subject: str) -> Trial:
     """Its name, twenty connections, and TLS where the bureau is reached by it."""
     address = urlsplit(bench.configuration.backend.url)
     host, port = address.hostname or "", address.port or _PORTS[address.scheme]

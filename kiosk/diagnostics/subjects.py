@@ -9,7 +9,7 @@ from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, applies
 from kiosk.diagnostics.device_trials import card, id_frames, live_pictures, pad_keys, test_slip
 from kiosk.diagnostics.module_trials import psam_keys, test_sheet
-from kiosk.diagnostics.network_trials import answers, network
+from kiosk.diagnostics.network_trials import answers, every_way, way_to_bureau
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.report import Figure, Finding, Level
 from kiosk.diagnostics.restart import restart, restarts
@@ -34,9 +34,9 @@ TRIALS: Mapping[str, tuple[Kind, ...]] = MappingProxyType({
     "document_printer": (Kind("test_sheet", test_sheet, asks=True),),
     "camera": (Kind("live_pictures", live_pictures, asks=True, live=True),),
     "document_camera": (Kind("live_pictures", live_pictures, asks=True, live=True),),
-    "network": (Kind("network", network),),
-    "backend": (Kind("answers", answers), Kind("network", network)),
-    "backend_certificate": (Kind("network", network),),
+    "network": (Kind("network", every_way),),
+    "backend": (Kind("answers", answers), Kind("network", way_to_bureau)),
+    "backend_certificate": (Kind("network", way_to_bureau),),
 })  # fmt: skip
 """Subject → its own tests."""
 _RESTART = Kind("restart", restart)

@@ -96,7 +96,7 @@ BROKEN: dict[tuple[str, str], tuple[Callable[[Equipped], None], ...]] = {
     ("document_printer", "test_sheet"): tuple(fault("queue", name) for name in ("paper-out", "fails", "gone")),
     ("camera", "live_pictures"): (CAMERA_GONE, fault("camera", "frozen"), fault("camera", "dark")),
     ("document_camera", "live_pictures"): (DESK_GONE, fault("desk", "frozen")),
-    ("network", "network"): (stopped,),
+    ("network", "network"): (stopped, fault("duty_desk", "gone"), PRINTER_GONE, CAMERA_GONE),
     ("backend", "answers"): (
         fault("backend", "down"),
         fault("backend", "wrong-echo"),
