@@ -5,12 +5,14 @@ from typing import Final
 
 from kiosk.backend.operations import BankHalf, BankLossReport, Item, LossPolicy
 from kiosk.backend.schemas import BankState, CardStates
+from kiosk.conclusion import Whole
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident
 from kiosk.journal import Draft, Operation, Standing, State
+from kiosk.operation_words import words_of
 from kiosk.operations import BUREAU
 from texts import Language, Text, known_ids
-from ui.pages import Point, Row, Tone
+from ui.pages import Outcome, Point, Row, Tone
 
 NOTHING_TO_STOP: Final = {
     BankState.NOT_ACTIVATED: "not_activated",
@@ -62,6 +64,18 @@ def bank_row(card: CardStates, policy: LossPolicy, operation: Operation | None) 
         case Standing.NOT_DONE:
             means = Text("bank_half.not_done_means", why=_why(operation), call=call(policy.bank))
             return Row(_LABEL, Text("bank_half.not_done"), Tone.ATTENTION, means)
+
+
+def both_halves(operation: Operation, bank: Operation | None, card: CardStates, policy: LossPolicy) -> Whole | None:
+    """Card and account in one sentence while the account is not stopped though the card is; else None: the card's own
+    words say all."""
+    stopped = bank.standing is Standing.DONE if bank else card.bank.state in NOTHING_TO_STOP
+    if operation.standing is not Standing.DONE or stopped:
+        return None
+    silent = bank is not None and bank.standing is Standing.PENDING
+    name, outcome = ("silent", Outcome.UNKNOWN) if silent else ("not_done", Outcome.FAILED)
+    now = Text(f"bank_half.both.{name}_now", call=call(policy.bank))
+    return Whole(Text(f"bank_half.both.{name}"), outcome, (now, words_of(operation, "done_now")))
 
 
 def call(bank: BankHalf) -> Text:

@@ -491,7 +491,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "result_unknown",
         Result(
-            headline=_both("已挂失，社保功能停用了", "Reported lost: the card is stopped"),
+            headline=Text("bank_half.both.silent"),
             outcome=Outcome.UNKNOWN,
             rows=(
                 _row(
@@ -508,10 +508,10 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 ),
             ),
             what_now=(
-                _both(
-                    "银行的结果出来前，也可以拨打银行客服 95389 挂失。请不要重复办理。",
-                    "Until then you can also call the bank on 95389. Please do not report it twice.",
+                Text(
+                    "bank_half.both.silent_now", call=Text("bank_half.call", bank="重庆农村商业银行", hotline="95389")
                 ),
+                Text("report_loss.temporary.done_now"),
             ),
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
             reference="YZ01 1121 0042 K7",

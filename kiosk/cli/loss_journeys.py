@@ -62,7 +62,7 @@ class LossJourneys(TourSteps):
         self._press("report_loss.temporary.title")
         self._on(Confirm)
         self._press("report_loss.temporary.proceed")
-        self._on(Result, "bank-silent", lambda page: page.outcome is Outcome.DONE)
+        self._on(Result, "bank-silent", lambda page: page.outcome is Outcome.UNKNOWN)
         self._world.do("backend", "fault", "none")
         self._taken_and_gone()
 

@@ -30,6 +30,7 @@ from world import World
 from devices.id_card import check_digit
 from ui.face_pages import Consent
 from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result, Signature
+from ui.specimens import pages
 
 BANKS_SILENCE = ["bank:hang-up", "bank:error500", "bank:half", "bank:garbage", "bank:dropped", "bank:wrong-key"]
 NOT_CONNECTED = "bank_together"
@@ -300,8 +301,9 @@ def test_where_the_bank_is_not_connected_its_hotline_stands_instead(world: World
         world.backend.command("rules", NOT_CONNECTED, "off")
         assert "不会一起挂失，请另外拨打" in said(world, await to_last_confirmation(world, TEMPORARY))
         await world.act("proceed")
-        words = told(world, await world.on(Result))
-        assert "银行账户：没有挂失，请另外拨打" in words
+        result = await world.on(Result)
+        assert world.words(result.headline) == "社保卡已挂失，银行账户没有挂失"
+        assert "银行账户：没有挂失，请另外拨打" in told(world, result)
         world.lift()
 
     world.play(scene(), backend=PATIENT)
@@ -315,7 +317,8 @@ def test_a_bank_that_refuses_leaves_the_card_reported_and_says_whom_to_call(worl
         world.backend.command("fault", "bank:refuse", "BUSY")
         await world.act("proceed")
         result = await world.on(Result)
-        assert result.outcome is Outcome.DONE
+        assert (result.outcome, world.words(result.headline)) == (Outcome.FAILED, "社保卡已挂失，银行账户没有挂失")
+        assert "请现在就拨打" in world.words(result.what_now[0])
         assert "银行账户：没有挂失，银行没有受理。请马上拨打" in told(world, result)
         world.backend.command("fault", "none")
         world.lift()
@@ -331,7 +334,10 @@ def test_a_silent_bank_is_told_as_not_known_and_is_asked_until_it_answers(world:
         world.backend.command("fault", fault)
         await world.act("proceed")
         result = await world.on(Result)
-        assert result.outcome is Outcome.DONE
+        shown = pages()["result_unknown"]
+        assert isinstance(shown, Result)
+        assert (result.headline, result.outcome) == (shown.headline, shown.outcome)
+        assert [words.id for words in result.what_now] == [words.id for words in shown.what_now]
         assert "银行账户：结果待确认" in told(world, result)
         assert "受理号 T01-" in told(world, result)
         assert world.around.equipment.bureau.reachable, "a silent bank closes nothing else"
