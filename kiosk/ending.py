@@ -161,9 +161,13 @@ class Ending:
             return
         self._around.log.write("staff.took_over", session=self._number, staff=self.taken_over_by)
         page = Result(
-            headline=Text("staff.take_over.headline", staff=self.taken_over_by),
+            headline=Text("staff.take_over.headline"),
             outcome=Outcome.FAILED,
-            what_now=(Text("staff.take_over.counts"), Text("staff.take_over.now")),
+            what_now=(
+                Text("staff.take_over.counts"),
+                Text("staff.take_over.now"),
+                Text("staff.take_over.who", staff=self.taken_over_by),
+            ),
             who_helps=who_helps(self._around.configuration),
             main=Button("understood", Text("ui.words.understood")),
             leave=False,

@@ -78,7 +78,7 @@ class Terminal:
         self._stage.on_take_over = self._staff_take_over
         self._session_on: Session | None = None
         self._staff_stand_here = False
-        """Whether staff pressed 工作人员登录 while nobody is being served."""
+        """Whether staff pressed 员工登录 while nobody is being served."""
         journal, wall = self._operations.journal, surroundings.wall
         self._heartbeats = Heartbeats(
             self._equipment, surroundings.configuration.terminal.district, journal, self._log, wall

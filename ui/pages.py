@@ -129,7 +129,7 @@ class Paused(Page[str]):
     told: Text | None = None
     """Who knows of it already and is coming: 「维护人员已收到通知」."""
     corner: Button | None = None
-    """工作人员: where the people of the house sign in."""
+    """员工登录: where the people of the house sign in."""
 
     def _own_answer(self, action: str, value: object) -> str:
         return pressed(self, () if self.corner is None else (self.corner,), action, value)
@@ -183,7 +183,7 @@ class Home(Page[str]):
     groups: tuple[Group, ...] = ()
     notices: tuple[Text, ...] = ()
     corner: Button | None = None
-    """工作人员: where the people of the house sign in; no tile."""
+    """员工登录: where the people of the house sign in; no tile."""
 
     @property
     def everything(self) -> tuple[Button, ...]:

@@ -77,7 +77,7 @@ _MARKUP = "<b>本行</b>&nbsp;<a href='x'>点此</a>"
 _CARD = Button(
     "card_status", _both("卡状态查询", "Card status"), "card", _both("看看卡能不能用", "See whether your card works")
 )
-_STAFF = Button("staff", _both("工作人员", "Staff"), "person")
+_STAFF = Button("staff", Text("staff.corner"), "person")
 _TILES = (
     _CARD,
     Button(

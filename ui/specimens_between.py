@@ -176,9 +176,13 @@ def _with_staff() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "between_taken_over",
         Result(
-            headline=Text("staff.take_over.headline", staff="1001"),
+            headline=Text("staff.take_over.headline"),
             outcome=Outcome.FAILED,
-            what_now=(Text("staff.take_over.counts"), Text("staff.take_over.now")),
+            what_now=(
+                Text("staff.take_over.counts"),
+                Text("staff.take_over.now"),
+                Text("staff.take_over.who", staff="1001"),
+            ),
             who_helps=WHO_HELPS,
             main=Button("understood", Text("ui.words.understood")),
             leave=False,

@@ -279,7 +279,8 @@ def test_what_staff_end_is_told_and_in_the_log_under_their_number(world: World, 
         await world.on(TakeBack)
         await world.pull()
         page = await world.on(Result)
-        assert world.words(page.headline) == "工作人员 1001 结束了这次办理"
+        assert world.words(page.headline) == "这次办理已经结束"
+        assert "1001" in world.words(page.what_now[-1])
         assert not any(isinstance(each, Record) for each in world.front.shown[shown:])
         await world.act("press", "understood")
         await world.on(Standby)

@@ -55,7 +55,7 @@ async def panel(world: World) -> HelpCall:
 
 
 async def come(world: World) -> Keypad:
-    """They press 工作人员登录 in that panel."""
+    """They press 员工登录 in that panel."""
     assert (await panel(world)).staff
     await world.act("come")
     return await world.on(Keypad)

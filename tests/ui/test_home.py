@@ -91,5 +91,5 @@ def test_searching_fits_every_panel(make_bench: Callable[..., Any], size: Size, 
 @pytest.mark.parametrize("name", ["home", "paused"])
 def test_staff_sign_in_from_a_corner_that_is_no_secret(bench: Any, name: str) -> None:
     bench.show(PAGES[name])
-    press(bench, "工作人员")
+    press(bench, "员工登录")
     assert bench.core.actions[-1].value == "staff"
