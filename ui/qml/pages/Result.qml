@@ -22,6 +22,17 @@ PageBase {
         width: parent.width
         height: parent.height
         spacing: Theme.space
+        Repeater {
+            model: 4
+            Prose {
+                required property int index
+                visible: text !== ""
+                room: sheets.width
+                text: page.now[index] ?? ""
+                font.pixelSize: Theme.strong
+                Accessible.name: page.d.whatNow?.[index] ?? ""
+            }
+        }
         Surface {
             // Where it is longer than the page it is cut between its rows.
             function cuts(): var {
@@ -85,17 +96,6 @@ PageBase {
                     color: Theme.quiet
                     font.pixelSize: Theme.small
                 }
-            }
-        }
-        Repeater {
-            model: 4
-            Prose {
-                required property int index
-                visible: text !== ""
-                room: sheets.width
-                text: page.now[index] ?? ""
-                font.pixelSize: Theme.strong
-                Accessible.name: page.d.whatNow?.[index] ?? ""
             }
         }
         Banner {
