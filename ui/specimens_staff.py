@@ -154,7 +154,7 @@ def _desk() -> Iterator[tuple[str, AnyPage]]:
     )
     yield (
         "staff_told",
-        _told(Text("staff.reprint.printed"), Outcome.DONE, Text("staff.slip.printed")),
+        _told(Text("staff.reprint.printed"), Outcome.DONE, Text("staff.reprint.printed_now")),
     )
     yield (
         "staff_told_failed",
@@ -185,9 +185,10 @@ def _told(headline: Text, outcome: Outcome, now: Text) -> Result:
 
 
 def _requests() -> Iterator[tuple[str, AnyPage]]:
-    line = Text("staff.requests.line", step=Text("staff.requests.step.filed"), who=literal("张** 199****5678"))
+    who = literal("张** 199****5678")
+    line = Text("staff.requests.line", step=Text("staff.requests.step.filed"), what=_ITEM)
     new = Button("new", Text("staff.requests.new"), icon="service")
-    one = Button("A01-4GP223", _ITEM, icon="document", detail=line)
+    one = Button("A01-4GP223", who, icon="document", detail=line)
     yield (
         "staff_requests",
         Choice(
@@ -195,7 +196,7 @@ def _requests() -> Iterator[tuple[str, AnyPage]]:
         ),
     )
     rows = (
-        Row(Text("staff.requests.who"), literal("张** 199****5678")),
+        Row(Text("staff.requests.who"), who),
         Row(Text("request_assistance.label.where"), Text("request_assistance.at_counter")),
         Row(Text("request_assistance.label.when"), Text("request_assistance.time.morning"), Tone.ATTENTION),
         Row(Text("staff.requests.filed"), literal("2026-11-20 03:12")),

@@ -29,8 +29,6 @@ COME = Button("come", Text("staff.come"), icon=STAFF.icon)
 GO = Button("go", Text("staff.go"), icon="back")
 TAKE_OVER = Button("take_over", Text("staff.take_over.verb"), icon="exit")
 """In the panel of a call for help: whoever has come signs in there, goes, or ends the visit in the resident's stead."""
-MENU = Button("menu", Text("staff.menu"), icon="back")
-"""Back from an act; on every page of one that asks for something."""
 SIGN_OUT = Button("sign_out", Text("staff.sign_out"), icon="exit")
 
 

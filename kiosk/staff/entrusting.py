@@ -19,7 +19,8 @@ from kiosk.receipts import operation_slip
 from kiosk.refusals import Refusal
 from kiosk.services.request_assistance import phone_to_call
 from kiosk.session import Session
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU
 from kiosk.ways import refuse_unfit
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Row, Steps

@@ -9,7 +9,8 @@ from ui.pages import Button, Outcome, Result
 if TYPE_CHECKING:
     from kiosk.staff.desk import AtDesk
 
-MENU = Button("menu", Text("staff.menu"))
+MENU = Button("menu", Text("staff.menu"), icon="back")
+"""Back from an act; on every page of one that asks for something."""
 
 
 async def told(at: "AtDesk", headline: Text, outcome: Outcome, what_now: Text) -> None:

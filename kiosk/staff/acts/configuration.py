@@ -8,9 +8,9 @@ from kiosk.config import ConfigurationError, load
 from kiosk.place import in_both
 from kiosk.setting_form import Asks, Form, form_of
 from kiosk.settings import Setting, Source, change_here, settings, versions
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.check_pages import CheckLine, Checks
 from ui.pages import (

@@ -1,9 +1,9 @@
 """遗留卡登记: a card that somebody left is entered, and handed over to whoever proves that it is theirs."""
 
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.left_cards import KINDS, LeftCard
 from kiosk.staff.sign_in import sign_in
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Choice, CodeEntry, Outcome, TextEntry, Writing, Written
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.diagnostics.log_search import newest_first
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
+from kiosk.staff.told import MENU
 from texts import Text, literal
 from ui.check_pages import CheckLine, Checks
 from ui.pages import Button, Choice, Keypad, Typed

@@ -2,8 +2,8 @@
 
 from kiosk.public_notices import MOST_WORDS
 from kiosk.staff.branch_notice import Notice
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Choice, Outcome, TextEntry, Writing, Written
 

@@ -2,8 +2,8 @@
 
 from devices.status import Supplies
 from kiosk.paper_roll import Forecast
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Card, Outcome, Record, Row, Tone
 

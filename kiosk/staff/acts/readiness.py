@@ -8,9 +8,9 @@ from kiosk.diagnostics.outcomes import Outcomes
 from kiosk.diagnostics.readiness_report import Readiness, in_short, lines, slip, title
 from kiosk.diagnostics.readiness_report import readiness as collected
 from kiosk.qr import squares
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from texts import Language, Text, literal
 from ui.pages import Button, Choice, Outcome, Print
 from ui.record_pages import ScanCode

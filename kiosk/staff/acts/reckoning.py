@@ -6,8 +6,8 @@ from devices.faults import DeviceError
 from kiosk.backend.errors import BackendUnreachable
 from kiosk.reckoning import Reckoned
 from kiosk.reckoning_slip import reckoning_slip
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text
 from ui.pages import Button, Choice, Outcome, Print
 

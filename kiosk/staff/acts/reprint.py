@@ -5,9 +5,9 @@ from devices.slip import Slip
 from kiosk.conclusion import SLIP_STATES
 from kiosk.journal import Operation, SlipState
 from kiosk.slip_content import reprint_of, slip_of
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.operation_words import operation_button
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from texts import Text
 from ui.pages import Choice, Outcome, Print
 
@@ -26,7 +26,7 @@ async def reprint(at: AtDesk) -> None:
     await journal.call(lambda book: book.slips.printed(number, state))
     at.note(number, state.value)
     if why is None:
-        await told(at, Text("staff.reprint.printed"), Outcome.DONE, Text(f"staff.slip.{state.value}"))
+        await told(at, Text(f"staff.reprint.{state.value}"), Outcome.DONE, Text(f"staff.reprint.{state.value}_now"))
     else:
         await told(at, Text("staff.reprint.failed"), Outcome.FAILED, why)
 

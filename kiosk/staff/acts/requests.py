@@ -11,10 +11,10 @@ from kiosk.operation_words import outcome_of, words_of
 from kiosk.operations import BUREAU
 from kiosk.refusals import refusal_page_words
 from kiosk.staff.beside import BRANCH
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.entrusting import accept, at_step
 from kiosk.staff.sign_in import sign_in
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Card, Choice, Outcome, Record, Row, Tone
 
@@ -111,9 +111,9 @@ def _which(found: tuple[OpenRequest, ...]) -> Choice:
 
 
 def _button(request: OpenRequest) -> Button:
-    who = literal(f"{request.surname}** {request.phone}")
-    detail = Text("staff.requests.line", step=_step(request), who=who)
-    return Button(request.reference, item_title(request.item), icon="document", detail=detail)
+    """Named by the person: several may want the same item, and large words leave no room for what stands below."""
+    detail = Text("staff.requests.line", step=_step(request), what=item_title(request.item))
+    return Button(request.reference, _who(request), icon="document", detail=detail)
 
 
 def _page(request: OpenRequest) -> Record:
@@ -134,7 +134,7 @@ def _rows(request: OpenRequest) -> list[Row]:
     held_by = literal(request.held_by) if request.held_by else Text("staff.requests.nobody")
     when = Text(f"request_assistance.time.{request.convenient.value}")
     rows = [
-        Row(Text("staff.requests.who"), literal(f"{request.surname}** {request.phone}")),
+        Row(Text("staff.requests.who"), _who(request)),
         Row(Text("request_assistance.label.where"), Text(f"request_assistance.{where}")),
         Row(Text("request_assistance.label.when"), when, Tone.ATTENTION),
         Row(Text("staff.requests.filed"), literal(f"{request.at:%Y-%m-%d %H:%M}")),
@@ -146,6 +146,10 @@ def _rows(request: OpenRequest) -> list[Row]:
     if request.remark:
         rows.append(Row(Text("request_assistance.label.remark"), literal(request.remark)))
     return rows
+
+
+def _who(request: OpenRequest) -> Text:
+    return literal(f"{request.surname}** {request.phone}")
 
 
 def _step(request: OpenRequest) -> Text:

@@ -1,7 +1,7 @@
 """重新启动: the program ended as by SIGTERM, cards given back first, and started again with what was changed."""
 
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text
 from ui.pages import Button, Choice, Outcome, Working
 

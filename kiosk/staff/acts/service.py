@@ -1,8 +1,8 @@
 """暂停服务 and 恢复服务: with a reason that residents read on the screen; a restart changes nothing about it."""
 
 from kiosk.staff.closing import REASONS, Pause
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Choice, Outcome
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from kiosk.config import load
 from kiosk.diagnostics.support_bundle import PersonalDataError, write_bundle
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
-from kiosk.staff.told import told
+from kiosk.staff.told import MENU, told
 from kiosk.usb_stick import NoStickError, stick
 from texts import Text, literal
 from ui.pages import Button, Choice, Outcome, Working

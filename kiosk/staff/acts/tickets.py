@@ -1,8 +1,8 @@
 """待处理事项: operations that did not settle in time, and closing such a ticket once somebody has looked into it."""
 
 from kiosk.journal import Ticket
-from kiosk.staff.desk import MENU, AtDesk
-from kiosk.staff.told import told
+from kiosk.staff.desk import AtDesk
+from kiosk.staff.told import MENU, told
 from texts import Text, literal
 from ui.pages import Button, Choice, Confirm, Outcome, Point
 

@@ -1,8 +1,9 @@
 """当日业务: what was confirmed here today, how each stands, its slip; and what is not settled from before."""
 
 from kiosk.journal import Operation
-from kiosk.staff.desk import MENU, AtDesk
+from kiosk.staff.desk import AtDesk
 from kiosk.staff.operation_words import operation_card
+from kiosk.staff.told import MENU
 from texts import Text
 from ui.pages import Record
 
