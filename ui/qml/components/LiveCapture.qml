@@ -17,7 +17,7 @@ PageBase {
         })[guide.tone ?? ""] ?? "primary"
     readonly property real room: body.height - said.height - Theme.gap - (other.visible ? other.height + Theme.roomy : 0)
 
-    // The least panels have room for the one question alone; what is done, the words below the mirror say.
+    // The least panels have room for the question and that the camera is on; what is done, the words below the mirror say.
     howBelow: Theme.compact
 
     function begin() {
@@ -39,7 +39,7 @@ PageBase {
 
     aside: Row {
         spacing: Theme.gap
-        visible: camera.text !== "" && !Theme.compact
+        visible: camera.text !== ""
         Drawing {
             name: "eye"
             tone: "quiet"
