@@ -73,7 +73,8 @@ def documents() -> Iterator[tuple[str, AnyPage]]:
                 other_ways=(Button("without", Text("documents.without")),),
             ),
         )
-    yield "picture_check", _check("documents.readable", what, sheet(), ("documents.keep", "documents.again"), labels)
+    words = ("documents.keep", "documents.again", "documents.without")
+    yield "picture_check", _check("documents.readable", what, sheet(), words, labels)
     head = PaperFigure(Guide(Text("face.guide.hold"))).picture()
     words = ("portrait.keep", "portrait.again", "portrait.on_file")
     yield "portrait_check", _check("portrait.good", Text("portrait.shows"), _cut(head), words, labels)
