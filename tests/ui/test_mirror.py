@@ -1,13 +1,16 @@
 """The mirror shows who stands there as a mirror does, and what it says is spoken and told, each new word once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from on_the_glass import plain
+from PySide6.QtCore import QPointF, QSize
 
-from texts import Language, Text
+from texts import Language, Text, render
 from ui.face_pages import FaceCapture, Guide
+from ui.hand import visible_items
 from ui.mirror import Mirror
 from ui.pages import Tone
 from ui.specimens_faces import PaperFigure
@@ -53,3 +56,33 @@ def test_new_guidance_is_shown_spoken_and_told_once(bench: Any, name: str, words
     bench.settle()
     assert bridge.language is Language.ZH_CN
     assert (spoken.count(words), told.count(words)) == (1, 1)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_least_panel_says_that_the_camera_is_on_below_whatever_went_wrong(
+    make_bench: Callable[..., Any], language: Language
+) -> None:
+    bench = make_bench(width=1280, height=1024, panel_inches=17.0, theme=ThemeName.CARE, language=language)
+    page = FaceCapture(
+        headline=Text("face.look"),
+        view=PaperFigure(guide("closer")),
+        camera=Text("face.camera_on"),
+        trouble=Text("face.failed.FACE_MISMATCH"),
+    )
+    bench.show(page)
+    bench.settle()
+    assert bottom_of(bench, render(page.camera, language)) <= top_of(bench, render(Text("ui.words.leave"), language))
+
+
+def on_the_glass(bench: Any, words: str) -> Any:
+    items = visible_items(bench.screen.window.contentItem())
+    return next(item for item in items if plain(str(item.property("text") or "")) == words)
+
+
+def top_of(bench: Any, words: str) -> float:
+    return on_the_glass(bench, words).mapToScene(QPointF(0, 0)).y()
+
+
+def bottom_of(bench: Any, words: str) -> float:
+    item = on_the_glass(bench, words)
+    return item.mapToScene(QPointF(0, item.height())).y()
