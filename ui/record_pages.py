@@ -99,18 +99,22 @@ class Doubted:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthsTable(Page["Doubted | str"]):
-    """Every month, newest first, leafed through or scrolled. Answer: a doubted line, or the key of a button."""
+    """Every month, newest first, leafed through or scrolled. Answer: a doubted line, or the main button's key.
+
+    `pick` says that a line can be touched; `doubt` stands in its place once one is.
+    """
 
     parts: tuple[TablePart, ...]
     units: tuple[str, ...]
     words: TableWords
+    pick: Text
     doubt: Text
-    buttons: tuple[Button, ...] = ()
+    main: Button
     sensitive: bool = True
 
     def _own_answer(self, action: str, value: object) -> "Doubted | str":
         if action == "press":
-            return pressed(self, self.buttons, action, value)
+            return pressed(self, (self.main,), action, value)
         key, _, month = value.partition(" ") if action == "doubt" and isinstance(value, str) else ("", "", "")
         part = next((part for part in self.parts if part.key == key), None)
         if part is None or not any(str(line[0]) == month for line in part.lines):

@@ -118,8 +118,9 @@ def _table(page: MonthsTable, pen: Pen) -> Drawn:
             name: pen(getattr(words, name)) for name in ("month", "base", "by_unit", "by_person", "state", "everything")
         },
         "none": pen(words.none),
-        "buttons": draw_buttons(page.buttons, pen),
-        "main": draw_action("doubt", page.doubt, pen),
+        "pick": pen(page.pick),
+        "doubt": draw_action("doubt", page.doubt, pen),
+        "main": draw_main(page.main, pen),
     }
 
 

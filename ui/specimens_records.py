@@ -10,6 +10,7 @@ from ui.pages import AnyPage, Button, Steps, Tone
 from ui.record_pages import (
     InsuredLine,
     Legend,
+    MonthNumbers,
     MonthRange,
     MonthsTable,
     PdfPreview,
@@ -30,8 +31,8 @@ def _both(chinese: str, english: str) -> Text:
 
 
 def _steps(current: int) -> Steps:
-    names = (("核验身份", "Identify"), ("查看", "View"), ("选择", "Choose"), ("核对", "Check"), ("完成", "Done"))
-    return Steps(tuple(_both(*name) for name in names), current)
+    names = (f"rights_record.steps.{name}" for name in ("identify", "look", "hand_out", "done"))
+    return Steps(tuple(map(Text, names)), current)
 
 
 _LEGEND = Legend(
@@ -41,14 +42,24 @@ _LEGEND = Legend(
     owed=_both("欠缴", "Owed"),
     missing=_both("中断（没有缴费）", "A gap (nothing paid)"),
 )
-_SHORT = (
+_PENSION = (
+    YearBar(2008, 10),
+    YearBar(2009, 8, missing=4),
+    *(YearBar(year, 12) for year in range(2010, 2026)),
+    YearBar(2026, 10),
+)
+_UNEMPLOYMENT = (
     YearBar(2012, 6),
     *(YearBar(year, 12) for year in (2013, 2014)),
     YearBar(2015, 6, missing=6),
-    YearBar(2016, 12),
+    *(YearBar(year, 12) for year in (2016, 2017)),
+    YearBar(2018, 8, 4),
+    YearBar(2019, 12),
+    YearBar(2020, 9, 0, 3),
+    YearBar(2021, 5),
 )
-_YEARS = (*_SHORT, YearBar(2017, 12), YearBar(2018, 8, 4), YearBar(2019, 12), YearBar(2020, 9, 0, 3), YearBar(2021, 10))
-_LONG = (
+_INJURY = (YearBar(2012, 6), *(YearBar(year, 12) for year in range(2013, 2026)), YearBar(2026, 10))
+_FORTY_YEARS = (
     YearBar(1987, 4),
     *(YearBar(year, 12) for year in range(1988, 2009)),
     YearBar(2009, 8, missing=4),
@@ -67,24 +78,26 @@ _INSURED = (
             _both("个人账户在 2025 年底有 74,687.70 元", "Your account at the end of 2025: 74,687.70 yuan"),
         ),
         Tone.NEUTRAL,
-        _LONG,
+        _PENSION,
     ),
     InsuredLine(
         _both("失业保险", "Unemployment"),
         _both(
-            "失业保险：已缴 7 年 8 个月；2021 年 5 月以后没有再缴",
-            "Unemployment: 7 years 8 months paid; nothing since May 2021",
+            "失业保险：已缴 8 年 2 个月；2015 年 7 月至 12 月中断、2020 年 10 月至 12 月欠缴，都不计入；"
+            "2021 年 5 月以后没有再缴",
+            "Unemployment: 8 years 2 months paid; not counted: a gap (July to December 2015), October to December 2020 "
+            "owed; nothing since May 2021",
         ),
         (),
         Tone.ATTENTION,
-        _YEARS,
+        _UNEMPLOYMENT,
     ),
     InsuredLine(
         _both("工伤保险", "Work injury"),
-        _both("工伤保险：已缴 7 年 8 个月", "Work injury: 7 years 8 months paid"),
+        _both("工伤保险：已缴 14 年 4 个月", "Work injury: 14 years 4 months paid"),
         (_both("由用人单位缴费，个人不缴费", "The employer alone pays for it"),),
-        Tone.NEUTRAL,
-        _SHORT,
+        Tone.GOOD,
+        _INJURY,
     ),
 )
 _LOOK = Button("look", _both("看每月明细", "Month by month"), "search")
@@ -110,7 +123,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     )
     how = _both("截至 2026 年 11 月 20 日，重庆市渝中区", "As of 20 Nov 2026, Yuzhong District, Chongqing")
     whole = RightsSummary(
-        headline=_both("您的社保缴费情况", "What you have paid"),
+        headline=Text("rights_record.headline_owed", count=len(_INSURED)),
         how=how,
         steps=_steps(1),
         person=person,
@@ -122,6 +135,8 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         buttons=(_LOOK,),
     )
     yield "rights_summary", whole
+    forty_years = replace(_INSURED[0], years=_FORTY_YEARS)
+    yield "rights_summary_long", replace(whole, insured=(forty_years, *_INSURED[1:]))
     yield (
         "rights_summary_none",
         replace(
@@ -138,7 +153,8 @@ def records() -> Iterator[tuple[str, AnyPage]]:
             buttons=(),
         ),
     )
-    yield "months_table", table()
+    yield "months_table", own_table()
+    yield "months_table_long", table()
     yield "months_table_none", table(0)
     yield (
         "month_range",
@@ -163,7 +179,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         PdfPreview(
             headline=_both("请核对，没问题就打印", "Check it, then print"),
             how=_both("共 2 页，编号 S20261120000001", "2 pages, number S20261120000001"),
-            steps=_steps(3),
+            steps=_steps(2),
             back=True,
             images=(_sheet(), _sheet()),
             page_words=tuple(_both(f"第 {page} 页，共 2 页", f"Page {page} of 2") for page in (1, 2)),
@@ -174,7 +190,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         "scan_code",
         ScanCode(
             headline=_both("请用手机扫码保存", "Scan with your phone"),
-            steps=_steps(4),
+            steps=_steps(3),
             rows=tuple("".join(str((x * 7 + y * 5 + x * y) % 3 % 2) for x in range(33)) for y in range(33)),
             said=_both("二维码：保存记录的地址", "QR code: the address of your record"),
             points=(
@@ -185,6 +201,29 @@ def records() -> Iterator[tuple[str, AnyPage]]:
             main=Button("finish", _both("完成", "Done")),
         ),
     )
+
+
+def own_table() -> MonthsTable:
+    """The months of the same person as in the summary."""
+    months = {
+        "employee_pension": [*months_between(200803, 200902), *months_between(200907, 202610)],
+        "unemployment": [*months_between(201207, 201506), *months_between(201601, 202105)],
+        "work_injury": months_between(201207, 202610),
+    }
+    owed, late = months_between(202010, 202012), months_between(201809, 201812)
+    parts = (
+        TablePart(key, line.title, tuple(_line(key, month, owed, late) for month in months[key]))
+        for key, line in zip(months, _INSURED, strict=True)
+    )
+    return replace(table(), parts=tuple(parts))
+
+
+def _line(key: str, month: int, owed: list[int], late: list[int]) -> MonthNumbers:
+    """What was paid for a month: a base that grows by the year, at the rates of the insurance."""
+    base = (3300 + (month // 100 - 2008) * 210) * 100
+    by_unit, by_person = {"employee_pension": (16, 8), "unemployment": (0.5, 0.5), "work_injury": (0.4, 0)}[key]
+    kind = 0 if key != "unemployment" else 3 if month in owed else 1 if month in late else 0
+    return month, base, round(base * by_unit / 100), round(base * by_person / 100), kind, month, 0
 
 
 def table(years: int = 40, insurances: int = 5) -> MonthsTable:
@@ -203,16 +242,15 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
     )
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
-        how=_both(
-            "以元计，最近的在上面。哪行有疑问，点一下。",
-            "In yuan, newest first. Touch a line that you doubt.",
-        ),
+        how=_both("以元计，最近的在上面。", "In yuan, newest first."),
         steps=_steps(1),
         parts=tuple(TablePart(_key(name[1]), _both(*name), lines) for name in names[:insurances]) if years else (),
         units=("重庆两江示例软件有限公司", "重庆示例机床（集团）有限责任公司渝中分公司"),
         words=_WORDS,
         back=True,
+        pick=_both("哪一行有疑问，点一下那一行", "Touch a line that you doubt"),
         doubt=_both("这行有疑问", "Doubt this"),
+        main=_PAPER,
     )
 
 

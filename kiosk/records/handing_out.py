@@ -114,7 +114,7 @@ async def _print(session: Session, issue: Issue) -> Result:
     return Result(
         headline=Text(f"rights_record.{name}", pages=len(issue.paper.images)),
         outcome=Outcome.DONE if delivered.sheets is not None else Outcome.UNKNOWN,
-        steps=steps(4),
+        steps=steps(3),
         what_now=(Text("rights_record.printed_now"), Text("rights_record.checkable", code=issue.paper.document.code)),
         picture=Picture.TAKE_SLIP,
         main=FINISH,
@@ -143,7 +143,7 @@ async def _printed(session: Session, issue: Issue) -> Delivered:
 
 def _printing(sheets: int, count: int) -> Print:
     how = Text("rights_record.sheet", sheet=min(sheets + 1, count), pages=count)
-    return Print(headline=Text("rights_record.printing"), how=how, steps=steps(4))
+    return Print(headline=Text("rights_record.printing"), how=how, steps=steps(3))
 
 
 def _not_printed(session: Session, issue: Issue, why: Text, code: str, *, voided: bool) -> Result:
@@ -152,7 +152,7 @@ def _not_printed(session: Session, issue: Issue, why: Text, code: str, *, voided
     return Result(
         headline=Text("rights_record.not_printed"),
         outcome=Outcome.FAILED,
-        steps=steps(4),
+        steps=steps(3),
         what_now=(why, fate, Text("rights_record.not_printed_now")),
         who_helps=who_helps(session.configuration),
         code=code,
@@ -171,14 +171,14 @@ async def _slip(session: Session, record: Record) -> Result:
     sentences = (*said, Text("rights_record.slip_note"), Text("rights_record.elsewhere"))
     outcome = Text("rights_record.as_of", day=day(answer.as_of))
     slip = sentences_slip(session.surroundings, Text("rights_record.slip_title"), outcome, answer.person, sentences)
-    session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how"), steps=steps(4)))
+    session.show(Print(headline=Text("operation.printing"), how=Text("operation.printing_how"), steps=steps(3)))
     try:
         printed = await session.printed(slip)
     except DeviceError as error:
         return Result(
             headline=Text("rights_record.slip_failed"),
             outcome=Outcome.FAILED,
-            steps=steps(4),
+            steps=steps(3),
             what_now=(Text(f"faults.{error.fault.id}.resident"),),
             who_helps=who_helps(session.configuration),
             code=error.fault.id,
@@ -189,7 +189,7 @@ async def _slip(session: Session, record: Record) -> Result:
     return Result(
         headline=Text("rights_record.slip_done" if done else "rights_record.slip_unconfirmed"),
         outcome=Outcome.DONE if done else Outcome.UNKNOWN,
-        steps=steps(4),
+        steps=steps(3),
         what_now=(Text("rights_record.slip_now"),),
         picture=Picture.TAKE_SLIP,
         main=FINISH,

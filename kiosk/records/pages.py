@@ -8,7 +8,7 @@ from kiosk.backend.records import DocumentKind, DocumentOffered, Insurance, Reco
 from kiosk.records.bureau import Record
 from kiosk.records.history import later, years
 from kiosk.records.paper import Paper
-from kiosk.records.words import day, month, notes, sentence, title, tone, who_pays, yearly
+from kiosk.records.words import day, month, notes, sentence, title, tone, verdict, who_pays, yearly
 from kiosk.refusals import refusal_words
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Steps, Tone
@@ -36,17 +36,16 @@ _LISTED: Final = frozenset({DocumentKind.STATEMENT, DocumentKind.PAYMENTS})
 
 
 def steps(current: int) -> Steps:
-    """① 核验身份 ② 查看 ③ 选择 ④ 核对 ⑤ 完成."""
-    names = ("identify", "look", "choose", "preview", "done")
+    """① 核验身份 ② 查看 ③ 打印或保存 ④ 完成."""
+    names = ("identify", "look", "hand_out", "done")
     return Steps(tuple(Text(f"rights_record.steps.{name}") for name in names), current)
 
 
 def summary(record: Record) -> RightsSummary:
     """A sentence for each insurance, its years, whose they are."""
     answer, insured = record.answer, tuple(_insured_lines(record))
-    which = _nature(record)
     return RightsSummary(
-        headline=Text(f"rights_record.headline{which}"),
+        headline=verdict(answer, record.lines),
         how=Text(
             "rights_record.how" if insured else "rights_record.how_none",
             day=day(answer.as_of),
@@ -55,7 +54,7 @@ def summary(record: Record) -> RightsSummary:
         ),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
-        warning=Text(f"rights_record.warning{which}") if insured else None,
+        warning=_warning(record) if insured else None,
         insured=insured,
         legend=_legend(),
         elsewhere=Text("rights_record.elsewhere"),
@@ -64,14 +63,13 @@ def summary(record: Record) -> RightsSummary:
     )
 
 
-def _nature(record: Record) -> str:
-    """What the record is of, as its words end: contributions, benefits, both, or nothing."""
+def _warning(record: Record) -> Text:
+    """Of which amounts stand there: contributions, benefits, or both."""
     insurances = record.answer.insurances
-    if not insurances:
-        return "_none"
     if not any(one.pension for one in insurances):
-        return ""
-    return "_both" if any(one.months or record.lines[one.insurance] for one in insurances) else "_benefits"
+        return Text("rights_record.warning")
+    both = any(one.months or record.lines[one.insurance] for one in insurances)
+    return Text("rights_record.warning_both" if both else "rights_record.warning_benefits")
 
 
 def _insured_lines(record: Record) -> Iterator[InsuredLine]:
@@ -109,7 +107,9 @@ def months_table(record: Record) -> MonthsTable:
             everything=Text("rights_record.table.everything"),
             none=Text("rights_record.table.none"),
         ),
+        pick=Text("rights_record.table.pick"),
         doubt=Text("rights_record.table.doubt"),
+        main=PAPER,
     )
 
 
@@ -216,7 +216,7 @@ def preview(paper: Paper, main: Button) -> PdfPreview:
     return PdfPreview(
         headline=Text("rights_record.preview"),
         how=Text("rights_record.preview_how", pages=count, serial=paper.document.serial),
-        steps=steps(3),
+        steps=steps(2),
         images=paper.images,
         page_words=tuple(Text("rights_record.page", page=page, pages=count) for page in range(1, count + 1)),
         main=main,

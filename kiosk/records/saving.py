@@ -36,7 +36,7 @@ async def save(session: Session, resident: Resident, record: Record, issue: Issu
 def _code(address: str, saving: RecordSaving) -> ScanCode:
     return ScanCode(
         headline=Text("rights_record.scan"),
-        steps=steps(4),
+        steps=steps(3),
         rows=squares(address),
         said=Text("rights_record.scan_said"),
         points=(
@@ -72,7 +72,7 @@ def _result(standing: SavingStanding) -> Result:
     return Result(
         headline=Text(f"rights_record.saving.{standing.value}"),
         outcome=outcomes[standing],
-        steps=steps(4),
+        steps=steps(3),
         what_now=(Text(f"rights_record.saving.{standing.value}_now"),),
         main=FINISH,
         buttons=(AGAIN,),

@@ -46,6 +46,24 @@ def tone(insured: Insured, lines: Sequence[MonthLine]) -> Tone:
     return Tone.NEUTRAL if broken else _TONES[insured.state]
 
 
+def verdict(answer: RecordAnswer, lines: Mapping[Insurance, Sequence[MonthLine]]) -> Text:
+    """「您缴了 3 种社会保险，有欠缴」: what was found, and the gravest of what is wrong with it."""
+    if not answer.insurances:
+        return Text("rights_record.headline_none")
+    if any(one.pension for one in answer.insurances):
+        return Text("rights_record.headline_receiving")
+    paid = [one for one in answer.insurances if one.months or lines[one.insurance]]
+    if not paid:
+        return Text("rights_record.headline_unpaid")
+    wrong = {
+        "owed": any(owed(lines[one.insurance]) for one in paid),
+        "gap": any(gaps(lines[one.insurance], yearly=yearly(one.insurance)) for one in paid),
+        "paused": any(one.state is InsuredState.PAUSED for one in paid),
+    }
+    gravest = next((name for name, is_so in wrong.items() if is_so), "fine")
+    return Text(f"rights_record.headline_{gravest}", count=len(paid))
+
+
 def sentence(insured: Insured, lines: Sequence[MonthLine]) -> Text:
     """「职工养老：已缴 18 年 4 个月；2009 年 3 月至 6 月中断，不计入缴费年限」: what counts, then what does not."""
     name = title(insured.insurance)

@@ -22,15 +22,13 @@ async def rights_record(session: Session) -> None:
     """Identify, look up, show; print, save or dispute as asked for."""
     resident = await identify_for(session, "rights_record", steps(0))
     record = await _look_up(session, resident)
-    match await session.ask(summary(record)):
-        case LOOK.key:
-            doubted = await session.ask(months_table(record))
-            assert isinstance(doubted, Doubted), "the table has no buttons of its own"
-            await _dispute(session, record, doubted)
-        case PAPER.key:
-            await hand_out(session, resident, record)
-        case _:
-            return
+    wanted: Doubted | str = await session.ask(summary(record))
+    if wanted == LOOK.key:
+        wanted = await session.ask(months_table(record))
+    if isinstance(wanted, Doubted):
+        await _dispute(session, record, wanted)
+    elif wanted == PAPER.key:
+        await hand_out(session, resident, record)
 
 
 async def _look_up(session: Session, resident: Resident) -> Record:
@@ -54,7 +52,7 @@ async def _dispute(session: Session, record: Record, doubted: Doubted) -> None:
     operation = await session.submit(bureau_draft(Item.DISPUTE_RECORD, "dispute", asked, card=""))
     rows = _rows(operation, insurance, doubted.month)
     slip = partial(operation_slip, session.surroundings, operation, person, rows)
-    await conclude(session, operation, steps(4), rows, slip)
+    await conclude(session, operation, steps(3), rows, slip)
 
 
 def _rows(operation: Operation, insurance: Insurance, month: int) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from kiosk.backend.records import (
 )
 from kiosk.records.history import Stretch, gaps, later, owed, stretches, years
 from kiosk.records.pages import periods
-from kiosk.records.words import day, notes, sentence, span, stretch, tone, who_pays
+from kiosk.records.words import day, notes, sentence, span, stretch, tone, verdict, who_pays
 from texts import Language, Text, render
 from ui.pages import Tone
 from ui.record_pages import Months, YearBar, months_between
@@ -37,6 +37,28 @@ def lines(*stretches: tuple[int, int], kind: PaymentKind = PaymentKind.NORMAL) -
 def insured(months: int, state: InsuredState = InsuredState.PAYING, **more: object) -> Insured:
     told = {"insurance": Insurance.EMPLOYEE_PENSION, "state": state, "deemed": 0, "lines": 0, "until": 202410}
     return Insured.model_validate({**told, "months": months, **more})
+
+
+@pytest.mark.parametrize(
+    ("whole", "paid", "words"),
+    [
+        (insured(12), lines((202501, 202512)), "您缴了 1 种社会保险，没有中断"),
+        (insured(12, InsuredState.PAUSED), lines((202501, 202512)), "您缴了 1 种社会保险，有停缴"),
+        (insured(11), lines((202501, 202506), (202508, 202512)), "您缴了 1 种社会保险，有中断"),
+        (
+            insured(1),
+            (*lines((202501, 202501)), *lines((202503, 202503), kind=PaymentKind.OWED)),
+            "您缴了 1 种社会保险，有欠缴",
+        ),
+        (insured(0), (), "没有查到您的缴费"),
+        (insured(12, InsuredState.RECEIVING, pension=Pension(since=202601, monthly=1)), (), "您正在领养老金"),
+    ],
+)
+def test_the_headline_is_the_result_with_the_gravest_of_what_is_wrong(
+    whole: Insured, paid: tuple[MonthLine, ...], words: str
+) -> None:
+    answer = answer_with(insurances=(whole,))
+    assert chinese(verdict(answer, {whole.insurance: paid})) == words
 
 
 def test_the_sentence_that_everybody_comes_for() -> None:

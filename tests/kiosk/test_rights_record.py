@@ -302,9 +302,22 @@ def test_a_period_is_chosen_by_two_wheels(world: World) -> None:
     assert len(re.findall(r"^2015-\d\d .*正常", words, re.MULTILINE)) == 6
 
 
-def test_a_line_in_doubt_is_left_for_checking_with_a_number(world: World) -> None:
+def test_from_the_table_too_it_is_printed_or_saved(world: World) -> None:
     async def scene() -> None:
         await to_summary(world)
+        await world.press("look")
+        await world.on(MonthsTable)
+        await world.press("paper")
+        assert world.words((await world.on(Choice)).headline) == "想怎么拿？"
+        await world.act("leave")
+        await world.pull()
+
+    world.play(scene(), **a4(world))
+
+
+def test_a_line_in_doubt_is_left_for_checking_with_a_number(world: World) -> None:
+    async def scene() -> None:
+        assert world.words((await to_summary(world)).headline) == "您缴了 3 种社会保险，有中断"
         await world.press("look")
         table = await world.on(MonthsTable)
         assert [part.key for part in table.parts] == ["employee_pension", "unemployment", "work_injury"]

@@ -185,7 +185,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         VOIDED,
         {
             "identity.enter_pin": ("159372",),
-            "rights_record.headline_benefits": ("paper",),
+            "rights_record.headline_receiving": ("paper",),
             "rights_record.which_way": ("save",),
         },
         makes=("void_record",),
@@ -197,7 +197,7 @@ FLOWS: Final[Mapping[str, Flow]] = {
         VOIDED,
         {
             "identity.enter_pin": (OLD,),
-            "rights_record.headline": ("paper",),
+            "rights_record.headline_gap": ("paper",),
             "rights_record.which_way": ("a4",),
             "rights_record.which_paper": ("payments",),
             "rights_record.which_period": ("years3",),

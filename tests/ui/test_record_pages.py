@@ -62,13 +62,11 @@ def test_the_chart_changes_with_the_insurance(bench: Any) -> None:
     bench.show(PAGES["rights_summary"])
     bench.hand.press("下一页")
     bench.settle()
-    odd = "1987 年从 9 月起缴了 4 个月；2009 年缴了 8 个月；2026 年到 10 月缴了 10 个月"
+    odd = "2008 年从 3 月起缴了 10 个月；2009 年缴了 8 个月；2026 年到 10 月缴了 10 个月"
     assert f"不满 12 个月的年份：{odd}" in seen(bench)
     bench.hand.press("失业保险")
     bench.settle()
-    odd = (
-        "2012 年从 7 月起缴了 6 个月；2015 年缴了 6 个月；2020 年缴了 9 个月，另欠 3 个月；2021 年到 10 月缴了 10 个月"
-    )
+    odd = "2012 年从 7 月起缴了 6 个月；2015 年缴了 6 个月；2020 年缴了 9 个月，另欠 3 个月；2021 年到 5 月缴了 5 个月"
     assert f"不满 12 个月的年份：{odd}" in seen(bench)
 
 
@@ -95,12 +93,24 @@ def test_forty_years_are_leafed_through_by_large_buttons(bench: Any) -> None:
 
 def test_a_line_is_doubted_by_touching_it(bench: Any) -> None:
     bench.show(table())
+    assert "哪一行有疑问，点一下那一行" in seen(bench)
     assert not enabled(bench, "这行有疑问")
     bench.hand.press(in_sight(bench)[2])
     bench.settle()
+    assert "哪一行有疑问，点一下那一行" not in seen(bench)
     bench.hand.press("这行有疑问")
     action = bench.core.actions[-1]
     assert table().answer(action.name, action.value) == Doubted("employee_pension", 202608)
+
+
+def test_the_main_button_goes_on_whether_a_line_is_chosen_or_not(bench: Any) -> None:
+    bench.show(table())
+    for _ in range(2):
+        bench.hand.press("打印或保存")
+        action = bench.core.actions[-1]
+        assert table().answer(action.name, action.value) == "paper"
+        bench.hand.press(in_sight(bench)[0])
+        bench.settle()
 
 
 def test_a_chosen_line_can_be_let_go_again(bench: Any) -> None:
@@ -303,6 +313,6 @@ def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> N
 def test_the_table_tells_its_unit_and_its_columns_in_large_words(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
     bench.show(table())
-    assert {"以元计，最近的在上面。哪行有疑问，点一下。", "状态"} <= set(seen(bench))
+    assert {"以元计，最近的在上面。", "哪一行有疑问，点一下那一行", "状态"} <= set(seen(bench))
     assert "重庆两江示例软件有限公司" in seen(bench), "and who paid"
     assert "返回" in bench.hand.labels()

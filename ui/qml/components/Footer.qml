@@ -8,7 +8,7 @@ Item {
     readonly property var main: d.main ?? null
     readonly property bool pin: d.kind === "PinPad"
     // One thing of several is chosen on the page.
-    readonly property bool chosen: d.kind === "Rate" || d.kind === "MonthsTable" || d.kind === "MonthRange"
+    readonly property bool chosen: d.kind === "Rate" || d.kind === "MonthRange"
     // The main button carries what has been entered on the page.
     readonly property bool entering: d.kind === "Keypad" || d.kind === "CodeEntry" || d.kind === "TextEntry" || d.kind === "Signature" || chosen
     // As people count them: rare characters take two places in a string.

@@ -10,6 +10,7 @@ Pressable {
     property var words: ({})
     property bool chosen: false
     property bool narrow: false
+    property int inset: 0
     readonly property bool plain: cells[7] === "0"
     label: [cells[1], insurance, words.by_unit, cells[3], words.by_person, cells[4], cells[5], cells[6]].filter(word => word).join(" ")
     Accessible.checkable: true
@@ -19,12 +20,31 @@ Pressable {
         anchors.fill: parent
         radius: row.radius
         color: row.chosen ? Theme.primaryTint : Theme.surface
-        border.width: row.chosen ? Theme.edgeWidth * 1.5 : Theme.hair
-        border.color: row.chosen ? Theme.primary : Theme.hairline
+        border.width: row.chosen ? Theme.edgeWidth * 1.5 : Theme.edgeWidth
+        border.color: row.chosen ? Theme.primary : Theme.edge
+    }
+    // One of all can be touched: an open ring, ticked once it is.
+    Rectangle {
+        x: Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
+        width: Theme.body
+        height: width
+        radius: width / 2
+        color: row.chosen ? Theme.primary : Theme.surface
+        border.width: Theme.edgeWidth
+        border.color: row.chosen ? Theme.primary : Theme.edge
+        Drawing {
+            visible: row.chosen
+            anchors.centerIn: parent
+            name: "check"
+            tone: "onPrimary"
+            width: Math.round(parent.width * 0.7)
+            height: width
+        }
     }
     Column {
-        x: Theme.gap
-        width: parent.width - 2 * x
+        x: row.inset
+        width: parent.width - x - Theme.gap
         anchors.verticalCenter: parent.verticalCenter
         Row {
             id: first

@@ -17,7 +17,9 @@ ListView {
     property string chosen: ""
     signal picked(key: string)
 
-    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small * (narrow ? 2 : 1)) * 1.42 + Theme.gap))
+    // Where a row's words begin.
+    readonly property int inset: Math.round(Theme.body + 2 * Theme.gap)
+    readonly property int rowHeight: Math.max(Theme.target, Math.ceil((Theme.body + Theme.small * (narrow ? 2 : 1)) * 1.46 + Theme.gap * (narrow ? 1.2 : 2)))
     readonly property int pitch: rowHeight + Theme.gap
     readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
     readonly property int sheets: Math.max(1, Math.ceil(rows.length / fits))
@@ -47,6 +49,7 @@ ListView {
         readonly property string key: (list.parts[Number(parted[0])]?.key ?? "") + " " + (parted[1] ?? "")
         width: list.width
         height: list.rowHeight
+        inset: list.inset
         // Tab passes over rows that are out of sight: the buttons below leaf to them.
         reachable: y > list.contentY - Theme.hair && y + height < list.contentY + list.height + Theme.hair
         cells: parted.slice(1)

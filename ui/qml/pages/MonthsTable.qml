@@ -7,7 +7,6 @@ PageBase {
     id: page
     readonly property var parts: d.parts ?? []
     readonly property var words: d.words ?? ({})
-    readonly property var ways: d.buttons ?? []
     // Which insurance is shown; after the last one: all of them together.
     property int part: 0
     readonly property bool whole: part >= parts.length
@@ -43,10 +42,39 @@ PageBase {
         rows = [];
     }
 
-    aside: Ways {
+    // That a line can be touched, and what can be done about the one that is.
+    component Doubt: Item {
+        visible: page.rows.length > 0
+        height: visible ? Theme.target : 0
+        Row {
+            visible: Kiosk.entered === ""
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.gap
+            Drawing {
+                name: "touch"
+                width: Math.round(Theme.icon * 0.8)
+                height: width
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Words {
+                width: Math.min(implicitWidth, page.head.width - x)
+                anchors.verticalCenter: parent.verticalCenter
+                text: page.d.pick ?? ""
+                lineHeight: 1
+            }
+        }
+        ActionButton {
+            visible: Kiosk.entered !== ""
+            label: page.d.doubt?.label ?? ""
+            icon: "attention"
+            size: Theme.body
+            onFired: (by, began) => Kiosk.act("doubt", Kiosk.entered, by, began)
+        }
+    }
+
+    aside: Doubt {
         width: page.head.width
-        visible: page.split && page.ways.length > 0
-        buttons: visible ? page.ways : []
+        visible: page.split && page.rows.length > 0
     }
 
     Flow {
@@ -86,9 +114,9 @@ PageBase {
     Row {
         id: heads
         visible: page.rows.length > 0 && (page.headed || !page.narrow)
-        x: Theme.gap
+        x: list.inset
         y: said.visible ? said.y + said.height + Theme.gap : said.y
-        width: parent.width - 2 * x
+        width: parent.width - x - Theme.gap
         height: visible ? Math.round(Theme.small * 1.7) : 0
         Repeater {
             model: !heads.visible ? [] : page.narrow ? ["month", "state"] : ["month", "base", "by_unit", "by_person", "state"]
@@ -128,21 +156,20 @@ PageBase {
         text: page.d.none ?? ""
         font.pixelSize: Theme.strong
     }
+    Doubt {
+        id: below
+        visible: !page.split && page.rows.length > 0
+        width: parent.width
+        y: list.y + list.height + Theme.gap
+    }
     Leaves {
         id: leaf
         visible: list.sheets > 1
-        y: list.y + list.height + Theme.gap
+        y: below.visible ? below.y + below.height + Theme.gap : list.y + list.height + Theme.gap
         width: parent.width
         place: list.here + " / " + list.sheets
         backward: !list.atYBeginning
         forward: !list.atYEnd
         onTurned: by => list.leaf(by)
-    }
-    Ways {
-        id: below
-        visible: !page.split && page.ways.length > 0
-        width: parent.width
-        y: parent.height - height
-        buttons: visible ? page.ways : []
     }
 }
