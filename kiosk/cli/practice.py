@@ -5,6 +5,7 @@ from typing import Final
 
 from kiosk.cli.say import say
 from kiosk.clock import wall
+from kiosk.diagnostics.backend import MUTE
 from kiosk.diagnostics.network import UNREACHED
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes
 from kiosk.diagnostics.report import Level
@@ -57,4 +58,4 @@ def _levels(journal: Path) -> dict[str, Level]:
     """How each subject stood at the last self-test, and what of the network was not reached."""
     tests = [each for each in Outcomes(journal, wall).all() if each.test == SELF_TEST]
     unreached = {name: Level.FAILED for each in tests for name in each.figures if name.startswith(UNREACHED)}
-    return {each.subject: each.stands for each in tests} | unreached
+    return {each.subject: each.stands for each in tests if each.reason != MUTE} | unreached

@@ -33,6 +33,9 @@ ECHOED = 1024
 FEW_DAYS, TOO_FEW_DAYS = 30, 7
 """Days that a certificate still holds: from when on it is to be renewed, and from when on at once."""
 _HTTPS_PORT = 443
+MUTE: Final = "backend_mute"
+"""The reason for what only an answer tells: that none came is a fault of the bureau's own line, and counts once."""
+_NOT_KNOWN: Final = Finding(Level.WARNING, reason=MUTE)
 
 
 def backend(bench: Bench) -> Finding:
@@ -63,8 +66,10 @@ def backend_clock(bench: Bench) -> Finding:
         before = bench.wall()
         system = client.system()
         after = bench.wall()
-    except BackendError as error:
+    except ClockSkew as error:
         return Finding(Level.FAILED, error.detail, reason=reason_of(error))
+    except BackendError:
+        return _NOT_KNOWN
     offset = (before + (after - before) / 2 - system.time).total_seconds()
     figures: dict[str, Figure] = {"offset_s": round(offset, 1) + 0.0}
     if abs(offset) > MOST_OFFSET:
@@ -83,8 +88,8 @@ def backend_certificate(bench: Bench) -> Finding:
         ends = _certificate_ends(address.hostname or "", address.port or _HTTPS_PORT, bench)
     except ssl.SSLCertVerificationError as error:
         return Finding(Level.FAILED, error.verify_message, reason="not_trusted")
-    except OSError as error:
-        return Finding(Level.FAILED, error.strerror or type(error).__name__, reason="backend_unreachable")
+    except OSError:
+        return _NOT_KNOWN
     days = int((ends - bench.wall()).total_seconds() // 86400)
     figures: dict[str, Figure] = {"days_left": days, "ends": f"{ends:%Y-%m-%d}"}
     if days < FEW_DAYS:

@@ -247,9 +247,9 @@ def _seen(status: Status) -> Figures:
 
 def _judged(status: Status, figures: Figures) -> Finding:
     if status.state is State.NOT_OBSERVABLE:
-        return Finding(Level.WARNING, status.detail, figures)
+        return Finding(Level.WARNING, status.detail, figures, reason="not_observable")
     if status.state not in _WORKS or status.fault is not None:
-        return Finding(Level.FAILED, status.detail, figures, status.fault)
+        return Finding(Level.FAILED, status.detail, figures, status.fault, "" if status.fault else "not_working")
     low = status.supplies is Supplies.LOW
     if low:
         return Finding(Level.WARNING, status.detail, figures, reason="supplies_low")

@@ -14,15 +14,18 @@ MIB = 1 << 20
 LITTLE_DISK, TOO_LITTLE_DISK = 2048 * MIB, 256 * MIB
 _IN_MEMORY = "/dev/zram"
 _NO_LIMIT = "unlimited"
+_WRONG = "configuration_wrong"
 
 
 def configuration(bench: Bench) -> Finding:
     """kiosk.toml, and the files, folders and libraries that it names."""
     if isinstance(bench.configured, ConfigurationError):
-        return Finding(Level.FAILED, "; ".join(bench.configured.lines))
+        return Finding(Level.FAILED, "; ".join(bench.configured.lines), reason=_WRONG)
     problems = unready(bench.configured)
     figures: dict[str, Figure] = {"mode": bench.configured.terminal.mode.value}
-    return Finding(Level.FAILED if problems else Level.OK, "; ".join(problems), figures)
+    if problems:
+        return Finding(Level.FAILED, "; ".join(problems), figures, reason=_WRONG)
+    return Finding(Level.OK, figures=figures)
 
 
 def disk(bench: Bench) -> Finding:
@@ -39,7 +42,9 @@ def swap(bench: Bench) -> Finding:
     rows = (bench.proc / "swaps").read_text("utf-8").splitlines()[1:]
     disks = [row.split()[0] for row in rows if not row.startswith(_IN_MEMORY)]
     figures: dict[str, Figure] = {"areas": len(disks)}
-    return Finding(_in_earnest(bench, bad=bool(disks)), " ".join(disks), figures)
+    if not disks:
+        return Finding(Level.OK, figures=figures)
+    return Finding(_in_earnest(bench), " ".join(disks), figures, reason="swap_on_disk")
 
 
 def core_dumps(bench: Bench) -> Finding:
@@ -52,13 +57,16 @@ def core_dumps(bench: Bench) -> Finding:
     handed_on = pattern.startswith("|") and pattern.split()[0] not in ("|/bin/false", "|/bin/true")
     written = bool(pattern) and not pattern.startswith("|") and limit != "0"
     figures: dict[str, Figure] = {"limit": limit, "pattern": pattern}
-    return Finding(_in_earnest(bench, bad=handed_on or written), figures=figures)
+    if not (handed_on or written):
+        return Finding(Level.OK, figures=figures)
+    return Finding(_in_earnest(bench), figures=figures, reason="cores_written")
 
 
 def time_service(bench: Bench) -> Finding:
     """Whether some service keeps the clock."""
-    kept = bench.clock_synchronised()
-    return Finding(Level.OK if kept else Level.WARNING, figures={"synchronised": kept})
+    if bench.clock_synchronised():
+        return Finding(Level.OK, figures={"synchronised": True})
+    return Finding(Level.WARNING, figures={"synchronised": False}, reason="clock_unkept")
 
 
 def fonts(_bench: Bench) -> Finding:
@@ -84,8 +92,6 @@ def _core_limit(limits: str) -> str:
     return row.removeprefix(prefix).split()[0]
 
 
-def _in_earnest(bench: Bench, *, bad: bool) -> Level:
+def _in_earnest(bench: Bench) -> Level:
     """What endangers residents' data fails a live terminal; a demonstration has made-up residents."""
-    if not bad:
-        return Level.OK
     return Level.FAILED if bench.live else Level.WARNING

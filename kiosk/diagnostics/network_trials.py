@@ -23,7 +23,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 def every_way(bench: Bench, subject: str) -> Trial:
-    """Every place that the network's check judges, and the way to the bureau, where there is one, as `way_to_bureau`."""
+    """Every place that the network's check judges; and, where the bureau is reached, its own way more closely."""
     judged = network(bench)
     if BUREAU in judged.figures:
         return Trial(False, judged.note, judged.figures, reason=judged.reason)

@@ -11,6 +11,7 @@ from kiosk.keyring import Keyring, KeyringError
 from kiosk.log_chain import lines, verify
 
 Figures = dict[str, Figure]
+_UNUSABLE = "journal_unusable"
 
 
 def journal(bench: Bench) -> Finding:
@@ -24,7 +25,7 @@ def journal(bench: Bench) -> Finding:
     try:
         kept = Journal(file, Keyring.open(key_file), bench.wall, terminal=bench.configuration.terminal.id)
     except (JournalError, KeyringError, OSError) as error:
-        return Finding(Level.FAILED, type(error).__name__)
+        return Finding(Level.FAILED, type(error).__name__, reason=_UNUSABLE)
     return _looked_into(kept)
 
 
@@ -37,7 +38,7 @@ def event_log(bench: Bench) -> Finding:
         _try_to_write(folder)
         told = verify(folder)
     except OSError as error:
-        return Finding(Level.FAILED, error.strerror or type(error).__name__)
+        return Finding(Level.FAILED, error.strerror or type(error).__name__, reason="not_writable")
     figures: Figures = {"files": told.files, "lines": told.lines, "torn": told.torn}
     if told.problem is not None:
         where = f"{told.problem.file} line {told.problem.line}"
@@ -51,7 +52,7 @@ def _looked_into(kept: Journal) -> Finding:
         figures: Figures = {"unsettled": len(kept.unsettled())}
         return Finding(Level.OK, figures=figures)
     except JournalError as error:
-        return Finding(Level.FAILED, type(error).__name__)
+        return Finding(Level.FAILED, type(error).__name__, reason=_UNUSABLE)
     finally:
         kept.close()
 
@@ -60,7 +61,7 @@ def _to_be_made(folder: Path) -> Finding:
     try:
         _try_to_write(folder)
     except OSError as error:
-        return Finding(Level.FAILED, error.strerror or type(error).__name__)
+        return Finding(Level.FAILED, error.strerror or type(error).__name__, reason="not_writable")
     return Finding(Level.OK, reason="none_yet")
 
 

@@ -11,10 +11,21 @@ from devices.faults import Fault
 from kiosk import __version__
 from texts import Language, Show, Text, render
 
+_WITH_THEIR_OWN: Final = (
+    *("not_found", "not_connected", "not_secured", "not_trusted"),
+    *("backend_unreachable", "backend_silent", "backend_malformed", "backend_unauthorised", "backend_refused"),
+    *("wrong_kind", "echo_differs", "backend_mute", "chain_broken", "key_missing"),
+    *("no_end", "check_broke", "no_configuration"),
+    *("not_observable", "not_working", "picture_small", "other_format"),
+    *("no_card", "line_failed", "too_slow", "wrong_proof", "nothing_heard", "not_touched"),
+)
 _BY_REASON: Final[Mapping[str, str]] = MappingProxyType({
+    **{reason: reason for reason in _WITH_THEIR_OWN},
     **dict.fromkeys(("supplies_low", "paper_low_by_count"), "supplies"),
-    **dict.fromkeys([f"backend_{how}" for how in ("silent", "malformed", "unauthorised", "refused")], "backend"),
+    "clocks_differ": "backend_clock",
+    "no_module": "psam",
 })  # fmt: skip
+"""Reason → what to do about it, where that is not what is to be done about the check at large."""
 SCHEMA = 1
 """Of the JSON: raised when a field changes its meaning; fields are only ever added within one."""
 
@@ -47,10 +58,17 @@ class Finding:
     fault: Fault | None = None
     reason: str = ""
 
+    @property
+    def code(self) -> str:
+        """What page, report and manual call it: the device's fault, else the reason; "" where all is well."""
+        if self.level is Level.OK:
+            return ""
+        return self.fault.id if self.fault else self.reason
 
-def remedy_of(check: str, finding: Finding) -> str:
-    """The id of the words on what to do, where no device's fault has its own: by the reason, else by the check."""
-    return f"doctor.remedy.{_BY_REASON.get(finding.reason, check)}"
+
+def remedy_of(check: str, fault: Fault | None, reason: str) -> str:
+    """The id of the words on what to do: by the device's fault, else by the reason, else by the check."""
+    return f"faults.{fault.id}.staff" if fault else f"doctor.remedy.{_BY_REASON.get(reason, check)}"
 
 
 @dataclass(frozen=True)
@@ -79,14 +97,14 @@ class Entry:
         """One line for what was seen, and below it, unless all is well, what to do."""
         found = self.finding
         figures = " · ".join(f"{name} {_shown(value)}" for name, value in found.figures.items())
+        code = f"{_said('diagnostics.figure.fault', language)} {found.code}" if found.code else ""
         reason = _said(f"doctor.reason.{found.reason}", language) if found.reason else ""
-        seen = " · ".join(filter(None, (figures, reason, found.note)))
+        seen = " · ".join(filter(None, (code, figures, reason, found.note)))
         head = f"{_MARKS[found.level]} {_said(f'doctor.check.{self.check}', language)}  {seen}".rstrip()
         return [head] if found.level is Level.OK else [head, f"    → {self._remedy(language)}"]
 
     def _remedy(self, language: Language) -> str:
-        fault = self.finding.fault
-        return _said(f"faults.{fault.id}.staff" if fault else remedy_of(self.check, self.finding), language)
+        return _said(remedy_of(self.check, self.finding.fault, self.finding.reason), language)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def person_finding(subject: str, done: tuple[Outcome, ...]) -> Finding:
     figures: dict[str, Figure] = {name: value for each in done for name, value in each.figures.items()}
     wanted = BY_PERSON[subject]
     if not all(by_test[test].passed for test in wanted if test in by_test):
-        return Finding(Level.FAILED, figures=figures)
-    tested = all(test in by_test for test in wanted)
-    return Finding(Level.OK if tested else Level.WARNING, figures=figures)
+        return Finding(Level.FAILED, figures=figures, reason="test_failed")
+    if not all(test in by_test for test in wanted):
+        return Finding(Level.WARNING, figures=figures, reason="not_tested")
+    return Finding(Level.OK, figures=figures)

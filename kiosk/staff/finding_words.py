@@ -27,15 +27,13 @@ def level_words(level: Level) -> Text:
     return Text(f"diagnostics.level.{level.value}")
 
 
-def remedy(subject: str, finding: Finding) -> Text | None:
+def remedy(subject: str, level: Level, found: Finding | Trial) -> Text | None:
     """What to do; None where all is well."""
-    if finding.level is Level.OK:
+    if level is Level.OK:
         return None
-    if finding.fault is not None:
-        return Text(f"faults.{finding.fault.id}.staff")
     if subject in BY_PERSON:
-        return Text(f"diagnostics.{subject}_{'bad' if finding.level is Level.FAILED else 'untested'}")
-    return Text(remedy_of(subject, finding))
+        return Text(f"diagnostics.{subject}_{'bad' if level is Level.FAILED else 'untested'}")
+    return Text(remedy_of(subject, found.fault, found.reason))
 
 
 def check_line(subject: str, finding: Finding, at: datetime) -> CheckLine:
@@ -46,7 +44,7 @@ def check_line(subject: str, finding: Finding, at: datetime) -> CheckLine:
         level_words(finding.level),
         TONES[finding.level],
         seen=_seen(finding),
-        what_now=remedy(subject, finding),
+        what_now=remedy(subject, finding.level, finding),
         when=literal(f"{at:%H:%M:%S}"),
     )
 
@@ -78,9 +76,9 @@ def why(found: Finding | Trial) -> Text | None:
 
 def _seen(finding: Finding) -> Text | None:
     named = [_named(name, value) for name, value in finding.figures.items()]
-    fault = [_named("fault", finding.fault.id)] if finding.fault else []
+    code = [_named("fault", finding.code)] if finding.code else []
     reason = why(finding)
-    return _joined([*fault, *([reason] if reason else []), *named])
+    return _joined([*code, *([reason] if reason else []), *named])
 
 
 def _named(name: str, value: Figure) -> Text:

@@ -56,8 +56,8 @@ def _page(examined: "Examined", subject: str, faults: tuple[PastFault, ...]) -> 
     figures = finding.figures
     who = {name: value for name, value in figures.items() if name in IDENTITY}
     told = (
-        *_row("diagnostics.remedy", remedy(subject, finding)),
-        *_row("diagnostics.figure.fault", literal(finding.fault.id) if finding.fault else None),
+        *_row("diagnostics.remedy", remedy(subject, finding.level, finding)),
+        *_row("diagnostics.figure.fault", literal(finding.code) if finding.code else None),
         *_row("diagnostics.note", why(finding)),
         *figure_rows({name: value for name, value in figures.items() if name not in IDENTITY}),
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.trial import Trial
-from kiosk.staff.finding_words import TONES, figure_name, figure_value, level_words, why
+from kiosk.staff.finding_words import TONES, figure_name, figure_value, level_words, remedy, why
 from texts import Text, literal
 from ui.check_pages import Bars, CheckLine, Checks
 from ui.pages import Button
@@ -42,7 +42,7 @@ def _how(outcome: Outcome, trial: Trial) -> CheckLine:
         level_words(outcome.stands),
         TONES[outcome.stands],
         seen=why(trial),
-        what_now=Text(f"faults.{trial.fault.id}.staff") if trial.fault else None,
+        what_now=remedy(outcome.subject, outcome.stands, trial),
         when=literal(f"{outcome.at[11:19]} {outcome.who}"),
         opens=False,
     )

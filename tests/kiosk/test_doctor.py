@@ -14,16 +14,20 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from fault_table import CODES
+from ports import free_port
 from world import World
 
 from kiosk.cli import main
 from kiosk.config import ConfigurationError
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, Check, examine
+from kiosk.diagnostics.drivers import all_faults
 from kiosk.diagnostics.report import Finding, Level, Report, remedy_of
 from kiosk.keyring import Keyring
 from kiosk.log import EventLog
 from kiosk.running import running
+from texts import Language
 from vision.models import MODELS
 
 NO_CORES = "Limit  Soft Limit  Hard Limit  Units\nMax core file size  0 0 bytes\n"
@@ -210,7 +214,7 @@ SCENARIOS: dict[str, tuple[Callable[[Healthy], None], ...]] = {
     ),
     "network": (backend_fault("down"), name_not_found, certificate_of_a_stranger),
     "backend": tuple(map(backend_fault, ("down", "live", "wrong-echo"))),
-    "backend_clock": (clock_wrong, backend_fault("down")),
+    "backend_clock": (clock_wrong, backend_fault("down"), backend_fault("garbage")),
     "backend_certificate": (certificate_of(3), certificate_of(20), certificate_of_a_stranger),
     "disk": (disk_full,),
     "swap": (swap_on,),
@@ -292,7 +296,11 @@ def test_each_check_notices_what_goes_wrong_at_the_wire(
     healthy: Healthy, check: str, break_it: Callable[[Healthy], None]
 ) -> None:
     break_it(healthy)
-    assert notices_the_trouble(looked_at(healthy, check))
+    report = looked_at(healthy, check)
+    assert notices_the_trouble(report)
+    [entry] = report.entries
+    assert entry.finding.fault in all_faults() or entry.finding.code in (*CODES.get(check, ()), *CODES["设备的注意"])
+    assert f"故障代码 {entry.finding.code}" in entry.lines(Language.ZH_CN)[0]
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -371,6 +379,17 @@ def test_beside_a_running_terminal_it_refuses_in_words_and_is_let_by_force(
     assert journal.exists()
 
 
+@pytest.mark.parametrize("check", ["backend_clock", "backend_certificate"])
+def test_what_only_the_bureau_could_tell_is_not_known_and_no_fault_while_it_is_silent(
+    healthy: Healthy, check: str
+) -> None:
+    healthy.change("backend", url=f"https://localhost:{free_port()}")
+    [entry] = looked_at(healthy, check).entries
+    assert (entry.finding.level, entry.finding.code) == (Level.WARNING, "backend_mute")
+    assert "不知道：后台没有应答" in entry.lines(Language.ZH_CN)[0]
+    assert looked_at(healthy, "backend").level is Level.FAILED, "which counts it, once"
+
+
 def nothing_found(bench: Bench) -> Report:
     return Report("A01", bench.wall(), ())
 
@@ -378,9 +397,10 @@ def nothing_found(bench: Bench) -> Report:
 @pytest.mark.parametrize(("check", "reason", "remedy"), [
     ("receipt_printer", "supplies_low", "supplies"),
     ("receipt_printer", "paper_low_by_count", "supplies"),
-    ("backend_clock", "backend_silent", "backend"),
-    ("backend_clock", "clocks_differ", "backend_clock"),
+    ("backend", "clocks_differ", "backend_clock"),
+    ("backend", "backend_silent", "backend_silent"),
+    ("disk", "nearly_full", "disk"),
 ])  # fmt: skip
 def test_what_to_do_follows_from_what_is_so(check: str, reason: str, remedy: str) -> None:
-    """Paper that lasts a while is not changed, and no clock is set because nobody answers."""
-    assert remedy_of(check, Finding(Level.WARNING, reason=reason)) == f"doctor.remedy.{remedy}"
+    """Paper that lasts a while is not changed."""
+    assert remedy_of(check, None, reason) == f"doctor.remedy.{remedy}"

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from equipped import Equipped
+from fault_table import mends
 from world import World
 
+from kiosk.diagnostics.backend import MUTE
 from kiosk.diagnostics.checks import CHECKS
-from kiosk.diagnostics.report import Finding, Level
+from kiosk.diagnostics.report import Finding
 from kiosk.staff.finding_words import check_line
 from sandbox.part import CommandError, Part
 from sandbox.practice import LASTING, bring_about, drawn, orders
-from texts import Text
 
 SUBJECTS = {
     "backend": ("backend", "backend_clock"),
@@ -24,6 +25,7 @@ SUBJECTS = {
     "duty-desk": ("network",),
 }
 """Part → where its trouble is seen."""
+MANUAL = mends()
 MIDWAY = "only while something is read, printed or changed: the test of that device proves it"
 SLOW = "as error500, after the line's own patience: 后台没有应答"
 HARMLESS = "the terminal gets along with it, or an operation alone would notice"
@@ -72,8 +74,9 @@ def parts(site: Equipped) -> dict[str, Part]:
 
 
 def found(site: Equipped, part: str) -> list[tuple[str, Finding]]:
+    """What is not in order, without what is only not known because of it."""
     looked = [(subject, CHECKS[subject](site.bench)) for subject in SUBJECTS[part]]
-    return [(subject, finding) for subject, finding in looked if finding.level is not Level.OK]
+    return [(subject, finding) for subject, finding in looked if finding.code not in ("", MUTE)]
 
 
 @pytest.mark.parametrize("part", LASTING)
@@ -86,8 +89,8 @@ def test_each_fault_for_practice_is_on_the_page_by_its_name_and_with_what_to_do(
         assert troubles, fault
         for subject, finding in troubles:
             line = check_line(subject, finding, site.bench.wall())
-            named = finding.fault.id if finding.fault else site.world.words(Text(f"doctor.reason.{finding.reason}"))
-            assert named in site.world.words(line.seen)
+            assert f"故障代码 {finding.code}" in site.world.words(line.seen)
+            assert f"`{finding.code}`" in MANUAL
             assert len(site.world.words(line.what_now)) > 5
 
 

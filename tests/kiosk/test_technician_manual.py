@@ -12,7 +12,7 @@ from kiosk.cli import parser
 from kiosk.diagnostics.checks import CHECKS
 from kiosk.diagnostics.drivers import all_faults
 from kiosk.diagnostics.subjects import BY_PERSON, TRIALS
-from texts import Language, Show, Text, render
+from texts import Language, Show, Text, known_ids, render
 from ui.screenshots import PANELS, panel_name
 from ui.specimens import pages
 
@@ -51,6 +51,12 @@ def test_every_test_of_the_terminal_is_explained() -> None:
 def test_every_fault_stands_with_its_mend_as_the_page_says_it() -> None:
     assert mends() in MANUAL, "run scripts/faults"
     assert [fault.id for fault in all_faults() if f"| `{fault.id}` |" not in MANUAL] == []
+
+
+def test_every_reason_with_words_is_a_code_of_the_manual_or_no_trouble() -> None:
+    fine = {"none_yet", "keys_on_screen", "plain_http", "no_module"}
+    reasons = {text.removeprefix("doctor.reason.") for text in known_ids(Language.ZH_CN) if "doctor.reason." in text}
+    assert {code for code in reasons - fine if f"| `{code}` |" not in MANUAL} == set()
 
 
 def test_nothing_stands_in_it_twice() -> None:

@@ -1,13 +1,16 @@
 """The fault table of `docs/faults.md`, from the drivers' declarations, the texts and the scenarios."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from fault_scenarios import SCENARIOS
 
 from devices.faults import Fault, Owner
 from kiosk import device
+from kiosk.diagnostics.checks import CHECKS
 from kiosk.diagnostics.drivers import DRIVERS, Driven
-from kiosk.diagnostics.report import Entry, Finding, Level
+from kiosk.diagnostics.report import Entry, Finding, Level, remedy_of
+from kiosk.diagnostics.subjects import BY_PERSON
 from texts import Language, Show, Text, field_names, render
 
 HEAD = """\
@@ -39,19 +42,64 @@ def table() -> str:
     return "\n".join((HEAD, *sections, _section("任何设备", device.FAULTS, None)))
 
 
+CODES: Final[Mapping[str, tuple[str, ...]]] = {
+    "network": ("not_found", "not_connected", "not_secured", "not_trusted"),
+    "backend": (
+        *("backend_unreachable", "backend_silent", "backend_malformed", "backend_unauthorised", "backend_refused"),
+        *("wrong_kind", "echo_differs"),
+    ),
+    "backend_clock": ("clocks_differ", "backend_mute"),
+    "backend_certificate": ("not_trusted", "ends_soon", "backend_mute"),
+    "configuration": ("configuration_wrong",),
+    "disk": ("nearly_full",),
+    "swap": ("swap_on_disk",),
+    "core_dumps": ("cores_written",),
+    "time_service": ("clock_unkept",),
+    "fonts": ("no_font",),
+    "face_networks": ("networks_missing", "networks_altered"),
+    "event_log": ("chain_broken", "not_writable"),
+    "journal": ("key_missing", "journal_unusable", "not_writable"),
+    "设备的注意": (
+        *("supplies_low", "paper_low_by_count", "not_observable", "not_working", "picture_small", "other_format"),
+    ),
+    "任何一项": ("no_end", "check_broke", "no_configuration"),
+    "测试": ("no_card", "line_failed", "too_slow", "wrong_proof", "nothing_heard", "not_touched"),
+}
+"""Check, or where else → codes of what is no device's own fault."""
 MENDS_BEGIN, MENDS_END = "<!-- 以下由 scripts/faults 生成 -->", "<!-- 以上由 scripts/faults 生成 -->"
 
 
 def mends() -> str:
-    """For the technician's manual: each fault by the name that the page shows, what to do, and by whom."""
-    sections = [_mends(_said(f"doctor.check.{driven.check}"), driven.faults) for driven in DRIVERS]
-    return "\n".join((MENDS_BEGIN, "", *sections, _mends("任何设备", device.FAULTS), MENDS_END))
+    """For the technician's manual: each code by which a page names what is wrong, and the page's words on it."""
+    devices = (_mends(_said(f"doctor.check.{driven.check}"), driven.faults) for driven in DRIVERS)
+    others = _table("其他", ("诊断页上", "故障代码", "说明", "怎样修"), (*_found(), *_untested()))
+    return "\n".join((MENDS_BEGIN, "", *devices, _mends("任何设备", device.FAULTS), others, MENDS_END))
+
+
+def _found() -> Iterator[tuple[str, ...]]:
+    """What is no device's fault: where it stands, its code, what is so, what to do."""
+    for check, codes in CODES.items():
+        title = _said(f"doctor.check.{check}") if check in CHECKS else check
+        for code in codes:
+            yield title, f"`{code}`", _said(f"doctor.reason.{code}"), _said(remedy_of(check, None, code))
+
+
+def _untested() -> Iterator[tuple[str, ...]]:
+    """What a person has to judge: not yet done, and done with a bad end."""
+    for subject in BY_PERSON:
+        for code, mend in (("not_tested", "untested"), ("test_failed", "bad")):
+            words = (_said(f"doctor.reason.{code}"), _said(f"diagnostics.{subject}_{mend}"))
+            yield (_said(f"diagnostics.{subject}"), f"`{code}`", *words)
 
 
 def _mends(title: str, faults: Iterable[Fault]) -> str:
-    rows = [("故障代码", "怎样修", "处理人"), ("---",) * 3]
-    rows += [(f"`{fault.id}`", _said(f"faults.{fault.id}.staff"), OWNERS[fault.owner]) for fault in faults]
-    return "\n".join((f"### {title}", "", *(f"| {' | '.join(row)} |" for row in rows), ""))
+    rows = ((f"`{fault.id}`", _said(f"faults.{fault.id}.staff"), OWNERS[fault.owner]) for fault in faults)
+    return _table(title, ("故障代码", "怎样修", "处理人"), rows)
+
+
+def _table(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    told = ((cell.replace("|", "\\|") for cell in row) for row in (columns, ("---",) * len(columns), *rows))
+    return "\n".join((f"### {title}", "", *(f"| {' | '.join(row)} |" for row in told), ""))
 
 
 def _section(title: str, faults: Iterable[Fault], driven: Driven | None) -> str:
