@@ -13,10 +13,16 @@ from texts import Text
 
 if TYPE_CHECKING:
     from kiosk.session import Session
+    from kiosk.staff.roll import Roll
 
 
 class Beside(Protocol):
     """What a resident's session asks of the branch's staff; `kiosk.staff.beside`."""
+
+    @property
+    def roll(self) -> "Roll":
+        """Who may sign in, and the waits after wrong tries."""
+        ...
 
     async def join(self, session: "Session") -> StaffMember | None:
         """Who helps from now on, with the resident's consent; None where nobody does."""
@@ -49,6 +55,12 @@ class StaffHere:
     def are_alone(self) -> bool:
         """Whether this is the desk's own session, with no resident in it."""
         return self._beside is None
+
+    @property
+    def roll(self) -> "Roll":
+        """Who may sign in beside the resident, and the waits after wrong tries."""
+        assert self._beside is not None, "at their own desk there is no resident"
+        return self._beside.roll
 
     @property
     def may_come(self) -> bool:

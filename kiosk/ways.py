@@ -149,9 +149,15 @@ async def _face(session: Session, asking: Asking) -> str | None:
 
 
 async def _staff(session: Session, asking: Asking) -> str | None:
-    """Somebody of the branch compares person and card, by day, where the branch has people."""
+    """Somebody of the branch compares person and card, by day; while they cannot sign in, the other ways stay."""
     proven = session.proven
-    proven.staff = await prove_by_staff(session, asking.steps, proven.id_number, proven.name)
+    try:
+        proven.staff = await prove_by_staff(session, asking.steps, proven.id_number, proven.name)
+    except Refusal as refusal:
+        if refusal.code != "STAFF_WAIT":
+            raise
+        proven.closed[Shown.STAFF] = refusal.code
+        return None
     return _shown(session, Shown.STAFF)
 
 

@@ -27,7 +27,7 @@ class StaffBeside:
     """What a resident's session asks of staff. `roll`: who may sign in; `reviewed`: "ITEM, ITEM.KIND, …"."""
 
     def __init__(self, roll: Roll, reviewed: str) -> None:
-        self._roll = roll
+        self.roll = roll
         self._reviewed = frozenset(each.strip() for each in reviewed.split(","))
 
     async def join(self, session: Session) -> StaffMember | None:
@@ -60,7 +60,7 @@ class StaffBeside:
     async def _joined(self, session: Session) -> StaffMember | None:
         with handed_over(session, Why.ASSIST) as hand:
             wanted = Wanted(Text("staff.join.number"), roles=BRANCH, ways=(NOT_NOW,))
-            member = await sign_in_or(session, self._roll, wanted)
+            member = await sign_in_or(session, self.roll, wanted)
             if member is None:
                 return None
             hand.identified(member)
@@ -79,7 +79,7 @@ class StaffBeside:
             raise Refusal("REVIEW_NOT_ASKED")
         besides = "" if session.staff.helper is None else session.staff.helper.number
         wanted = Wanted(Text("staff.approval"), besides, (Role.SUPERVISOR,), (NOT_NOW,))
-        member = await sign_in_or(session, self._roll, wanted)
+        member = await sign_in_or(session, self.roll, wanted)
         if member is None:
             raise Refusal("REVIEW_NOT_ASKED")
         return member

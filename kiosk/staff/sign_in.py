@@ -57,7 +57,7 @@ async def sign_in_or(session: Session, roll: Roll, wanted: Wanted) -> StaffMembe
     """As `sign_in`; None when one of the other ways was pressed instead."""
     trouble: Text | None = None
     while True:
-        _refuse_while_closed(session, roll)
+        refuse_while_closed(session, roll)
         shown = await _number_or_card(session, wanted, trouble)
         if shown is None:
             return None
@@ -85,7 +85,8 @@ def _unwanted(wanted: Wanted, member: StaffMember) -> Text | None:
     return None
 
 
-def _refuse_while_closed(session: Session, roll: Roll) -> None:
+def refuse_while_closed(session: Session, roll: Roll) -> None:
+    """`Refusal` STAFF_WAIT while nobody may try, written down."""
     if roll.closed_until is not None:
         session.log.write("staff.closed", session=session.number)
         raise Refusal("STAFF_WAIT")
@@ -123,7 +124,7 @@ async def _by_card(session: Session, roll: Roll, slot: Slot) -> StaffMember | Te
         session.log.write("card.failed", session=session.number, fault=error.fault.id, detail=error.detail)
         return Text("staff.card.not_read")
     except BackendRefused as refused:
-        return _wrong(session, roll, "card", Text("staff.card.not_known"), refused)
+        return wrong(session, roll, "card", Text("staff.card.not_known"), refused)
     finally:
         await taken_away(session, slot)
         session.card_expected = False
@@ -140,10 +141,10 @@ async def _by_password(session: Session, roll: Roll, number: str) -> StaffMember
         member = await session.working(Text("staff.checking"), Text("common.waiting_for_bureau"), judging)
     finally:
         password.wipe()
-    return member or _wrong(session, roll, number, Text("staff.wrong"))
+    return member or wrong(session, roll, number, Text("staff.wrong"))
 
 
-def _wrong(session: Session, roll: Roll, shown: str, trouble: Text, refused: BackendRefused | None = None) -> Text:
+def wrong(session: Session, roll: Roll, shown: str, trouble: Text, refused: BackendRefused | None = None) -> Text:
     """Counted and written down; any other refusal than a wrong answer goes on up."""
     if refused is not None and refused.code != WRONG:
         raise Refusal(refused.code, refused.message) from refused

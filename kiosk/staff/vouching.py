@@ -15,7 +15,7 @@ from kiosk.session import Session
 from kiosk.staff.hand_over import HandOver, Why, handed_over
 from kiosk.staff.password import answered
 from kiosk.staff.password_entry import typed_password
-from kiosk.staff.sign_in import LEAST_NUMBER, MOST_NUMBER, WRONG
+from kiosk.staff.sign_in import LEAST_NUMBER, MOST_NUMBER, WRONG, refuse_while_closed, wrong
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Keypad, Point, Steps, Typed
 
@@ -34,8 +34,9 @@ def staff_on_duty(session: Session) -> bool:
 async def prove_by_staff(session: Session, steps: Steps, person: str, name: str) -> StaffProof:
     """What the bureau gave for the word of a member of staff, with the resident's consent.
 
-    `Refusal` NOT_THE_PERSON when they say that it is somebody else.
+    `Refusal` NOT_THE_PERSON when they say that it is somebody else, STAFF_WAIT while nobody may try to sign in.
     """
+    refuse_while_closed(session, session.staff.roll)
     await session.ask(_consent(steps))
     session.memory.wall()
     with handed_over(session, Why.VOUCH) as hand:
@@ -66,8 +67,8 @@ async def _vouched(session: Session, steps: Steps, about: _About, hand: HandOver
                 return await _word_of(session, number, password, about.person)
         finally:
             password.wipe()
-        session.log.write("staff.refused", session=session.number, staff=number)
-        trouble = Text("staff.wrong")
+        trouble = wrong(session, session.staff.roll, number, Text("staff.wrong"))
+        refuse_while_closed(session, session.staff.roll)
 
 
 def _consent(steps: Steps) -> Confirm:
@@ -111,6 +112,7 @@ async def _who(session: Session, number: str, password: Pin) -> StaffMember | No
         if refused.code == WRONG:
             return None
         raise Refusal(refused.code, refused.message) from refused
+    session.staff.roll.right()
     if member.role is Role.TECHNICIAN:
         raise Refusal("STAFF_ROLE")
     return member

@@ -10,6 +10,7 @@ import pytest
 from kiosk.backend.staff import Role, StaffMember
 from kiosk.journal import Draft
 from kiosk.session import Session
+from kiosk.staff.roll import Roll, Waits
 from kiosk.staff_here import StaffHere
 from kiosk.written_log import WrittenLog
 from texts import Language, Show, render
@@ -19,6 +20,9 @@ ZHOU = StaffMember(number="1001", name="周玉兰", role=Role.ASSISTANT)
 
 class Anybody:
     """Whoever comes helps, and nothing needs a second person."""
+
+    def __init__(self, folder: Path) -> None:
+        self.roll = Roll(folder, lambda: datetime.now().astimezone(), days=1, waits=Waits())
 
     async def join(self, session: Session) -> StaffMember | None:
         return ZHOU
@@ -42,8 +46,8 @@ def test_at_their_own_desk_nobody_comes_in(log: WrittenLog) -> None:
     assert not staff.may_come
 
 
-def test_every_page_names_whoever_helps(log: WrittenLog) -> None:
-    staff = StaffHere(Anybody(), log, 7)
+def test_every_page_names_whoever_helps(log: WrittenLog, tmp_path: Path) -> None:
+    staff = StaffHere(Anybody(tmp_path), log, 7)
     assert staff.may_come
     assert staff.attended is None
     staff.helper = ZHOU
@@ -51,7 +55,7 @@ def test_every_page_names_whoever_helps(log: WrittenLog) -> None:
 
 
 def test_whoever_goes_is_signed_out_once(log: WrittenLog, tmp_path: Path) -> None:
-    staff = StaffHere(Anybody(), log, 7)
+    staff = StaffHere(Anybody(tmp_path), log, 7)
     staff.helper = ZHOU
     staff.go()
     staff.go()

@@ -2,10 +2,13 @@
 
 from world import World
 
-from texts import Kind
+from texts import Kind, Text
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result, Standby
 
 ON_DUTY = {"on_duty": "00:00-24:00"}
+LONG_WAIT = {"first_wait": 600}
+CODES_APART = 61
+"""Seconds after which the bureau sends another code."""
 ZHOU, YANG = ("1001", "246810"), ("9001", "975310")
 
 
@@ -47,6 +50,12 @@ async def vouched_and_confirmed(world: World) -> None:
     await world.act("proceed")
     await world.until(lambda page: isinstance(page, Confirm) and page.headline != first.headline)
     await world.act("proceed")
+
+
+async def to_code(world: World) -> Keypad:
+    page = await world.until(lambda page: isinstance(page, Keypad) and page.headline.id.startswith("sms."))
+    assert isinstance(page, Keypad)
+    return page
 
 
 async def gone(world: World) -> None:
@@ -121,6 +130,31 @@ def test_a_wrong_password_is_asked_for_again(world: World) -> None:
 
     world.play(scene(), staff=ON_DUTY)
     assert [event["staff"] for event in world.events("staff.refused")] == ["1001"]
+
+
+def test_after_three_wrong_passwords_staff_wait_everywhere_and_the_resident_goes_on_by_a_code(world: World) -> None:
+    async def scene() -> None:
+        await to_number(world, (ZHOU[0], "111111"))
+        for _ in range(2):
+            await world.until(lambda page: isinstance(page, Keypad) and page.trouble == Text("staff.wrong"))
+            await world.act("enter", ZHOU[0])
+            await world.enter_pin("111111")
+        assert "不能登录" in world.words((await to_code(world)).trouble)
+        await gone(world)
+        await world.around.clock.sleep(CODES_APART)
+        await to_ways(world)
+        world.front.shown.clear()
+        await world.press("staff")
+        await to_code(world)
+        assert not any(isinstance(page, Confirm) for page in world.front.shown)
+        await gone(world)
+        await world.home()
+        await world.press("staff")
+        assert (await world.on(Result)).code == "STAFF_WAIT"
+        await world.act("leave")
+
+    world.play(scene(), staff=ON_DUTY | LONG_WAIT)
+    assert [event["staff"] for event in world.events("staff.refused")] == ["1001"] * 3
 
 
 def test_the_resident_may_prove_themselves_otherwise(world: World) -> None:
