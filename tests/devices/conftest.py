@@ -107,6 +107,6 @@ def insert() -> Iterator[Callable[..., VirtualCard]]:
 @pytest.fixture
 def vpcd() -> Iterator[VpcdReader]:
     """A `VpcdReader` on a free port, with waits short enough for tests."""
-    reader = VpcdReader(0, look_seconds=0.02, answer_seconds=0.2)
+    reader = VpcdReader(0, look_seconds=0.2, answer_seconds=0.5)
     yield reader
     reader.close()

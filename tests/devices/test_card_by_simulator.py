@@ -41,7 +41,7 @@ KINDS = kinds()
 
 @pytest.fixture
 def reader():
-    opened = VpcdReader(0, look_seconds=0.1, answer_seconds=0.3)
+    opened = VpcdReader(0, look_seconds=0.3, answer_seconds=0.5)
     yield opened
     opened.close()
 
@@ -65,7 +65,7 @@ def inserted(slot, reader):
 
 
 def until(reader, media):
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while (status := reader.poll()).media is not media:
         assert time.monotonic() < deadline, status
         time.sleep(0.001)

@@ -22,7 +22,7 @@ from devices.ipp import Operation, Tag, build
 from devices.status import Media, State, Supplies
 from sandbox.document_printer import DocumentPrinterSimulator
 
-TIMES = DocumentTimeouts(answer=0.2, submit=0.2, print=0.3, look_every=0.0, poll_every=0.0)
+TIMES = DocumentTimeouts(answer=1.0, submit=1.0, print=1.0, look_every=0.0, poll_every=0.0)
 
 
 def answer(status: int = 0, **attributes: object) -> bytes:

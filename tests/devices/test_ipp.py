@@ -99,7 +99,7 @@ def test_an_answer_that_comes_byte_by_byte_is_heard_and_the_whole_request_sent()
 
     thread = threading.Thread(target=serve)
     thread.start()
-    assert exchange(lambda: near, "/printers/a4", "kiosk", [b"x" * 500_000, b"END"], lambda: 1.0).good
+    assert exchange(lambda: near, "/printers/a4", "kiosk", [b"x" * 500_000, b"END"], lambda: 20.0).good
     thread.join()
     far.close()
     assert heard.startswith(b"POST /printers/a4 HTTP/1.0\r\n")

@@ -11,7 +11,7 @@ from devices.receipt_printer import PrinterTimeouts, open_receipt_printer
 from devices.status import State
 from sandbox.printer import PrinterSimulator
 
-TIMES = PrinterTimeouts(answer=0.1, reopen_every=0.0)
+TIMES = PrinterTimeouts(answer=0.3, reopen_every=0.0)
 
 
 @pytest.fixture

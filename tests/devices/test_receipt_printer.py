@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from far_end import told_when_aborted
 
 from devices.escpos_line import open_line, parse_printer_url
 from devices.escpos_status import CLEAR
@@ -25,7 +26,7 @@ from devices.slip import Feed, Line, Qr, Row, Rule, Slip
 from devices.status import State, Supplies
 from sandbox.printer import PrinterSimulator
 
-TIMES = PrinterTimeouts(answer=0.05, look_every=0.01, reopen_every=0.0, print=3.0, mm_per_second=5000)
+TIMES = PrinterTimeouts(answer=0.3, look_every=0.01, reopen_every=0.0, print=10.0, mm_per_second=5000)
 SLIP = Slip((Line("社保卡状态"), Row("姓名", "张*"), Rule(), *(Line(f"第{n}行") for n in range(20)), Feed()))
 
 _REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])|" + re.escape(CLEAR))
@@ -300,7 +301,7 @@ def test_a_printer_that_is_lost_in_the_middle_is_told_so(wire: TestPrinter, prin
 
 def test_a_print_that_does_not_end_is_given_up_and_cleared(wire: TestPrinter) -> None:
     driver = open_receipt_printer(
-        wire.url, timeouts=PrinterTimeouts(answer=0.05, look_every=0.01, reopen_every=0.0, print=0.05)
+        wire.url, timeouts=PrinterTimeouts(answer=0.3, look_every=0.01, reopen_every=0.0, print=0.05)
     )
     driver.poll()
     wire.marks = False
@@ -313,12 +314,7 @@ def test_a_print_that_does_not_end_is_given_up_and_cleared(wire: TestPrinter) ->
 def test_abort_ends_a_print_that_waits(wire: TestPrinter, printer: ReceiptPrinter) -> None:
     printer.poll()
     wire.marks = False
-    threading.Timer(0.03, printer.abort).start()
-    began = time.monotonic()
-    with pytest.raises(PrintError) as caught:
-        printer.print(SLIP)
-    assert caught.value.fault == PrinterFault.STOPPED
-    assert time.monotonic() - began < 1
+    assert told_when_aborted(lambda: printer.print(SLIP), printer.abort) == PrinterFault.STOPPED
 
 
 def test_a_device_file_is_one_way_and_says_so(tmp_path: Path) -> None:
@@ -432,7 +428,7 @@ def test_the_simulated_printer_never_prints_on_after_a_refill(
 
 
 def wait_until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while not seen():
         assert time.monotonic() < deadline
         time.sleep(0.002)

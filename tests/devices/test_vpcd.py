@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from far_end import told_when_aborted
 
 from devices.card_reader import CardFault
 from devices.faults import DeviceError
@@ -113,7 +114,7 @@ def test_a_late_answer_is_never_taken_for_the_next_one(vpcd, insert):
 
     def late_then_prompt(command):
         if command[1] == 0x84:
-            let_go.wait(2)
+            let_go.wait(20)
             return b"late" + OK
         return b"prompt" + OK
 
@@ -142,12 +143,9 @@ def test_a_response_that_can_be_none_is_malformed(vpcd, insert, response):
 def test_abort_ends_a_blocking_exchange_at_once(insert):
     reader = VpcdReader(0, answer_seconds=30)
     held = threading.Event()
-    insert(reader, lambda _: held.wait(2) and None)
+    insert(reader, lambda _: held.wait(20) and None)
     connection = reader.connect()
-    threading.Timer(0.02, reader.abort).start()
-    began = time.monotonic()
-    assert fault_of(connection.transmit, b"\x00\x84\x00\x00\x08") is CardFault.ABORTED
-    assert time.monotonic() - began < 1
+    assert told_when_aborted(lambda: connection.transmit(b"\x00\x84\x00\x00\x08"), reader.abort) is CardFault.ABORTED
     held.set()
     assert reader.poll().media is Media.NOT_PRESENT
     insert(reader, answers_ok)
@@ -165,13 +163,15 @@ def test_a_taken_port_is_a_reader_that_is_gone_until_it_is_free():
     reader.close()
 
 
-def test_a_look_at_a_card_takes_no_time(vpcd, insert):
-    insert(vpcd, answers_ok)
-    vpcd.poll()
-    began = time.perf_counter()
-    for _ in range(20):
-        vpcd.poll()
-    assert (time.perf_counter() - began) / 20 < 0.01
+def test_no_look_at_a_card_that_is_known_waits_for_it(insert):
+    reader = VpcdReader(0, look_seconds=20)
+    card = insert(reader, answers_ok)
+    assert reader.poll().media is Media.PRESENT
+    card.atr = None
+    began = time.monotonic()
+    assert {reader.poll().media for _ in range(20)} == {Media.PRESENT}
+    assert time.monotonic() - began < 20
+    reader.close()
 
 
 def test_a_response_that_comes_byte_by_byte_is_whole(vpcd, insert):
@@ -197,7 +197,7 @@ def test_a_message_that_stops_half_way_is_a_silent_card(vpcd, insert):
 def test_a_card_that_floods_the_line_is_let_go(vpcd, insert):
     card = insert(vpcd, answers_ok)
     vpcd.poll()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
 
     def flood():
         with suppress(OSError):

@@ -27,14 +27,21 @@ def told(call: Callable[[], object]) -> Fault | None:
     return None
 
 
-def told_when_aborted(call: Callable[[], object], abort: Callable[[], None], after: float = 0.03) -> Fault | None:
-    """The fault of a call that another thread aborts."""
-    timer = threading.Timer(after, abort)
-    timer.start()
+def told_when_aborted(call: Callable[[], object], abort: Callable[[], None]) -> Fault | None:
+    """The fault of a call that another thread aborts, over and over: what comes before the call has begun is lost."""
+    over = threading.Event()
+
+    def aborting() -> None:
+        while not over.wait(0.03):
+            abort()
+
+    thread = threading.Thread(target=aborting)
+    thread.start()
     try:
         return told(call)
     finally:
-        timer.join()
+        over.set()
+        thread.join()
 
 
 class FarEnd:

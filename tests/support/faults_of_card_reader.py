@@ -43,7 +43,7 @@ ZEROS = "0" * 16
 def slot_with_card(fault: str = "none", generation: str = "", blocked: str = "") -> Generator[VpcdReader]:
     """A reader with a resident's card in it, of that generation and block, and the slot's fault."""
     person, index = _holder(generation, blocked)
-    reader = VpcdReader(0, look_seconds=0.1, answer_seconds=0.15)
+    reader = VpcdReader(0, look_seconds=0.3, answer_seconds=0.5)
     slot = CardSlot(PEOPLE, port=reader.port, retry=0.005)
     try:
         slot.fault(fault)
@@ -66,7 +66,7 @@ def _holder(generation: str, blocked: str) -> tuple[Person, int]:
 
 
 def _wait_for_card(reader: VpcdReader, *, mute: bool) -> None:
-    ends = time.monotonic() + 2
+    ends = time.monotonic() + 20
     while reader.poll().media is not Media.PRESENT and not (mute and reader.poll().fault) and time.monotonic() < ends:
         time.sleep(0.001)
 

@@ -10,7 +10,7 @@ from devices.document_printer import CupsPlaces, CupsPrinter, DocumentFault, Doc
 from devices.faults import Fault
 from sandbox.document_printer import Queue
 
-SHORT = DocumentTimeouts(answer=0.2, submit=0.2, print=0.1, look_every=0.0, poll_every=0.0)
+SHORT = DocumentTimeouts(answer=1.0, submit=1.0, print=0.5, look_every=0.0, poll_every=0.0)
 
 
 def by_queue(how: str, act: Callable[[CupsPrinter], Any] | None = None, **said: Any) -> Scenario:

@@ -13,7 +13,7 @@ from devices.receipt_printer import PrinterFault, PrinterTimeouts, ReceiptPrinte
 from devices.slip import Line, Slip
 from sandbox.printer import PrinterSimulator
 
-SHORT = PrinterTimeouts(answer=0.05, look_every=0.01, reopen_every=0.0, print=0.3)
+SHORT = PrinterTimeouts(answer=0.3, look_every=0.01, reopen_every=0.0, print=0.3)
 SLIP = Slip((Line("社保卡状态"), *(Line(f"第{n}行") for n in range(12))))
 
 

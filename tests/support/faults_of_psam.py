@@ -20,11 +20,11 @@ from sandbox.psam import PsamChip, PsamSlot
 @contextmanager
 def psam_slot(fault: str = "none", chip: PsamChip | None = None) -> Generator[VpcdReader]:
     """A slot with the simulated module in it."""
-    slot = VpcdReader(0, look_seconds=0.1, answer_seconds=0.15)
+    slot = VpcdReader(0, look_seconds=0.3, answer_seconds=0.5)
     part = PsamSlot(port=slot.port, chip=chip, retry=0.005)
     part.fault(fault)
     try:
-        ends = time.monotonic() + 2
+        ends = time.monotonic() + 20
         while fault not in {"absent", "silent"} and slot.poll().media is not Media.PRESENT and time.monotonic() < ends:
             time.sleep(0.001)
         yield slot
