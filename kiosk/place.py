@@ -1,6 +1,7 @@
 """Where this terminal stands and who helps, as texts in both languages, from the configuration."""
 
 from kiosk.config import Configuration, Mode
+from kiosk.tables import HOTLINE, HOTLINE_HOURS, HOTLINE_HOURS_EN
 from texts import Text
 from ui.pages import Frame
 
@@ -20,6 +21,17 @@ def who_helps(configuration: Configuration) -> Text:
     return Text("common.who_helps", hotline=configuration.terminal.hotline, counter=counter(configuration))
 
 
+def call_now(configuration: Configuration) -> Text:
+    """The hotline and when it is answered: what is open where all else may be closed."""
+    terminal = configuration.terminal
+    return hotline_open(terminal.hotline, in_both(terminal.hotline_hours, terminal.hotline_hours_en))
+
+
+def hotline_open(hotline: str = HOTLINE, hours: Text | None = None) -> Text:
+    """As `call_now`; of Chongqing's hotline where no configuration is known."""
+    return Text("terminal.call_now", hotline=hotline, hours=hours or in_both(HOTLINE_HOURS, HOTLINE_HOURS_EN))
+
+
 def service_point(configuration: Configuration) -> Text | None:
     """The street's: where, when, and its telephone; None where none is named."""
     point = configuration.service_point
@@ -35,6 +47,6 @@ def frame(configuration: Configuration) -> Frame:
     return Frame(
         place=in_both(terminal.name, terminal.name_en),
         terminal_id=terminal.id,
-        hotline=terminal.hotline,
+        hotline=call_now(configuration),
         sample=terminal.mode is Mode.SANDBOX,
     )

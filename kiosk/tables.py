@@ -94,7 +94,7 @@ BACKEND_URL = url(
 )
 
 
-HOTLINE = "023-12333"
+HOTLINE, HOTLINE_HOURS, HOTLINE_HOURS_EN = "023-12333", "24 小时有人接听", "day and night"
 """Chongqing's, where the configuration names no other."""
 
 
@@ -109,6 +109,8 @@ class TerminalTable(Table, frozen=True, kw_only=True):
     place_en: Annotated[str, words("1 to 60 characters", line(60))]
     district: Annotated[str, words("six digits (GB/T 2260), as 500103", r"\d{6}")]
     hotline: Annotated[str, words("digits and hyphens, as 023-12333", r"[0-9-]{5,20}")] = HOTLINE
+    hotline_hours: Annotated[str, words("1 to 40 characters")] = HOTLINE_HOURS
+    hotline_hours_en: Annotated[str, words("1 to 60 characters", line(60))] = HOTLINE_HOURS_EN
     counter: Annotated[str, words("1 to 60 characters", line(60))]
     counter_en: Annotated[str, words("1 to 90 characters", line(90))]
     language: Annotated[str, one_of("zh_CN", "en")] = "zh_CN"

@@ -49,6 +49,9 @@ WORK_AGAIN = 10.0
 """Seconds until background work that ended by a mistake begins anew."""
 STOPPING = 5.0
 """Seconds that the end of the program waits for an operation on its way."""
+CONNECTING = Text("terminal.missing_bureau")
+SHORTLY = (CONNECTING, Text("staff.paused_for.paper"), Text("staff.paused_for.cleaning"))
+"""What lasts minutes at most."""
 CARD_ITEM = "card_status"
 """What a card that is put in without a word is taken to ask for."""
 
@@ -359,12 +362,20 @@ class Terminal:
                 yield Group(Text(f"terminal.group_{key}"), tiles, icon)
 
     def _paused(self) -> Paused:
+        """What lasts a moment is worth waiting for; nothing else is."""
+        why = self._closed(self._items[0])
         return Paused(
-            headline=Text("terminal.paused"),
-            how=self._tile(self._items[0]).reason,
+            headline=Text("terminal.paused_shortly" if why in SHORTLY else "terminal.paused"),
+            how=why,
+            told=self._opens_again(why),
             where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
             corner=CORNER,
         )
+
+    def _opens_again(self, why: Text | None) -> Text:
+        if self._house.closing.reason is not None:
+            return Text("terminal.opens_by_staff")
+        return Text("terminal.opens_when_connected" if why == CONNECTING else "terminal.opens_by_itself")
 
     def _tile(self, item: ServiceItem) -> Button:
         reason = self._closed(item)
@@ -393,7 +404,7 @@ class Terminal:
         """Why nothing at all can be done."""
         reasons = (
             (self._refused_by_mode, Text("terminal.paused_test_system")),
-            (not self._bureau_known, Text("terminal.missing_bureau")),
+            (not self._bureau_known, CONNECTING),
             (self._no_journal, Text("terminal.paused_no_journal")),
             (not self._log.writable, Text("terminal.paused_no_log")),
         )

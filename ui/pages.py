@@ -122,12 +122,13 @@ class Starting(Page[Never]):
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(Page[str]):
-    """暂停服务: out of service, with the reason and where to go instead; goes by itself. Answer: the corner's key."""
+    """暂停服务: whether to wait or go, and why; the hotline stands on it. Answer: the corner's key."""
 
     leave: bool = False
-    where_else: tuple[Text, ...] = ()
     told: Text | None = None
-    """Who knows of it already and is coming: 「维护人员已收到通知」."""
+    """How it opens again: by itself, or by whom."""
+    where_else: tuple[Text, ...] = ()
+    """Places, each with its hours."""
     corner: Button | None = None
     """员工登录: where the people of the house sign in."""
 
@@ -717,7 +718,8 @@ class Frame:
 
     place: Text
     terminal_id: str
-    hotline: str
+    hotline: Text
+    """Whom to call now, and when somebody answers there."""
     sample: bool = False
     """Sandbox mode: 样张 on every page."""
 

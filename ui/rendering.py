@@ -119,7 +119,7 @@ def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASK
         "back": page.back,
         "leave": page.leave,
         "code": pen(Text("ui.words.code", code=page.code)) if page.code else "",
-        "hotline": pen(Text("ui.words.hotline", hotline=frame.hotline)),
+        "hotline": pen(frame.hotline),
         "main": None,
         "skip": None,
         "attended": pen(page.attended),
@@ -205,8 +205,8 @@ def _standby(page: Standby, pen: Pen) -> Drawn:
 def _paused(page: Paused, pen: Pen) -> Drawn:
     return {
         "corner": draw_button(page.corner, pen) if page.corner else None,
-        "whereElse": pen.all(page.where_else),
         "told": pen(page.told),
+        "whereElse": pen.all(page.where_else),
     }
 
 

@@ -61,7 +61,9 @@ def _both(chinese: str, english: str) -> Text:
 def frame() -> Frame:
     """A terminal with an ordinary name, in sandbox mode."""
     place = _both("渝中区人社 24 小时自助服务", "Yuzhong Social Security 24-hour Self-service")
-    return Frame(place=place, terminal_id="A01", hotline="023-12333", sample=True)
+    hours = _both("24 小时有人接听", "day and night")
+    hotline = Text("terminal.call_now", hotline="023-12333", hours=hours)
+    return Frame(place=place, terminal_id="A01", hotline=hotline, sample=True)
 
 
 _STEPS = (_both("核验身份", "Identify"), _both("查看", "View"), _both("完成", "Done"))
@@ -201,16 +203,21 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "paused",
         Paused(
-            headline=_both("暂停服务", "Out of service"),
-            how=_both(
-                "与后台的联系中断了，恢复后会自动继续。", "The line to the bureau is down. Service returns by itself."
-            ),
+            headline=Text("terminal.paused"),
+            how=Text("terminal.paused_no_log"),
+            told=Text("terminal.opens_by_itself"),
             where_else=(
-                _both(
-                    "渝中区人社局大厅：和平路 211 号，工作日 9:00–17:00",
-                    "Yuzhong bureau: 211 Heping Road, weekdays 9:00–17:00",
+                Text(
+                    "terminal.go_to",
+                    counter=_both(
+                        "渝中区人社局大厅：和平路 211 号（工作日 9:00–17:00）",
+                        "the Yuzhong bureau: 211 Heping Road (weekdays 9:00–17:00)",
+                    ),
                 ),
-                _both("最近的另一台自助机：解放碑农商行", "Nearest other terminal: Rural Commercial Bank, Jiefangbei"),
+                _both(
+                    "最近的另一台自助机：解放碑农商行（24 小时）",
+                    "Nearest other terminal: Rural Commercial Bank, Jiefangbei (day and night)",
+                ),
             ),
             code="B03",
             corner=_STAFF,

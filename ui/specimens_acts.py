@@ -76,13 +76,16 @@ def acts() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "paused_maintenance",
         Paused(
-            headline=_both("正在维护，暂停服务", "Out of service for maintenance"),
-            how=_both("设备需要检修，暂时不能办理业务。", "This terminal needs a repair and offers nothing for now."),
-            told=_both("维护人员已收到通知。", "Maintenance has been told."),
+            headline=Text("terminal.paused"),
+            how=Text("staff.paused_for.repair"),
+            told=Text("terminal.opens_by_staff"),
             where_else=(
-                _both(
-                    "渝中区人社局大厅：和平路 211 号，工作日 9:00–17:00",
-                    "Yuzhong bureau: 211 Heping Road, weekdays 9:00–17:00",
+                Text(
+                    "terminal.go_to",
+                    counter=_both(
+                        "渝中区人社局大厅：和平路 211 号（工作日 9:00–17:00）",
+                        "the Yuzhong bureau: 211 Heping Road (weekdays 9:00–17:00)",
+                    ),
                 ),
             ),
             code="M02",

@@ -41,8 +41,9 @@ def _closed() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "between_out_of_service",
         Paused(
-            headline=Text("terminal.paused"),
+            headline=Text("terminal.paused_shortly"),
             how=Text("terminal.missing_bureau"),
+            told=Text("terminal.opens_when_connected"),
             where_else=(Text("terminal.go_to", counter=COUNTER),),
             corner=CORNER,
         ),

@@ -7,8 +7,7 @@ from pathlib import Path
 from kiosk.cli.run import ENDS, screen_options
 from kiosk.clock import MonotonicClock
 from kiosk.config import Configuration, ConfigurationError, load
-from kiosk.place import counter, frame
-from kiosk.tables import HOTLINE
+from kiosk.place import counter, frame, hotline_open
 from texts import Text
 from ui.app import Screen, ScreenOptions
 from ui.pages import Frame, Paused
@@ -44,7 +43,7 @@ def _loaded(path: Path) -> Configuration | None:
 
 
 def _nameless() -> Frame:
-    return Frame(place=Text("terminal.nameless"), terminal_id="", hotline=HOTLINE)
+    return Frame(place=Text("terminal.nameless"), terminal_id="", hotline=hotline_open())
 
 
 def _end_on_signal(screen: Screen) -> None:

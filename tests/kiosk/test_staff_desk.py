@@ -231,6 +231,7 @@ def test_paused_service_says_why_and_only_staff_resume_it(world: World) -> None:
         await world.press("sign_out")
         paused = await world.on(Paused)
         assert "检修" in world.words(paused.how)
+        assert world.words(paused.told) == "工作人员处理好就重新开放。"
         await world.press("staff")
         await world.on(Keypad)
         await answer(world, CHEN)
@@ -248,7 +249,7 @@ def test_paused_service_says_why_and_only_staff_resume_it(world: World) -> None:
 
 async def used(world: World) -> None:
     """Until the printer's thread has counted what was printed, in real time."""
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 20
     with world.loop.held():
         while world.around.equipment.paper_roll.forecast.used_metres == 0 and time.monotonic() < ends:
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-// 暂停服务: why, and where to go instead.
+// 暂停服务: whether to wait, why, and the hotline that answers now before the places that are open by day.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
@@ -9,47 +9,43 @@ PageBase {
     filled: sheets.contentHeight
     sign: "pause"
     signTone: "attention"
-    readonly property var places: d.whereElse ?? []
+    readonly property var ways: [d.hotline ?? "", ...(d.whereElse ?? [])]
     Sheets {
         id: sheets
         width: parent.width
         height: parent.height
+        Banner {
+            width: sheets.width
+            tone: "neutral"
+            words: page.d.told ?? ""
+        }
         Repeater {
             model: 6
             Surface {
-                id: place
+                id: way
                 required property int index
-                readonly property string words: page.places[index] ?? ""
+                readonly property string words: page.ways[index] ?? ""
                 visible: words !== ""
                 width: sheets.width
                 height: said.height + 2 * Theme.space
                 Drawing {
                     x: Theme.space
                     anchors.verticalCenter: parent.verticalCenter
-                    name: "place"
+                    name: way.index ? "place" : "call"
+                    tone: "primary"
                     width: Theme.icon
                     height: width
                 }
-                Words {
+                Prose {
                     id: said
                     x: Theme.icon + 2 * Theme.space
                     anchors.verticalCenter: parent.verticalCenter
-                    width: parent.width - x - Theme.space
-                    text: place.words
+                    room: parent.width - x - Theme.space
+                    text: way.words
                     font.pixelSize: Theme.strong
+                    font.weight: way.index ? Font.Normal : Font.Bold
                 }
             }
-        }
-        Banner {
-            width: sheets.width
-            tone: "neutral"
-            words: page.d.told ?? ""
-        }
-        Words {
-            width: sheets.width
-            topPadding: Theme.space
-            text: page.d.hotline ?? ""
-            color: Theme.quiet
         }
     }
 }
