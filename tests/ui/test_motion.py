@@ -42,8 +42,8 @@ def warm(make_bench: Any, **options: Any) -> Any:
 
 def test_a_page_rises_to_its_place_from_above_the_footer(make_bench: Any) -> None:
     bench = warm(make_bench, moves=True)
-    bench.put_up(PAGES["choice"])
-    assert 0 < below(bench) <= bench.screen.bridge._themes["standard"]["roomy"]
+    bench.send(PAGES["choice"])
+    assert below(bench) == bench.screen.bridge._themes["standard"]["roomy"], "where the footer begins"
     bench.until(lambda: below(bench) == 0)
 
 

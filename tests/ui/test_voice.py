@@ -21,7 +21,7 @@ from ui.voice import Voice, spoken
 PAGES = pages()
 SILENT = "mock"
 """Qt's own engine that takes its time and makes no sound."""
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 def test_a_page_says_what_it_asks_and_how() -> None:
