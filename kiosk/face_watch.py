@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kiosk.before_camera import Latest, Shot, View, Watch
 from texts import Text
@@ -12,6 +13,9 @@ from ui.pages import Tone
 from vision.capture import HEAD, Cut, FaceCapture, Seen
 from vision.liveness import Action, Failure, LivenessLimits, Trial
 from vision.quality import Guidance
+
+ACT: Final = Text("face.act")
+"""The headline while something is to be done before the mirror."""
 
 
 @dataclass(slots=True)
@@ -57,11 +61,12 @@ def guide_of(seen: Seen, count: int) -> Guide:
     """What to say after a picture: the action that is asked for, or what is wrong with the picture."""
     trial = seen.trial
     if trial.passed:
-        return Guide(Text("face.guide.done"), Tone.GOOD, 1.0)
+        return Guide(Text("face.guide.done"), Tone.GOOD, 1.0, ACT)
     if trial.asked is not None:
         away = {Guidance.NO_FACE: Guidance.NO_FACE, Guidance.ONE_ONLY: Guidance.ONE_ONLY}.get(seen.guidance)
         words = f"face.guide.{away.value}" if away else f"face.do.{trial.asked.value}"
-        return Guide(Text(words), Tone.ATTENTION if away else Tone.GOOD, (trial.done + 0.5) / (count + 0.5))
+        share = (trial.done + 0.5) / (count + 0.5)
+        return Guide(Text(words), Tone.ATTENTION, share) if away else Guide(Text(words), Tone.GOOD, share, ACT)
     tone = Tone.NEUTRAL if seen.guidance is Guidance.HOLD else Tone.ATTENTION
     return Guide(Text(f"face.guide.{seen.guidance.value}"), tone)
 

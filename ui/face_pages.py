@@ -8,11 +8,15 @@ from ui.pages import AnyPage, Button, Page, Tone, pressed
 
 
 class Guide(NamedTuple):
-    """What the mirror says now: words, how they are meant, and how much is done (0 to 1)."""
+    """What the mirror says now: words, how they are meant, and how much is done (0 to 1).
+
+    `headline` stands in place of the page's while something else is asked for than at first.
+    """
 
     words: Text
     tone: Tone = Tone.NEUTRAL
     share: float = 0.0
+    headline: Text | None = None
 
 
 class FaceView(Protocol):

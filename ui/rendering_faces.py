@@ -10,7 +10,8 @@ from ui.pen import Drawn, Pen, draw_action, draw_buttons
 
 def draw_guide(guide: Guide, pen: Pen) -> Drawn:
     """What the mirror says now."""
-    return {"words": pen(guide.words), "tone": guide.tone.value, "share": guide.share}
+    told: Drawn = {"words": pen(guide.words), "tone": guide.tone.value, "share": guide.share}
+    return told | {"headline": pen(guide.headline)}
 
 
 def _consent(page: Consent, pen: Pen) -> Drawn:

@@ -338,6 +338,8 @@ def test_guidance_stands_long_enough_to_be_read_and_what_is_asked_comes_at_once(
     view.say(farther, 11.0)
     assert view.guide == farther
     asked = guide_of(Seen(Guidance.HOLD, Trial(asked=Action.NOD)), 2)
+    assert asked.headline == Text("face.act")
+    assert guide_of(Seen(Guidance.NO_FACE, Trial(asked=Action.NOD)), 2).headline is None
     view.say(asked, 11.1)
     assert view.guide.words == Text("face.do.nod")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from on_the_glass import plain
+from on_the_glass import plain, seen
 from PySide6.QtCore import QPointF, QSize
 
 from texts import Language, Text, render
@@ -56,6 +56,15 @@ def test_new_guidance_is_shown_spoken_and_told_once(bench: Any, name: str, words
     bench.settle()
     assert bridge.language is Language.ZH_CN
     assert (spoken.count(words), told.count(words)) == (1, 1)
+
+
+def test_the_headline_asks_for_what_is_asked_now(bench: Any) -> None:
+    view = PaperFigure(guide("closer"))
+    bench.show(FaceCapture(headline=Text("face.look"), view=view, camera=Text("face.camera_on")))
+    assert on_the_glass(bench, "请看屏幕，把脸放进圈里")
+    view.guide = Guide(Text("face.do.left"), Tone.GOOD, 0.6, Text("face.act"))
+    bench.until(lambda: "请照下面的提示做动作" in seen(bench))
+    assert "请看屏幕，把脸放进圈里" not in seen(bench)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -17,6 +17,8 @@ PageBase {
         })[guide.tone ?? ""] ?? "primary"
     readonly property real room: body.height - said.height - Theme.gap - (other.visible ? other.height + Theme.roomy : 0)
 
+    asks: guide.headline ?? ""
+
     // The least panels have room for the question and that the camera is on; what is done, the words below the mirror say.
     howBelow: Theme.compact
 
@@ -62,7 +64,8 @@ PageBase {
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.round(tall / page.ratio)
         height: Math.round(tall)
-        sourceSize: Qt.size(width, height)
+        // Both at once: a picture as narrow as before and as high as now there is none.
+        sourceSize: Qt.size(Math.round(tall / page.ratio), Math.round(tall))
         cache: false
         smooth: false
         source: page.d.kind === page.kind && page.visible ? "image://" + page.provider + "/" + page.pictures + "/" + page.tone + "/" + Theme.name : ""

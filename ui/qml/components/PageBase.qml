@@ -11,6 +11,8 @@ Item {
     property bool split: Theme.wide
     // The page says how elsewhere, among what can be leafed through.
     property bool howBelow: false
+    // What is asked for now, where that has become something else than the page's headline.
+    property string asks: ""
     property string sign: ""
     property string signTone: "neutral"
     default property alias content: body.data
@@ -73,8 +75,8 @@ Item {
         Headline {
             id: headline
             width: parent.width
-            said: page.seen.headline ?? ""
-            Accessible.name: page.d.headline ?? ""
+            said: page.asks || (page.seen.headline ?? "")
+            Accessible.name: page.asks || (page.d.headline ?? "")
         }
         Prose {
             room: parent.width
