@@ -7,7 +7,7 @@ from devices.slip import Align, Element, Feed, Line, Row, Rule, Slip
 from kiosk.config import Configuration, Mode
 from kiosk.place import in_both
 from kiosk.reckoning import Reckoned
-from texts import Language, Show, Text, render
+from texts import Language, Show, Text, known_ids, render
 
 Say: TypeAlias = Callable[[str], str]
 """The words of a text without fields."""
@@ -48,12 +48,12 @@ def _differences(say: Say, reckoned: Reckoned) -> Iterable[Element]:
         yield Feed()
     for found in reckoned.differences:
         yield Row(found.number or "-", say(f"reconciliation.difference.{found.difference.value}"), bold=True)
-        yield Row(say("reconciliation.ours"), _ended(say, found.ours))
-        yield Row(say("reconciliation.theirs"), _ended(say, found.theirs))
+        yield Row(say("reconciliation.ours"), _said(say, found.ours))
+        yield Row(say("reconciliation.theirs"), _said(say, found.theirs))
         yield Rule()
 
 
-def _ended(say: Say, word: str) -> str:
-    """An outcome in words; numbers and items as they are."""
-    known = {"done", "not_done", "pending"}
-    return say(f"reconciliation.ended.{word}") if word in known else word or "-"
+def _said(say: Say, word: str) -> str:
+    """An outcome, or an item by its title; a number as it is."""
+    names = (f"reconciliation.ended.{word}", f"{word}.title")
+    return next((say(name) for name in names if name in known_ids(Language.ZH_CN)), word or "-")
