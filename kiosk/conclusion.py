@@ -57,10 +57,8 @@ async def conclude(
 ) -> None:
     """Show what became of the operation, and print its slip as often as asked for; printing changes nothing else.
 
-    `whole`: it stands for several, whose outcomes are its rows; they are noted as ended by whoever carried them out.
+    `whole`: it stands for several, whose outcomes are its rows.
     """
-    if whole is None:
-        note_end(session, operation)
     journal = session.surroundings.operations.journal
     number = operation.reference.number
     await journal.call(lambda book: book.slips.keep(number, content_of(slip())))
@@ -68,19 +66,6 @@ async def conclude(
     taken: Taken | None = None
     while (pressed := await session.offer(ending.result(taken))) != FINISH.key:
         taken = await ending.scanned(taken) if pressed == TAKE_AWAY.key else await _print(ending)
-
-
-def note_end(session: Session, operation: Operation) -> None:
-    """In the event log, with its reference number."""
-    session.log.write(
-        "operation.ended",
-        session=session.number,
-        item=operation.item,
-        intention=operation.intention,
-        reference=operation.reference.number,
-        standing=operation.standing.value,
-        code=operation.half(BUREAU).detail,
-    )
 
 
 @dataclass(frozen=True)

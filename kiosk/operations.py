@@ -6,6 +6,7 @@ An operation is carried out in a task of its own: leaving a page cancels the wai
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from enum import Enum, unique
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from kiosk.backend.errors import BackendError, BackendRefused, BackendUnreachable
@@ -81,22 +82,27 @@ class Operations:
 
     # For the resident who is here.
 
-    async def at_the_bureau(self, draft: Draft) -> Operation:
+    async def at_the_bureau(self, draft: Draft, session: int | None = None) -> Operation:
         """An operation of one half. Returns when it is settled, or unknown for now.
 
-        Raises `Unsettled` when this person or card has another one open, `JournalError` when it cannot be written:
-        nothing was sent then.
+        `session`: in which somebody confirmed it, for the event log; what nobody confirmed does not stand there. Raises
+        `LogUnwritable` where its beginning cannot be written there, `Unsettled` when this person or card has another
+        one open, `JournalError` when it cannot be written: nothing was sent then.
         """
-        return await self._own(self._one_half(draft))
+        if session is None:
+            return await self._own(self._one_half(draft))
+        self._begin(session, draft)
+        return await self._own(self._noted(session, draft, partial(self._one_half, draft)))
 
-    async def both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
+    async def both(self, draft: Draft, apart: Draft, session: int) -> tuple[Operation, Operation]:
         """Two operations of one intention, as a card's loss and its account's at the bank, each with its own outcome.
 
         Both are written down before either is sent. `apart` is left undone where `draft` surely has no effect; where an
         operation like it is open already, it is that one. `apart.person` must be another one than `draft.person`, since
         neither may wait for the other. Raises as `at_the_bureau`.
         """
-        return await self._own(self._both(draft, apart))
+        self._begin(session, draft, apart)
+        return await self._own(self._both(draft, apart, session))
 
     def by_itself(self, carrying: Coroutine[Any, Any, object]) -> None:
         """Have something here carried out that nobody waits for: what cannot be written now is not done."""
@@ -104,18 +110,20 @@ class Operations:
         self._owned.add(task)
         task.add_done_callback(self._disowned)
 
-    async def on_the_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
+    async def on_the_chip(self, draft: Draft, card: InsertedCard, act: ChipAct, session: int) -> Operation:
         """An operation of two halves: the bureau opens a mark, `act` changes the chip, the bureau closes the mark.
 
         `act` is given the mark, which the HSM's commands are bound to.
 
         Raises as `at_the_bureau`, and `ChipLostError` when `act` failed without an answer.
         """
-        return await self._own(self._two_halves(draft, card, act))
+        self._begin(session, draft)
+        return await self._own(self._noted(session, draft, partial(self._two_halves, draft, card, act)))
 
-    async def found_out(self, operation: Operation, card: InsertedCard, *, changed: bool) -> Operation:
+    async def found_out(self, operation: Operation, card: InsertedCard, session: int, *, changed: bool) -> Operation:
         """The card was there again and showed which PIN it has: the chip's half is settled and the mark closed."""
-        return await self._own(self._chip_found_out(operation, card, changed))
+        found_out = partial(self._chip_found_out, operation, card, changed)
+        return await self._own(self._noted(session, operation, found_out))
 
     async def ready_to_void(self, draft: Draft) -> Operation:
         """The voiding of a paper, written down before there is one: a restart that finds it so carries it out.
@@ -182,16 +190,25 @@ class Operations:
         operation = await self._journal.call(lambda journal: journal.prepare(draft))
         return await self._sent(operation, operation.half(BUREAU))
 
-    async def _both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
-        operation = await self._journal.call(lambda journal: journal.prepare(draft))
+    async def _both(self, draft: Draft, apart: Draft, session: int) -> tuple[Operation, Operation]:
+        try:
+            operation = await self._journal.call(lambda journal: journal.prepare(draft))
+        except Unsettled:
+            self._note_not_begun(session, draft, apart)
+            raise
         other = await self._prepared_or_open(apart)
-        operation = await self._sent(operation, operation.half(BUREAU))
+        operation = await self._noted(session, draft, partial(self._sent, operation, operation.half(BUREAU)))
+        other = await self._noted(session, apart, partial(self._sent_after, operation, other))
+        return operation, other
+
+    async def _sent_after(self, operation: Operation, other: Operation) -> Operation:
+        """What goes along with `operation`: sent unless that is surely not done, or it is under way already."""
         half = other.half(BUREAU)
         if half.state is not State.PREPARED:
-            return operation, other
+            return other
         if operation.standing is Standing.NOT_DONE:
-            return operation, await self._journal.call(lambda journal: journal.reversed(half.key, "not_sent"))
-        return operation, await self._sent(other, half)
+            return await self._journal.call(lambda journal: journal.reversed(half.key, "not_sent"))
+        return await self._sent(other, half)
 
     async def _prepared_or_open(self, draft: Draft) -> Operation:
         try:
@@ -380,6 +397,49 @@ class Operations:
                 return operation
         await self._journal.call(lambda journal: journal.unmark(number))
         return await self._journal.call(lambda journal: journal.by_key(mark))
+
+    # In the event log: that it begins, before anything is written or sent, and how it ended, whoever has left.
+
+    def _begin(self, session: int, *drafts: Draft) -> None:
+        for draft in drafts:
+            self._log.write("operation.started", session=session, item=draft.item, intention=draft.intention)
+
+    async def _noted(
+        self, session: int, begun: Draft | Operation, carry: Callable[[], Awaitable[Operation]]
+    ) -> Operation:
+        try:
+            operation = await carry()
+        except ChipLostError as lost:
+            self._note(session, begun, lost.operation)
+            raise
+        except Unsettled:
+            self._note_not_begun(session, begun)
+            raise
+        self._note(session, begun, operation)
+        return operation
+
+    def _note(self, session: int, begun: Draft | Operation, operation: Operation) -> None:
+        self._log.write(
+            "operation.ended",
+            session=session,
+            item=operation.item,
+            intention=begun.intention,
+            reference=operation.reference.number,
+            standing=operation.standing.value,
+            code=operation.half(BUREAU).detail,
+        )
+
+    def _note_not_begun(self, session: int, *drafts: Draft | Operation) -> None:
+        """Another one of this person or card is open."""
+        for draft in drafts:
+            self._log.write(
+                "operation.ended",
+                session=session,
+                item=draft.item,
+                intention=draft.intention,
+                standing=Standing.NOT_DONE.value,
+                code="unsettled",
+            )
 
     # Its own.
 

@@ -221,30 +221,27 @@ class Session:
     async def submit(self, draft: Draft) -> Operation:
         """What was confirmed is written down and sent; leaving cancels the waiting, never the operation."""
         draft = await self._begun(draft)
-        return self._done(await self._carried_out(self.surroundings.operations.at_the_bureau(draft)))
+        return self._done(await self._carried_out(self.surroundings.operations.at_the_bureau(draft, self.number)))
 
     async def submit_both(self, draft: Draft, apart: Draft) -> tuple[Operation, Operation]:
         """As `submit`, for two operations that are confirmed together and may end apart."""
         draft = await self._begun(draft)
         apart = replace(apart, staff=draft.staff)
-        self.log.write("operation.started", session=self.number, item=apart.item, intention=apart.intention)
-        operation, other = await self._carried_out(self.surroundings.operations.both(draft, apart))
+        carrying = self.surroundings.operations.both(draft, apart, self.number)
+        operation, other = await self._carried_out(carrying)
         return self._done(operation), other
 
     async def submit_on_chip(self, draft: Draft, card: InsertedCard, act: ChipAct) -> Operation:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
         draft = await self._begun(draft)
-        return self._done(await self._carried_out(self.surroundings.operations.on_the_chip(draft, card, act)))
+        carrying = self.surroundings.operations.on_the_chip(draft, card, act, self.number)
+        return self._done(await self._carried_out(carrying))
 
     async def _begun(self, draft: Draft) -> Draft:
-        """Written in the event log before anything is carried out; `LogUnwritable` keeps it from being begun.
-
-        What policy says is approved by a second person first: `Refusal` where it is not.
-        """
+        """As it is carried out: what policy says is approved by a second person, `Refusal` where it is not."""
         draft = await self.staff.standing_for(self, draft)
         self.memory.wall()
         self.memory.forget_fetched()
-        self.log.write("operation.started", session=self.number, item=draft.item, intention=draft.intention)
         return draft
 
     def _done(self, operation: Operation) -> Operation:

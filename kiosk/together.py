@@ -7,7 +7,7 @@ from functools import partial
 from devices.faults import DeviceError
 from kiosk.backend.errors import BackendError, BackendRefused
 from kiosk.backend.schemas import PersonAnswered
-from kiosk.conclusion import Whole, conclude, note_end
+from kiosk.conclusion import Whole, conclude
 from kiosk.journal import JournalError, Operation, Standing, State
 from kiosk.log import LogUnwritable
 from kiosk.operation_words import outcome_of, words_of
@@ -84,7 +84,6 @@ async def _carried_out(session: Session, part: Part, resident: Resident) -> Ende
         operation = await part.carry_out(session, resident)
     except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
         return Ended(part.title, None, _why(failure))
-    note_end(session, operation)
     return Ended(part.title, operation)
 
 

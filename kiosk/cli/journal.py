@@ -286,10 +286,13 @@ ACTIONS: Final[dict[str, Callable[[_Desk], int]]] = {
 
 
 def _line(operation: "Operation") -> str:
+    from texts import Language, Text, render  # noqa: PLC0415
+
+    what = " ".join((render(Text(f"{operation.item}.title"), Language.ZH_CN), operation.item, operation.kind)).rstrip()
     halves = "，".join(f"{half.name} {half.state.value}" for half in operation.halves)
     marked = "  待补办 · open mark" if operation.marked else ""
     number, slip = operation.reference.number, operation.slip.value
-    return f"{operation.created:%m-%d %H:%M}  {number}  {operation.kind}  {halves}  凭条 {slip}{marked}"
+    return f"{operation.created:%m-%d %H:%M}  {number}  {what}  {halves}  凭条 {slip}{marked}"
 
 
 def _plain(operation: "Operation") -> dict[str, Any]:

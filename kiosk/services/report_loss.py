@@ -8,7 +8,7 @@ from kiosk.backend.operations import Item, LossChoice, LossKind, LossPolicy, Los
 from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates
 from kiosk.bank_half import bank_draft, bank_point, bank_row, both_halves, goes_along
 from kiosk.card_words import card_personal, exact
-from kiosk.conclusion import conclude, note_end
+from kiosk.conclusion import conclude
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, identify_for, look_up_cards, look_up_loss_policy, prove_again
 from kiosk.journal import Draft, Operation, Standing
@@ -43,8 +43,6 @@ async def report_loss(session: Session) -> None:
     rows = (*agent_rows(session), *loss_rows(operation, bank, card, policy))
     slip = partial(operation_slip, session.surroundings, operation, answer.person, rows, card)
     whole = both_halves(operation, bank, card, policy)
-    if whole is not None:
-        note_end(session, operation)
     await conclude(session, operation, steps(3), rows, slip, whole=whole)
 
 

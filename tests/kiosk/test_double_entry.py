@@ -22,6 +22,7 @@ from virtual_time import VirtualLoop
 from world import World
 
 from devices.pin import Pin
+from kiosk.events import unfinished
 from kiosk.journal import Operation, Standing
 from kiosk.session import Session
 from sandbox.population import NOW, people
@@ -260,6 +261,7 @@ class AnyOrder(RuleBasedStateMachine):
         open_changes = sum(operation.item == "change_pin" for operation in unsettled)
         changed = sum(each.item == "change_pin" for each in done)
         assert changed <= self.chip_changes <= changed + open_changes
+        assert [line for line in unfinished(self.world.events()) if line["event"] == "operation.started"] == []
 
     # Its own.
 

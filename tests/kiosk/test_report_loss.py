@@ -293,7 +293,8 @@ def test_the_account_is_reported_with_the_card_where_its_bank_is_connected(world
 
     world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (way.after, "verbal_loss")
-    assert [event["item"] for event in world.events("operation.started")] == ["report_loss", "report_bank_loss"]
+    for name in ("operation.started", "operation.ended"):
+        assert [event["item"] for event in world.events(name)] == ["report_loss", "report_bank_loss"]
 
 
 def test_where_the_bank_is_not_connected_its_hotline_stands_instead(world: World) -> None:

@@ -11,8 +11,10 @@ from world import World
 
 from kiosk.backend.client import Bureau
 from kiosk.backend.errors import BackendRefused
+from kiosk.backend.operations import Item
 from kiosk.journal import Journal
 from kiosk.staff.desk import acts
+from texts import Language, known_ids
 from ui.pages import (
     Choice,
     CodeEntry,
@@ -295,6 +297,12 @@ async def lock_a_card(world: World) -> None:
     await world.press("finish")
     world.lift()
     await world.on(Standby)
+
+
+@pytest.mark.parametrize("item", Item, ids=lambda item: item.value)
+@pytest.mark.parametrize("language", Language)
+def test_whatever_is_carried_out_has_a_name_for_staff(item: Item, language: Language) -> None:
+    assert f"{item.value}.title" in known_ids(language)
 
 
 def test_the_day_shows_what_was_done_and_nobodys_whole_number(world: World) -> None:
