@@ -44,7 +44,7 @@ def _pytest_inside(*arguments: str) -> subprocess.CompletedProcess[str]:
         "no:xdist",
         "-p",
         "no:cacheprovider",
-        "--timeout=20",
+        "--timeout=60",
         *arguments,
     ]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}

@@ -88,7 +88,7 @@ def test_a_part_alone_says_what_to_put_into_the_configuration_and_ends_when_told
         process.send_signal(signal.SIGTERM)
 
         assert 'receipt_printer = "tcp://127.0.0.1:' in said
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_practice_is_brought_about_unsaid_and_answered_with_what_the_terminal_reported(

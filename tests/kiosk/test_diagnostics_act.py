@@ -372,7 +372,7 @@ def test_a_camera_is_looked_through_and_a_person_says_whether_it_is_right(
 
 
 async def live_picture(page: DocumentCapture) -> Any:
-    for _ in range(400):
+    for _ in range(4000):
         await asyncio.to_thread(time.sleep, 0.005)
         if (picture := page.view.picture()) is not None:
             return picture

@@ -323,9 +323,8 @@ def test_a_check_that_breaks_or_hangs_hides_no_other(healthy: Healthy) -> None:
         go.wait(20)
         return Finding(Level.OK)
 
-    report = examine(
-        healthy.bench, {"disk": breaks, "swap": hangs, "time_service": CHECKS["time_service"]}, longest=0.1
-    )
+    checks = {"disk": breaks, "swap": hangs, "time_service": lambda _: Finding(Level.OK)}
+    report = examine(healthy.bench, checks, longest=0.5)
     go.set()
     assert [entry.finding.level for entry in report.entries] == [Level.FAILED, Level.FAILED, Level.OK]
     assert "ZeroDivisionError" in report.entries[0].finding.note

@@ -21,7 +21,7 @@ def camera() -> Iterator[CameraSimulator]:
 
 def watch(camera: CameraSimulator, query: str = "") -> socket.socket:
     port = int(camera.url.split(":")[2].partition("/")[0])
-    connection = socket.create_connection(("127.0.0.1", port), timeout=2)
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
     connection.sendall(f"GET /video.mjpg{query} HTTP/1.0\r\n\r\n".encode())
     return connection
 

@@ -21,7 +21,7 @@ TRIES = bytes.fromhex("0020000000")
 class MiniReader:
     """The reader's end of the line: listens, asks, and gives up after `timeout` seconds."""
 
-    def __init__(self, timeout: float = 2.0) -> None:
+    def __init__(self, timeout: float = 20.0) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.listener.settimeout(timeout)
@@ -30,7 +30,7 @@ class MiniReader:
     def wait_for_card(self) -> "MiniReader":
         self.hang_up()
         self.line, _ = self.listener.accept()
-        self.line.settimeout(2.0)
+        self.line.settimeout(20)
         return self
 
     def send(self, message: bytes) -> None:
@@ -64,7 +64,7 @@ class MiniReader:
         except TimeoutError:
             return True
         finally:
-            self.line.settimeout(2.0)
+            self.line.settimeout(20)
 
     def hang_up(self) -> None:
         if self.line is not None:
@@ -115,7 +115,7 @@ def test_a_card_waits_for_a_reader_that_is_not_there_yet(trace_person: Person):
     slot.insert("trace")
     time.sleep(0.005)
     with socket.create_server(("127.0.0.1", port)) as late:
-        late.settimeout(2.0)
+        late.settimeout(20)
         late.accept()[0].close()
     slot.stop()
 

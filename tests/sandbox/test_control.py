@@ -26,7 +26,7 @@ def control(printer: PrinterSimulator) -> Iterator[ControlServer]:
 
 
 def request(control: ControlServer, method: str, path: str, body: bytes = b"", kind: str = "application/json"):
-    connection = HTTPConnection("127.0.0.1", control.port, timeout=2)
+    connection = HTTPConnection("127.0.0.1", control.port, timeout=20)
     connection.request(method, path, body, {"Content-Type": kind})
     answer = connection.getresponse()
     content = answer.read()

@@ -28,8 +28,8 @@ class Host:
     """The kiosk's side, as plain as can be: pyserial on the pseudo-terminal, a bare socket else."""
 
     def __init__(self, reader: IdReaderSimulator) -> None:
-        self._serial = serial.Serial(reader.url, timeout=2) if reader.url.startswith("/") else None
-        self._socket = None if self._serial else socket.create_connection(("127.0.0.1", port_of(reader)), timeout=2)
+        self._serial = serial.Serial(reader.url, timeout=20) if reader.url.startswith("/") else None
+        self._socket = None if self._serial else socket.create_connection(("127.0.0.1", port_of(reader)), timeout=20)
 
     def ask(self, request: bytes, count: int) -> bytes:
         if self._serial:

@@ -13,7 +13,7 @@ def echo(connection: socket.socket) -> None:
 
 
 def ask(listener: Listener) -> bytes:
-    with socket.create_connection((LOOPBACK, listener.port), timeout=2) as connection:
+    with socket.create_connection((LOOPBACK, listener.port), timeout=20) as connection:
         connection.sendall(b"x")
         return connection.recv(1)
 
@@ -35,7 +35,7 @@ def test_it_keeps_its_port_when_it_comes_back() -> None:
 def test_closing_hangs_up_on_everyone() -> None:
     listener = Listener(0, echo)
     listener.open()
-    with socket.create_connection((LOOPBACK, listener.port), timeout=2) as connection:
+    with socket.create_connection((LOOPBACK, listener.port), timeout=20) as connection:
         connection.sendall(b"x")
         connection.recv(1)
         listener.close()

@@ -40,7 +40,7 @@ def pad() -> Iterator[PinPadSimulator]:
 
 @pytest.fixture
 def line(pad: PinPadSimulator) -> Iterator[socket.socket]:
-    connection = socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=2)
+    connection = socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=20)
     yield connection
     connection.close()
 
@@ -106,7 +106,7 @@ def test_a_pause_that_is_too_long_is_told_unasked(pad: PinPadSimulator, line: so
 def test_its_own_clock_ends_input() -> None:
     pad = PinPadSimulator(port=0, second=0.0001)
     pad.start()
-    with socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=2) as line:
+    with socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=20) as line:
         ask(line, PLAIN)
         assert heard(line)[4:5] == b"\xee"
     pad.stop()
@@ -132,7 +132,7 @@ def test_a_dropped_line_can_be_opened_again(pad: PinPadSimulator, line: socket.s
     pad.command("fault", "dropped")
     assert len(ask(line, STATUS)) < len(frame(b"\x60" + bytes(22)))
     pad.command("fault", "none")
-    with socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=2) as again:
+    with socket.create_connection(("127.0.0.1", int(pad.url.rpartition(":")[2])), timeout=20) as again:
         assert ask(again, STATUS)[4:5] == b"\x60"
 
 

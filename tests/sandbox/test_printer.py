@@ -25,7 +25,7 @@ def printer(tmp_path: Path) -> Iterator[PrinterSimulator]:
 
 
 def connect(printer: PrinterSimulator) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", int(printer.url.rpartition(":")[2])), timeout=2)
+    return socket.create_connection(("127.0.0.1", int(printer.url.rpartition(":")[2])), timeout=20)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def nothing_comes(host: socket.socket) -> bool:
     except TimeoutError:
         return True
     finally:
-        host.settimeout(2)
+        host.settimeout(20)
 
 
 def settle(printer: PrinterSimulator, host: socket.socket) -> None:
@@ -231,7 +231,7 @@ def test_a_serial_line_is_paced_and_answered_alike(tmp_path: Path) -> None:
     printer = PrinterSimulator(tmp_path, pty=True, baudrate=921_600)
     printer.start()
     job = b"x" * 900 + b"\n" + CUT
-    with serial.Serial(printer.url.removeprefix("serial:"), timeout=2) as line:
+    with serial.Serial(printer.url.removeprefix("serial:"), timeout=20) as line:
         began = time.monotonic()
         line.write(job + b"\x10\x04\x01")
         assert line.read(1) == b"\x12"

@@ -89,7 +89,7 @@ def test_the_terminals_number_and_the_session_key_is_lost_with_the_current():
 
 def test_the_module_sits_in_its_slot_from_the_start_on_and_says_what_it_is():
     with socket.create_server(("127.0.0.1", 0)) as reader:
-        reader.settimeout(2)
+        reader.settimeout(20)
         slot = PsamSlot(port=reader.getsockname()[1], retry=0.005)
         slot.start()
         connection, _ = reader.accept()
@@ -98,7 +98,7 @@ def test_the_module_sits_in_its_slot_from_the_start_on_and_says_what_it_is():
             assert connection.recv(64)[2:] == PsamChip.atr
             stopping = threading.Thread(target=slot.stop)
             stopping.start()
-            stopping.join(2)
+            stopping.join(20)
     assert "500103000001" in slot.command("info")
 
 

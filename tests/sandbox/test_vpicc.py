@@ -32,12 +32,12 @@ class Recorder:
 @contextmanager
 def inserted(card: Recorder) -> Iterator[tuple[socket.socket, Line]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(2.0)
+        listener.settimeout(20)
         line = Line(listener.getsockname(), card, retry=0.002)
         line.open()
         reader, _ = listener.accept()
         with reader:
-            reader.settimeout(2.0)
+            reader.settimeout(20)
             yield reader, line
         line.close()
 
@@ -83,7 +83,7 @@ def test_a_closed_line_ends_at_once_even_where_nobody_listens():
 def test_a_reader_that_hangs_up_in_mid_message_is_connected_to_again(length: bytes):
     card = Recorder()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(2.0)
+        listener.settimeout(20)
         line = Line(listener.getsockname(), card, retry=0.002)
         line.open()
         reader, _ = listener.accept()

@@ -9,7 +9,7 @@ from ui.app import Screen
 
 CLIENT = Path(__file__).parents[1] / "journeys" / "on_a_desktop" / "atspi_client.py"
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's python3-pyatspi lives outside any virtual environment
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 30.0
 
 
 class SpokenHand:

@@ -28,7 +28,7 @@ KIOSK = Path(sys.executable).with_name("kiosk")
 INSIDE = "KIOSK_INSIDE_PCSCD_NAMESPACE"
 VPCD_PORT = 35963
 STOP_S = 5.0
-SOON_S = 10.0
+SOON_S = 30.0
 HEARD = {"accessibility": True}
 ASK_FOR_ACCESSIBILITY = (
     *("dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus"),
@@ -97,19 +97,19 @@ class Assistant:
         self._client = client
         self._desktop = desktop
 
-    def wait_for(self, label: str, *, role: str | None = None, within_s: float = 10.0) -> None:
+    def wait_for(self, label: str, *, role: str | None = None, within_s: float = SOON_S) -> None:
         """Until something of this label shows."""
         self._ask("wait_for", label=label, role=role, within_s=within_s)
 
-    def wait_gone(self, label: str, *, within_s: float = 10.0) -> None:
+    def wait_gone(self, label: str, *, within_s: float = SOON_S) -> None:
         """Until nothing of this label shows."""
         self._ask("wait_gone", label=label, within_s=within_s)
 
-    def press(self, label: str, *, within_s: float = 10.0) -> None:
+    def press(self, label: str, *, within_s: float = SOON_S) -> None:
         """Press the button of this label, as soon as it shows and is enabled."""
         self._ask("press", label=label, within_s=within_s)
 
-    def read(self, label: str, *, within_s: float = 10.0) -> str:
+    def read(self, label: str, *, within_s: float = SOON_S) -> str:
         """What is said after a label."""
         return str(self._ask("read", label=label, within_s=within_s))
 
