@@ -94,7 +94,10 @@ def test_the_day_is_shown_and_an_operation_with_its_history(
     site: Site, done: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert site.run("show") == 0
-    assert f"{done.reference.number}  挂失 report_loss report_loss  bureau confirmed  凭条 failed" in capsys.readouterr().out
+    assert (
+        f"{done.reference.number}  挂失 report_loss report_loss  bureau confirmed  凭条 failed"
+        in capsys.readouterr().out
+    )
     assert site.run("show", str(done.reference).lower()) == 0
     assert [line.split()[3] for line in capsys.readouterr().out.splitlines()[1:]] == [
         "prepared",
