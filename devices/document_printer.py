@@ -6,7 +6,7 @@ import pwd
 import re
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -449,7 +449,13 @@ def _reasons(printer: Attributes) -> tuple[str, ...]:
 
 
 def _reasons_in(printer: Attributes) -> str:
-    return ", ".join(_reasons(printer))
+    return _told(_reasons(printer))
+
+
+def _told(reasons: Iterable[object]) -> str:
+    """What the queue names (RFC 8011, 5.4.12 and 5.3.8); "" for nothing."""
+    named = ", ".join(map(str, reasons))
+    return f"queue says {named}" if named else ""
 
 
 def _ended(job: Attributes) -> bool:
@@ -458,7 +464,7 @@ def _ended(job: Attributes) -> bool:
     if state == _JOB_CANCELLED:
         raise DeviceError(DocumentFault.CANCELLED, "cancelled in the queue")
     if state == _JOB_ABORTED:
-        raise DeviceError(DocumentFault.FAILED, ", ".join(map(str, job.get("job-state-reasons", ()))))
+        raise DeviceError(DocumentFault.FAILED, _told(job.get("job-state-reasons", ())))
     return state == _JOB_COMPLETED
 
 

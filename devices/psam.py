@@ -87,7 +87,7 @@ def _powered(slot: CardReader) -> CardConnection:
     try:
         return slot.connect()
     except DeviceError as error:
-        raise DeviceError(PsamFault.ABSENT, f"{error.fault.id}: {error.detail}") from None
+        raise DeviceError(PsamFault.ABSENT, f"the slot says {error.fault.id}: {error.detail}") from None
 
 
 class _Wire(Protocol):

@@ -439,7 +439,7 @@ def _parsed(model: type[M], body: bytes) -> M:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise BackendMalformed(f"{model.__name__}: {_places(error)}") from None
+        raise BackendMalformed(f"{model.__name__} not as declared: {_places(error)}") from None
 
 
 def _places(error: ValidationError) -> str:

@@ -107,6 +107,10 @@ _REASONS: Final[Mapping[type[BackendError], str]] = {
 }
 
 
+CODE_OF_KIND: Final[Mapping[str, str]] = {kind.__name__: reason for kind, reason in _REASONS.items()}
+"""As the event log names a failed call → the reason."""
+
+
 def reason_of(error: BackendError) -> str:
     """The id of its words: `doctor.reason.ID`."""
     return _REASONS[type(error)]

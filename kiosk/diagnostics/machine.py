@@ -20,11 +20,11 @@ _WRONG = "configuration_wrong"
 def configuration(bench: Bench) -> Finding:
     """kiosk.toml, and the files, folders and libraries that it names."""
     if isinstance(bench.configured, ConfigurationError):
-        return Finding(Level.FAILED, "; ".join(bench.configured.lines), reason=_WRONG)
+        return Finding(Level.FAILED, "\n".join(bench.configured.lines), reason=_WRONG)
     problems = unready(bench.configured)
     figures: dict[str, Figure] = {"mode": bench.configured.terminal.mode.value}
     if problems:
-        return Finding(Level.FAILED, "; ".join(problems), figures, reason=_WRONG)
+        return Finding(Level.FAILED, "\n".join(problems), figures, reason=_WRONG)
     return Finding(Level.OK, figures=figures)
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from kiosk.device import STUCK
+from kiosk.diagnostics.backend import CODE_OF_KIND
 from kiosk.diagnostics.drivers import DRIVERS
 from kiosk.log_chain import parsed
 from kiosk.log_files import log_files
@@ -12,13 +14,15 @@ from kiosk.log_files import log_files
 FILES: Final = 30
 """Days of the log that are looked through."""
 MOST: Final = 5
+_LOST: Final = {"device.lost": "not_working", "device.stuck": STUCK.id}
+"""Event → the code of one that names no fault."""
 
 
 class PastFault(NamedTuple):
-    """One of them: when, by what name, and a technician's word for it."""
+    """One of them: when, its code as the manual has it, and what the driver or the bureau's line said."""
 
     at: datetime
-    name: str
+    code: str
     detail: str
 
 
@@ -44,13 +48,12 @@ def _newest_first(folder: Path) -> Iterator[dict[str, Any]]:
 
 def _fault_in(event: dict[str, Any], subject: str) -> PastFault | None:
     name, at = event["event"], datetime.fromisoformat(event["at"])
-    if name in ("device.lost", "device.stuck") and event.get("device") == subject:
-        return PastFault(at, str(event.get("fault") or event.get("state") or name), str(event.get("detail") or ""))
+    if name in _LOST and event.get("device") == subject:
+        return PastFault(at, str(event.get("fault") or _LOST[name]), str(event.get("detail") or ""))
     if name == "network.failed" and subject == "network":
-        return PastFault(at, str(event["reason"]), f"{event['target']} {event['detail']}".strip())
-    if name in _failures(subject) and (event.get("fault") or event.get("kind")):
-        detail = {key: event[key] for key in ("call", "detail") if event.get(key)}
-        return PastFault(at, str(event.get("fault") or event["kind"]), " ".join(map(str, detail.values())))
+        return PastFault(at, str(event["reason"]), "\n".join(filter(None, (event["target"], event["detail"]))))
+    if name in _failures(subject) and (code := event.get("fault") or CODE_OF_KIND.get(event.get("kind", ""))):
+        return PastFault(at, str(code), str(event.get("detail") or ""))
     return None
 
 

@@ -41,8 +41,9 @@ def event_log(bench: Bench) -> Finding:
         return Finding(Level.FAILED, error.strerror or type(error).__name__, reason="not_writable")
     figures: Figures = {"files": told.files, "lines": told.lines, "torn": told.torn}
     if told.problem is not None:
-        where = f"{told.problem.file} line {told.problem.line}"
-        return Finding(Level.FAILED, f"{told.problem.kind.value}, {where}", figures, reason="chain_broken")
+        found = told.problem
+        note = f"{found.kind.value}, {found.file} line {found.line}"
+        return Finding(Level.FAILED, note, figures, reason="chain_broken")
     return Finding(Level.OK, figures=figures | {"outages_not_ended": _lasting_outages(folder)})
 
 

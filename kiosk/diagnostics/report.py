@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from devices.faults import Fault
 from kiosk import __version__
+from kiosk.diagnostics.detail_words import detail_words
 from texts import Language, Show, Text, render
 
 _WITH_THEIR_OWN: Final = (
@@ -99,7 +100,8 @@ class Entry:
         figures = " · ".join(f"{name} {_shown(value)}" for name, value in found.figures.items())
         code = f"{_said('diagnostics.figure.fault', language)} {found.code}" if found.code else ""
         reason = _said(f"doctor.reason.{found.reason}", language) if found.reason else ""
-        seen = " · ".join(filter(None, (code, figures, reason, found.note)))
+        note = render(detail_words(found.note), language, Show.MASKED) if found.note else ""
+        seen = " · ".join(filter(None, (code, figures, reason, note)))
         head = f"{_MARKS[found.level]} {_said(f'doctor.check.{self.check}', language)}  {seen}".rstrip()
         return [head] if found.level is Level.OK else [head, f"    → {self._remedy(language)}"]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final
 
+from kiosk.diagnostics.detail_words import detail_words
 from kiosk.diagnostics.report import Figure, Finding, Level, remedy_of
 from kiosk.diagnostics.subjects import BY_PERSON
 from kiosk.diagnostics.trial import Trial
@@ -69,9 +70,9 @@ def figure_value(value: Figure, name: str = "") -> Text:
 
 
 def why(found: Finding | Trial) -> Text | None:
-    """What is so, in words, and behind them the driver's own; None where nothing is to be said."""
+    """What is so, and behind it what the driver says of it; None where nothing is to be said."""
     reason = [Text(f"doctor.reason.{found.reason}")] if found.reason else []
-    return _joined([*reason, *([literal(found.note)] if found.note else [])])
+    return _joined([*reason, *([detail_words(found.note)] if found.note else [])])
 
 
 def _seen(finding: Finding) -> Text | None:

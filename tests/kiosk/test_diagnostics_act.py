@@ -218,6 +218,26 @@ def test_a_devices_last_faults_come_from_the_log(world: World) -> None:
     world.play(scene())
 
 
+@pytest.mark.parametrize("subject", ["network", "receipt_printer"])
+def test_the_fault_that_is_there_now_stands_first_among_the_last_ones(world: World, subject: str) -> None:
+    """No log has it yet: it came while the devices were given to the diagnostics."""
+
+    async def scene() -> None:
+        await to_diagnostics(world)
+        await everything(world)
+        world.printer.command("fault", "cover-open" if subject == "receipt_printer" else "gone")
+        await world.press("again")
+        await world.until(lambda page: overview(page) and standing(page)[subject] is Tone.DANGER)
+        record = await opened(world, subject)
+        [*_, faults, _tests] = record.cards
+        code = {"receipt_printer": "printer_cover_open", "network": "not_connected"}[subject]
+        assert [world.words(faults.rows[0].label), world.words(faults.rows[0].value)] == ["现在", code]
+        await back(world)
+        await gone(world)
+
+    world.play(scene())
+
+
 def test_a_card_is_tested_by_commands_and_a_file_with_a_masked_trace(world: World) -> None:
     number = world.people["zhang"].cards[0].number
 

@@ -66,7 +66,7 @@ def test_a_start_without_network_is_written_down_and_is_the_networks_last_fault(
     [event] = world.events("network.failed")
     assert (event["target"], event["reason"]) == ("duty.invalid:443", "not_found")
     [fault] = past_faults(world.folder / "log", "network")
-    assert fault.name == "not_found"
+    assert fault.code == "not_found"
 
 
 def test_a_start_with_network_says_nothing_of_it(world: World) -> None:

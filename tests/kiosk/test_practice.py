@@ -91,6 +91,7 @@ def test_each_fault_for_practice_is_on_the_page_by_its_name_and_with_what_to_do(
             line = check_line(subject, finding, site.bench.wall())
             assert f"故障代码 {finding.code}" in site.world.words(line.seen)
             assert f"`{finding.code}`" in MANUAL
+            assert "原话" not in site.world.words(line.seen)
             assert len(site.world.words(line.what_now)) > 5
 
 
