@@ -113,6 +113,26 @@ STAFF: Mapping[str, Visit] = {
 }
 """What staff do at their desk; behind Home's corner, and so in no catalogue."""
 
+AT_THE_DESK = Visit(
+    "zhang",
+    "accept_entrustment.done",
+    {
+        "staff.number": ("1001",),
+        "staff.password": ("246810",),
+        "staff.what_to_do": ("requests", "sign_out"),
+        "staff.requests.count": ("new", "menu"),
+        "entrusting.which": ("1",),
+        "entrusting.who": ("agent",),
+        "entrusting.lay_agents": ("zhang",),
+        "entrusting.lay_persons": ("zhao",),
+        "entrusting.relation": ("family",),
+        "documents.readable": ("keep",),
+        "request_assistance.phone": ("19912345678",),
+    },
+    "staff",
+)
+"""An agent brings a 委托书, which is photographed where a camera sees the desk."""
+
 TECHNICIAN: Mapping[str, Visit] = {
     "technician": Visit(
         "zhang",

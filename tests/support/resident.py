@@ -9,6 +9,7 @@ from typing import Any
 from world import World
 
 from devices.status import Media
+from ui.document_pages import PictureCheck
 from ui.face_pages import Consent, FaceCapture
 from ui.pages import (
     Choice,
@@ -135,7 +136,7 @@ class Resident:
         match page:
             case Signature():
                 await self._do("sign", WRITTEN)
-            case Record() | PdfPreview():
+            case Record() | PdfPreview() | PictureCheck():
                 key = self._next_answer(page)
                 await (self._do("leave") if key is None else self._do("press", key))
             case RightsSummary() | MonthsTable():
