@@ -109,6 +109,25 @@ def test_digits_typed_in_sight_come_back_in_the_answer_alone(bench: Any) -> None
     assert "138" not in repr(answer)
 
 
+@pytest.mark.parametrize("name", ["keypad_id_number", "pin_trouble"])
+def test_what_was_wrong_is_marked_on_the_field_until_something_is_entered(bench: Any, name: str) -> None:
+    bench.show(PAGES[name])
+    assert len(marked_wrong(bench)) == 1
+    bench.hand.tap_pin([0])
+    bench.settle()
+    assert not marked_wrong(bench)
+
+
+@pytest.mark.parametrize("name", ["code_entry_trouble", "text_name"])
+def test_a_code_and_words_that_were_wrong_are_marked_on_their_field(bench: Any, name: str) -> None:
+    bench.show(PAGES[name])
+    assert len(marked_wrong(bench)) == 1
+
+
+def marked_wrong(bench: Any) -> list[Any]:
+    return [item for item in visible_items(bench.screen.window.contentItem()) if item.property("wrong")]
+
+
 def test_no_more_and_no_fewer_digits_than_asked_for(bench: Any) -> None:
     bench.show(PAGES["keypad_code"])
     bench.hand.tap_pin([0, 1, 2])

@@ -5,12 +5,14 @@ Rectangle {
     id: banner
     property string words: ""
     property string tone: "attention"
+    // Something was wrong: it is not to be missed.
+    readonly property bool urgent: tone === "danger"
     readonly property bool narrow: width < Theme.body * 11
     visible: words !== ""
     implicitHeight: Math.max(Theme.target * 0.9, said.implicitHeight + 2 * Theme.gap)
     radius: Theme.radius
     color: Theme.ground(tone)
-    border.width: Theme.contrast || narrow ? Theme.edgeWidth : 0
+    border.width: Theme.contrast || narrow || urgent ? Theme.edgeWidth : 0
     border.color: Theme.tone(tone)
     Drawing {
         id: sign
@@ -29,7 +31,7 @@ Rectangle {
         room: banner.width - x - (banner.narrow ? Theme.gap : Theme.space)
         text: banner.words
         color: Theme.tone(banner.tone)
-        font.weight: Font.Medium
+        font.weight: banner.urgent ? Font.Bold : Font.Medium
         Accessible.role: Accessible.AlertMessage
     }
 }

@@ -13,6 +13,8 @@ Item {
     property bool howBelow: false
     // What is asked for now, where that has become something else than the page's headline.
     property string asks: ""
+    // How the reason is meant for which the page stands here again.
+    property string troubleTone: "attention"
     property string sign: ""
     property string signTone: "neutral"
     default property alias content: body.data
@@ -88,6 +90,7 @@ Item {
         }
         Banner {
             width: parent.width
+            tone: page.troubleTone
             words: page.d.trouble ?? ""
         }
         Column {

@@ -13,6 +13,7 @@ EntryField {
 
     height: Math.max(Theme.target, paper.height + 2 * Theme.gap)
     Accessible.ignored: true
+    signs: false
 
     // The words stand on the glass, not on the accessibility bus: there they are as long as they are.
     TextInput {

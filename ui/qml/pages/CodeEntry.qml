@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    troubleTone: "danger"
     untouched: field.height + Theme.roomy
     readonly property var faces: d.keys ?? []
     readonly property bool flat: body.width > body.height * 1.2
@@ -38,6 +39,7 @@ PageBase {
         width: parent.width
         height: Theme.field
         typed: Kiosk.entered
+        wrong: !!page.d.trouble && typed === ""
         most: page.d.most ?? 0
         groups: page.d.groups ?? []
         between: "-"

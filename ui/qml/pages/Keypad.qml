@@ -4,6 +4,7 @@ import "../components"
 
 PageBase {
     id: page
+    troubleTone: "danger"
     untouched: field.height + Theme.roomy
     readonly property var ways: d.otherWays ?? []
     readonly property real padWidth: Math.min(body.width, Theme.panel)
@@ -37,6 +38,7 @@ PageBase {
         width: page.padWidth
         height: Theme.field
         typed: Kiosk.entered
+        wrong: !!page.d.trouble && typed === ""
         most: page.d.most ?? 0
         groups: page.d.groups ?? []
     }

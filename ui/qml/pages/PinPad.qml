@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    troubleTone: "danger"
     untouched: field.height + Theme.roomy
     readonly property var keys: d.keys ?? []
     readonly property var ways: d.otherWays ?? []
@@ -23,6 +24,7 @@ PageBase {
 
     PinField {
         id: field
+        wrong: !!page.d.trouble && Kiosk.pinLength === 0
         anchors.horizontalCenter: parent.horizontalCenter
         width: page.padWidth
         height: Theme.field

@@ -5,6 +5,7 @@ import "../components"
 
 PageBase {
     id: page
+    troubleTone: "danger"
     readonly property var ways: d.otherWays ?? []
 
     function begin() {
@@ -51,6 +52,7 @@ PageBase {
                     id: paper
                     width: parent.width
                     label: page.d.label ?? ""
+                    wrong: !!page.d.trouble && input.text === ""
                     composing: keyboard.composing
                     marked: keyboard.line === -2
                     most: page.d.most ?? 0
