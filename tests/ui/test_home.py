@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ui.gallery import SIZES, Size
+from ui.hand import visible_items
 from ui.pages import Group, Home
 from ui.specimens import pages
 from ui.theme import ThemeName
@@ -34,6 +35,13 @@ def test_a_single_tile_is_pressed_wherever_it_stands(bench: Any) -> None:
     press(bench, "卡状态查询")
     assert bench.core.actions[-1].value == "card_status"
     assert "查找要办的事" not in bench.hand.labels()
+
+
+def test_a_name_of_two_parts_that_is_too_long_for_a_line_is_parted_between_them(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(width=1280, height=1024, panel_inches=17.0)
+    bench.show(PAGES["home"])
+    shown = {str(item.property("text")) for item in visible_items(bench.screen.window.contentItem())}
+    assert {"改密码 ·\n重置", "锁定 · 解锁"} <= shown
 
 
 def test_what_is_not_among_the_tiles_is_found_by_its_group(bench: Any) -> None:

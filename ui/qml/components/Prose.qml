@@ -9,13 +9,22 @@ Words {
     property bool even: false
     readonly property bool evenly: even && !/[（）《》，、：\/ ]/.test(text)
     readonly property int least: 3
-    // Words with spaces between them break there.
-    readonly property bool spaced: !/[\u3400-\u9fff]/.test(text) || /[A-Za-z] +[A-Za-z]/.test(text)
+    // Words with spaces between them break there, and where they are parted they are.
+    readonly property bool spaced: !/[\u3400-\u9fff]/.test(text) || /[A-Za-z] +[A-Za-z]|\n/.test(text)
     readonly property real long: spaced ? 0 : metrics.advanceWidth(text)
     readonly property int lines: Math.ceil(long / Math.max(1, room))
-    readonly property real lacks: evenly ? lines * room - long - font.pixelSize / 2 : even ? 0 : least * font.pixelSize - (long - (lines - 1) * room)
+    readonly property real lacks: even ? 0 : least * font.pixelSize - (long - (lines - 1) * room)
+    // As many characters as make all lines of one length.
+    readonly property real each: Math.ceil(long / lines / font.pixelSize - 0.01) * font.pixelSize + 1
 
-    width: lines < 2 || lacks <= 0 ? room : room - Math.ceil(lacks / (evenly ? lines : lines - 1))
+    // 「改密码 · 重置」, which is too long for a line, parted behind its sign where both parts have room.
+    function parted(words: string): string {
+        const at = words.search(/ [·\/] /);
+        const parts = at < 0 || metrics.advanceWidth(words) <= room ? [words] : [words.slice(0, at + 2), words.slice(at + 3)];
+        return parts.every(part => metrics.advanceWidth(part) <= room) ? parts.join("\n") : words;
+    }
+
+    width: lines < 2 ? room : evenly ? Math.min(room, each) : lacks <= 0 ? room : room - Math.ceil(lacks / (lines - 1))
     FontMetrics {
         id: metrics
         font: prose.font

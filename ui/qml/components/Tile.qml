@@ -60,7 +60,7 @@ Pressable {
             id: name
             room: parent.width
             even: true
-            text: tile.label
+            text: parted(tile.label)
             color: tile.usable ? Theme.ink : Theme.quiet
             font.pixelSize: tile.large && !Theme.care ? Math.round(Theme.label * 1.15) : Theme.label
             lineHeight: 1.05
