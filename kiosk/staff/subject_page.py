@@ -1,7 +1,6 @@
 """One device on its own page: how it stands at this moment, what it is, its last faults and tests, and its tests."""
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -69,7 +68,7 @@ def _page(examined: "Examined", subject: str, faults: tuple[PastFault, ...]) -> 
     return Record(
         headline=title_of(subject),
         how=Text("diagnostics.subject_how", at=literal(f"{at:%Y-%m-%d %H:%M:%S}")),
-        cards=(now, *itself, _faults_card(finding, at, faults), _tests_card(examined.outcomes.of(subject))),
+        cards=(now, *itself, _faults_card(finding, faults), _tests_card(examined.outcomes.of(subject))),
         next_headline=Text("diagnostics.tests"),
         next_steps=(*_tests(examined, subject), AGAIN),
         main=BACK,
@@ -87,20 +86,18 @@ def _row(label: str, words: Text | None) -> tuple[Row, ...]:
     return () if words is None else (Row(Text(label), words),)
 
 
-def _faults_card(finding: Finding, at: datetime, faults: tuple[PastFault, ...]) -> Card:
+def _faults_card(finding: Finding, faults: tuple[PastFault, ...]) -> Card:
     """The one that is there now, which no log may know yet, and those of the log."""
-    present = (Row(Text("diagnostics.now"), literal(finding.code), meaning=literal(f"{at:%H:%M:%S}")),)
-    logged = tuple(
-        Row(
-            literal(f"{fault.at:%m-%d %H:%M}"),
-            literal(fault.code),
-            meaning=detail_words(fault.detail) if fault.detail else None,
-        )
-        for fault in faults
-    )
+    present = (Row(Text("diagnostics.now"), literal(finding.code)),)
+    logged = (Row(literal(f"{fault.at:%m-%d %H:%M}"), _said_of(fault)) for fault in faults)
     rows = (*(present if finding.code else ()), *logged)
     summary = None if rows else Text("diagnostics.none_yet")
     return Card(title=Text("diagnostics.last_faults"), rows=rows, summary=summary)
+
+
+def _said_of(fault: PastFault) -> Text:
+    code = literal(fault.code)
+    return Text("diagnostics.and_also", one=code, other=detail_words(fault.detail)) if fault.detail else code
 
 
 def _tests_card(outcomes: tuple[Outcome, ...]) -> Card:

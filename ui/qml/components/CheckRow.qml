@@ -26,14 +26,15 @@ Pressable {
         id: sign
         visible: row.tone !== "neutral"
         x: Theme.gap
-        y: Theme.gap
+        y: inside.y
         tone: row.tone
         size: Math.round(Theme.icon * 0.8)
     }
     Column {
         id: inside
         x: sign.visible ? sign.x + sign.width + Theme.gap : Theme.gap
-        y: Math.max(Theme.gap, (row.height - height) / 2)
+        // A row beside a longer one begins with it; one of a single line stands in its middle.
+        y: height > Theme.target ? Theme.gap : Math.max(Theme.gap, (Theme.target - height) / 2)
         width: parent.width - x - Theme.gap
         spacing: Theme.tight
         Item {
@@ -72,7 +73,7 @@ Pressable {
         Words {
             width: parent.width
             visible: text !== ""
-            text: [row.line?.when, row.line?.seen].filter(word => word).join(" · ")
+            text: Theme.inParts([row.line?.when, row.line?.seen].filter(word => word).join(" · "))
             font.pixelSize: Theme.small
             color: Theme.quiet
             Accessible.ignored: true

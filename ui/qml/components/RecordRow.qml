@@ -46,7 +46,7 @@ Item {
         y: row.pad
         // Where nothing is said of what it means, the value has the room.
         width: (row.beside && row.seen?.meaning ? row.labelWidth + row.valueWidth : row.width) - x - (row.beside ? Theme.gap : 0)
-        text: row.seen?.value ?? ""
+        text: Theme.inParts(row.seen?.value ?? "")
         color: Theme.tone(row.tone)
         font.weight: Font.Bold
         Accessible.ignored: true

@@ -103,6 +103,10 @@ QtObject {
     }
 
     // The words' colour and the quiet ground of a tone: neutral, good, attention, danger.
+    // Codes as document_printer_jammed break behind a part, never within one.
+    function inParts(words: string): string {
+        return words.replace(/_/g, "_\u200b");
+    }
     function tone(name: string): color {
         return name === "good" ? good : name === "attention" ? attention : name === "danger" ? danger : ink;
     }
