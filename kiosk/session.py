@@ -173,8 +173,13 @@ class Session:
             await self.staff.let_in(self)
 
     def _here(self, page: Page[A], *, wall: bool = False) -> Page[A]:
-        """The page as it is shown here and now: whether 返回 leads anywhere, and who helps."""
-        return replace(page, back=self.memory.can_rewind and not wall, attended=self.staff.attended)
+        """The page as it is shown here and now: whether 返回 leads anywhere, whose card is in, and who helps."""
+        return replace(self._attended(page), back=self.memory.can_rewind and not wall)
+
+    def _attended(self, page: Page[A]) -> Page[A]:
+        """With who helps, and whether a card of theirs is in the reader."""
+        card_in = self._card_usable and self.equipment.slot_with_card is not None
+        return replace(page, card_in=card_in, attended=self.staff.attended)
 
     def leading_to(self, keys: Iterable[str]) -> tuple[Button, ...]:
         """A button for each of those items that can be begun now; pressed, it is for `GoOn`."""
@@ -183,7 +188,7 @@ class Session:
 
     def show(self, page: AnyPage) -> None:
         """Show a page that takes no answer but 退出."""
-        self.stage.show(replace(page, attended=self.staff.attended))
+        self.stage.show(self._attended(page))
 
     async def working(self, words: Text, waiting_for: Text, work: Awaitable[R]) -> R:
         """Wait for `work` under a page that says what is being done; the idle count stands still."""

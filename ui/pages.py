@@ -91,6 +91,8 @@ class Page(Generic[A]):
     """A code for the hotline, small at the foot: never in the headline."""
     sensitive: bool = False
     """Shows the resident's data, or takes a PIN: the shorter idle limit counts."""
+    card_in: bool = False
+    """A card is in the reader: 退出 says that it comes back; the session says so on every page."""
     attended: Text | None = None
     """Who of the staff helps here, with the resident's consent; the session says so on every page."""
 

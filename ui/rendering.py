@@ -117,7 +117,7 @@ def draw(page: AnyPage, frame: Frame, language: Language, show: Show = Show.MASK
         "how": pen(page.how),
         "steps": _steps(page.steps, pen),
         "back": page.back,
-        "leave": page.leave,
+        "leave": pen(Text("ui.words.leave_with_card" if page.card_in else "ui.words.leave")) if page.leave else "",
         "code": pen(Text("ui.words.code", code=page.code)) if page.code else "",
         "hotline": pen(frame.hotline),
         "main": None,

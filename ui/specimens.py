@@ -415,6 +415,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         "working_long",
         Working(
             headline=_both("正在查询您的社保卡", "Looking up your cards"),
+            card_in=True,
             steps=_steps(1),
             waiting_for=_both(
                 "正在等人社局的系统答复，比平时慢。您可以继续等，也可以退出，不会丢失什么。",
@@ -427,6 +428,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         "record",
         Record(
             headline=_both("您的卡可以正常使用", "Your card works"),
+            card_in=True,
             steps=_steps(1),
             person=_person("张三丰"),
             cards=(_card(_GOOD_ROWS, Tone.GOOD), _CANCELLED),
@@ -439,6 +441,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         "record_long",
         Record(
             headline=_both("您的卡不能用于社保业务", "Your card cannot be used for social security"),
+            card_in=True,
             steps=_steps(1),
             back=True,
             person=_person(_LONG_NAME),
@@ -561,6 +564,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
 def _pin(length: int, trouble: Text | None) -> PinPad:
     return PinPad(
         headline=_both("请输入社保卡密码", "Please type your PIN"),
+        card_in=True,
         how=_both("6 位数字，请注意遮挡。", "6 digits. Mind who is watching."),
         steps=_steps(0),
         back=True,

@@ -124,6 +124,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     how = _both("截至 2026 年 11 月 20 日，重庆市渝中区", "As of 20 Nov 2026, Yuzhong District, Chongqing")
     whole = RightsSummary(
         headline=Text("rights_record.headline_owed", count=len(_INSURED)),
+        card_in=True,
         how=how,
         steps=_steps(1),
         person=person,
@@ -160,6 +161,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         "month_range",
         MonthRange(
             headline=_both("打印哪一段时间？", "Which months?"),
+            card_in=True,
             how=_both("上下滑动，选开始和结束的年月。", "Slide up or down."),
             steps=_steps(2),
             back=True,
@@ -178,6 +180,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         "pdf_preview",
         PdfPreview(
             headline=_both("请核对，没问题就打印", "Check it, then print"),
+            card_in=True,
             how=_both("共 2 页，编号 S20261120000001", "2 pages, number S20261120000001"),
             steps=_steps(2),
             back=True,
@@ -242,6 +245,7 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
     )
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
+        card_in=True,
         how=_both("以元计，最近的在上面。", "In yuan, newest first."),
         steps=_steps(1),
         parts=tuple(TablePart(_key(name[1]), _both(*name), lines) for name in names[:insurances]) if years else (),

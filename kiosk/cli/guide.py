@@ -95,7 +95,7 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
         self._on(PresentId, "lay-id-card")
         self._world.do("id-reader", "lay", "wang")
         self._on(Record, "two-cards-by-id-card")
-        self._press("ui.words.leave")
+        self._leave()
         self._on(TakeBack, "take-id-card")
         self._world.do("id-reader", "lift")
         self._on(Standby)
@@ -110,7 +110,7 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
         self._on(PinPad, "wrong-pin", lambda page: page.trouble == Text("identity.pin_wrong", tries=5))
         self._world.do("card", "pull")
         self._on(PresentCard, "insert-again", lambda page: page.trouble is not None)
-        self._press("ui.words.leave")
+        self._leave()
         self._on(Standby)
 
     def _in_english_and_large(self) -> None:
@@ -127,7 +127,7 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
         self._press("identity.use_id_card")
         self._world.do("id-reader", "lay", "li")
         self._on(Record, "reported-lost-large-english")
-        self._press("ui.words.leave")
+        self._leave()
         self._world.do("id-reader", "lift")
         self._language = Language.ZH_CN
         self._on(Standby)
@@ -143,7 +143,7 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
         self._world.do("backend", "fault", "none")
         self._press("common.try_again")
         self._on(Record, "bureau-back")
-        self._press("ui.words.leave")
+        self._leave()
         self._world.do("id-reader", "lift")
         self._on(Standby)
 
@@ -179,5 +179,5 @@ class Guide(LossJourneys, ApplicationJourneys, ChipJourneys, RecordJourneys, Fac
         self._world.do("card", "insert", "gen2")
         self._on(Result, "pin-changed", lambda page: page.outcome is Outcome.DONE)
         self._world.do("card", "pull")
-        self._press("ui.words.leave")
+        self._leave()
         self._on(Standby)

@@ -56,7 +56,10 @@ class TourSteps:
         if slip:
             self._press("operation.print")
             self._on(Result, "", lambda page: page.picture is not None)
-        self._press("common.finish" if slip else "ui.words.leave")
+        if slip:
+            self._press("common.finish")
+        else:
+            self._leave()
         if card:
             self._world.do("card", "pull")
         self._world.do("id-reader", "lift")
@@ -84,6 +87,12 @@ class TourSteps:
 
     def _press(self, text_id: str) -> None:
         self._press_text(Text(text_id))
+
+    def _leave(self) -> None:
+        """退出, which with a card in the reader says that it comes back."""
+        with_card = Text("ui.words.leave_with_card")
+        there = render(with_card, self._language) in self._hand.labels()
+        self._press_text(with_card if there else Text("ui.words.leave"))
 
     def _read_and_press(self, text_id: str) -> None:
         """Where a page takes two sheets, what is pressed stands on the second."""

@@ -77,7 +77,7 @@ def test_a_resident_types_the_pin_on_the_pad_and_sees_the_count_alone(
     qtbot.waitUntil(lambda: screen.bridge.property("pinTyped") == "已输入 3 位", timeout=PATIENCE_MS)
     pressed(qtbot, pad, *"119", "enter")
     hand.wait_for(Record)
-    hand.press("退出")
+    hand.press("退卡")
     hand.wait_for(TakeBack)
     world.slot.pull()
     hand.wait_for(Standby)

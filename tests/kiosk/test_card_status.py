@@ -19,6 +19,7 @@ def test_a_card_and_its_pin_show_the_state_of_the_card(world: World) -> None:
         assert world.words(record.headline) == "您的卡可以正常使用"
         assert values(world, record) == ["正常", "正常", "正常", "没有在办的卡", "已签发"]
         assert "还可以输入 6 次" in world.words(record.cards[0].rows[2].meaning)
+        assert record.card_in
         await world.press("print")
         result = await world.on(Result)
         assert result.outcome is Outcome.DONE
@@ -43,6 +44,7 @@ def test_an_id_card_alone_shows_states_of_all_cards_and_no_digits(world: World) 
         account = world.people["wang"].cards[1].bank_account
         said = "".join(world.words(row.meaning) for row in record.cards[0].rows)
         assert account[-4:] not in said
+        assert not record.card_in
         await world.act("leave")
         await world.on(TakeBack)
         world.lift()

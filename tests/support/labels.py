@@ -8,12 +8,14 @@ from ui.pages import AnyPage
 from ui.rendering import draw
 from ui.specimens import frame
 
-OWN = {"leave", "back", "wake", "call"}
+OWN = {"back", "wake", "call"}
 """What the screen's own buttons do, by their words."""
 
 
 def label_of(page: AnyPage, name: str, value: object = None, language: Language = Language.ZH_CN) -> str:
     """The button that answers `page` with the action `name` and, where it is one of several, the key `value`."""
+    if name == "leave":
+        return str(draw(page, frame(), language)["leave"])
     if name in OWN:
         return render(Text(f"ui.words.{name}"), language)
     drawn = draw(page, frame(), language)

@@ -249,6 +249,13 @@ def test_an_accessibility_press_arrives_as_one(bench: Any) -> None:
     assert [(a.value, a.by) for a in bench.core.actions] == [("id_card", By.ACCESSIBILITY)]
 
 
+def test_the_way_out_says_that_a_card_comes_back(bench: Any) -> None:
+    bench.show(PAGES["record"])
+    assert "退出" not in bench.hand.labels()
+    bench.hand.press("退卡")
+    assert bench.core.actions[-1].name == "leave"
+
+
 def test_what_changes_while_the_focus_stays_is_announced(bench: Any) -> None:
     bench.show(PAGES["pin_trouble"])
     assert bench.screen.window.property("announced") == "密码不对，还可以输入 5 次。"

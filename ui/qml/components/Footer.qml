@@ -14,7 +14,7 @@ Item {
     // As people count them: rare characters take two places in a string.
     readonly property int entered: d.kind === "Signature" ? Kiosk.entered.length : pin ? Kiosk.pinLength : [...Kiosk.entered.trim()].length
     readonly property bool complete: chosen ? entered > 0 : !(pin || entering) || (entered >= d.least && entered <= d.most)
-    readonly property bool actions: (d.back ?? false) || (d.leave ?? false) || !!d.skip || !!d.corner || main !== null
+    readonly property bool actions: (d.back ?? false) || !!d.leave || !!d.skip || !!d.corner || main !== null
     readonly property int pad: Theme.wide ? Theme.gap * 1.1 : Theme.space
     readonly property int row: Theme.wide ? Math.round(Theme.target * 1.06) : Theme.button
 
@@ -40,8 +40,8 @@ Item {
         y: footer.pad
         spacing: Theme.gap
         ActionButton {
-            visible: footer.d.leave ?? false
-            label: Kiosk.word("leave")
+            visible: label !== ""
+            label: footer.d.leave ?? ""
             look: "outlined"
             height: footer.row
             onFired: (by, began) => Kiosk.act("leave", null, by, began)
