@@ -20,10 +20,6 @@ class SerialUrl:
     port: str
     baudrate: int
 
-    def seconds_for(self, count: int) -> float:
-        """How long `count` bytes take at 8N1: ten bits a byte."""
-        return count * 10 / self.baudrate
-
 
 def parse_serial_url(url: str) -> SerialUrl:
     """Take `?baudrate=` off; what else stands in the query is pyserial's own. Raises `ValueError`."""

@@ -9,7 +9,6 @@ from devices.card_reader import FAULTS, CardFault
 from devices.faults import DeviceError, Owner
 from devices.id_card import IdCard
 from devices.social_security_card import PinState
-from kiosk.backend.schemas import InsertedCard
 from kiosk.card_in_hand import CardInHand
 from kiosk.reading_authority import HsmRoute, PsamRoute, ReadingAuthority, psam_settings
 from kiosk.session import Session
@@ -59,14 +58,6 @@ async def present_card(
                     return other
     finally:
         session.card_expected = False
-
-
-async def show_card(session: Session, steps: Steps) -> InsertedCard:
-    """The card in the reader without its PIN; one that lies there already is read at once, after 返回 too."""
-    read = await present_card(session, steps)
-    assert not isinstance(read, str), "the page has no other ways"
-    session.memory.wall()
-    return read.card.inserted
 
 
 async def ask_while_inserted(session: Session, page: Page[A]) -> A:

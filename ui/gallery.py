@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import Q_RETURN_ARG, QEventLoop, QMetaObject, QUrl
@@ -65,21 +64,6 @@ def painted(screen: Screen, serial: int, page: AnyPage) -> None:
             raise NeverPaintedError(type(page).__name__)
 
 
-def render_all(
-    folder: Path,
-    sizes: tuple[Size, ...] = SIZES,
-    themes: tuple[ThemeName, ...] = tuple(ThemeName),
-    languages: tuple[Language, ...] = tuple(Language),
-) -> list[Path]:
-    """Draw every page to `folder/SIZE-THEME-LANGUAGE/NAME.png`; the files, in order."""
-    files: list[Path] = []
-    for size in sizes:
-        for theme in themes:
-            for language in languages:
-                files += _render(folder / f"{size.name}-{theme.value}-{language.value}", size, theme, language)
-    return files
-
-
 def walk(size: Size, theme: ThemeName, language: Language) -> Iterator[tuple[str, QImage]]:
     """Every specimen by name, as it stands on the glass; the idle warning last."""
     options = ScreenOptions(size.width, size.height, size.inches, language=language, theme=theme)
@@ -112,13 +96,6 @@ def component_sheet(screen: Screen) -> Generator[QQuickItem]:
         yield sheet
     finally:
         sheet.deleteLater()
-
-
-def _render(folder: Path, size: Size, theme: ThemeName, language: Language) -> Iterator[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, image in walk(size, theme, language):
-        image.save(str(folder / f"{name}.png"))
-        yield folder / f"{name}.png"
 
 
 def sheets(screen: Screen, serial: int, page: AnyPage) -> Iterator[QImage]:

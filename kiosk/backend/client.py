@@ -27,11 +27,9 @@ from kiosk.backend.operations import (
     HeartbeatTaken,
     Item,
     LossPolicy,
-    LossReport,
     Mark,
     OperationLine,
     Outcome,
-    PinChange,
     PinChangeClosed,
     ReferenceStanding,
     SmsProven,
@@ -218,14 +216,6 @@ class Bureau:
         question = {"person": {"id_number": person}, "session": session, "code": code}
         proven = self._call("/v1/sms/check", question, SmsProven, AFTER_A_NOTICE)
         return SmsProof(session=session, token=proven.token)
-
-    def report_loss(self, ticket: Ticket, report: LossReport) -> Outcome:
-        """Report a card lost. May be sent again with the same ticket and report until it is answered."""
-        return self.operate(Item.REPORT_LOSS, ticket, report.body())
-
-    def begin_pin_change(self, ticket: Ticket, change: PinChange) -> Outcome:
-        """Open the mark, named by the ticket's key, before the chip is touched."""
-        return self.operate(Item.CHANGE_PIN, ticket, change.body())
 
     def staff_challenge(self, number: str) -> Challenge:
         """How the password of that member of staff is to be derived; a number that nobody has gets an answer too."""

@@ -6,7 +6,6 @@ of an operation is sent once.
 """
 
 import re
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -203,12 +202,6 @@ class Journal:
     def today(self) -> list[Operation]:
         """As `of_day`, for today."""
         return self.of_day(self._book.wall().date())
-
-    def totals(self, day: date) -> Counter[tuple[str, str, State]]:
-        """How many halves of a day stand how: (kind, half, state) → count."""
-        return Counter(
-            (operation.kind, half.name, half.state) for operation in self.of_day(day) for half in operation.halves
-        )
 
     # Its own.
 

@@ -161,11 +161,6 @@ class Operation:
     personal: Json | None = field(repr=False)
 
     @property
-    def settled(self) -> bool:
-        """Whether nothing is left to find out by machine."""
-        return all(half.state in SETTLED for half in self.halves)
-
-    @property
     def waits_for_chip(self) -> bool:
         """Whether nothing is open but how its last half ended, which only the card can show."""
         *before, last = self.halves

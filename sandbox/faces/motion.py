@@ -1,7 +1,7 @@
 """How a head moves in time: it is never quite still, and carries out an action when it is told to."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -76,13 +76,3 @@ class Mover:
         rate, phase = self._sway[7]
         every = 2.5 + 6 * rate
         return Act("blink", 0.0, 0.6).share((at + phase) % every)
-
-
-def in_turn(names: tuple[str, ...], begin: float, every: float) -> Callable[[Mover], None]:
-    """A recording's script: one action after the other, whoever asks for what."""
-
-    def rehearse(mover: Mover) -> None:
-        for number, name in enumerate(names):
-            mover.do(name, begin + number * every)
-
-    return rehearse

@@ -38,10 +38,6 @@ def test_any_text_is_a_url_or_a_value_error(url: str) -> None:
         return
 
 
-def test_a_byte_takes_ten_bits_on_the_line() -> None:
-    assert parse_serial_url("/dev/x").seconds_for(1295) == pytest.approx(0.1124, abs=1e-4)
-
-
 def test_a_socket_whose_other_end_has_gone_is_closed_for_good() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = open_serial(parse_serial_url(f"socket://127.0.0.1:{server.getsockname()[1]}"))

@@ -120,6 +120,14 @@ def a_change(person: Person) -> PinChange:
     return PinChange(id_number=person.id_number, proofs=(Proof.CARD_PIN,), card=inserted(person))
 
 
+def report_loss(bureau: Bureau, ticket: Ticket, report: LossReport) -> Outcome:
+    return bureau.operate(Item.REPORT_LOSS, ticket, report.body())
+
+
+def begin_pin_change(bureau: Bureau, ticket: Ticket, change: PinChange) -> Outcome:
+    return bureau.operate(Item.CHANGE_PIN, ticket, change.body())
+
+
 def state_of(bureau: Bureau, person: Person) -> str:
     return bureau.cards(person.id_number, [Proof.ID_CARD]).cards[0].application.state.value
 
@@ -235,7 +243,7 @@ def test_the_policy_says_why_a_card_cannot_be_reported(bureau, key, code):
 
 def test_a_loss_report_stops_the_card_until_its_end(server, bureau, resident):
     asked = bureau()
-    outcome = asked.report_loss(new_ticket(), a_report(server, asked, resident))
+    outcome = report_loss(asked, new_ticket(), a_report(server, asked, resident))
     assert (outcome.outcome, outcome.item) == (Ended.CONFIRMED, Item.REPORT_LOSS)
     assert state_of(asked, resident) == "4"
     assert asked.cards(resident.id_number, [Proof.ID_CARD]).cards[0].application.loss_until == outcome.loss_until
@@ -246,9 +254,9 @@ def test_a_loss_report_stops_the_card_until_its_end(server, bureau, resident):
 def test_a_second_report_is_refused_with_its_reference(server, bureau, resident):
     asked = bureau()
     report = a_report(server, asked, resident)
-    asked.report_loss(new_ticket(), report)
+    report_loss(asked, new_ticket(), report)
     again = new_ticket()
-    outcome = asked.report_loss(again, report)
+    outcome = report_loss(asked, again, report)
     assert (outcome.outcome, outcome.code, outcome.reference) == (Ended.REFUSED, "ALREADY_LOST", again.number)
     assert outcome.message
 
@@ -256,19 +264,19 @@ def test_a_second_report_is_refused_with_its_reference(server, bureau, resident)
 def test_a_report_by_the_journals_json_is_the_same_request(server, bureau, resident):
     asked, ticket = bureau(), new_ticket()
     report = a_report(server, asked, resident)
-    first = asked.report_loss(ticket, report)
+    first = report_loss(asked, ticket, report)
     assert asked.operate(Item.REPORT_LOSS, ticket, json.loads(json.dumps(report.body()))) == first
 
 
 def test_the_same_key_with_another_body_is_refused(server, bureau, resident):
     asked, ticket = bureau(), new_ticket()
     report = a_report(server, asked, resident)
-    asked.report_loss(ticket, report)
+    report_loss(asked, ticket, report)
     for other in (report.model_copy(update={"kind": LossKind.FORMAL}), report.model_copy(update={"handle": "0" * 24})):
         with pytest.raises(BackendRefused, match="KEY_REUSED"):
-            asked.report_loss(ticket, other)
+            report_loss(asked, ticket, other)
     with pytest.raises(BackendRefused, match="KEY_REUSED"):
-        bureau(terminal="YZ-B02").report_loss(ticket, report)
+        report_loss(bureau(terminal="YZ-B02"), ticket, report)
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------
@@ -310,7 +318,7 @@ def test_after_any_failure_settling_tells_the_truth(server, bureau, resident, fa
     report = a_report(server, asked, resident)
     server.command("fault", fault if fault == "down" else f"operations:{fault}")
     with pytest.raises(FAILURES[fault]) as caught:
-        bureau(SHORT if fault in WAITING else PATIENT).report_loss(ticket, report)
+        report_loss(bureau(SHORT if fault in WAITING else PATIENT), ticket, report)
     assert resident.id_number not in repr(caught.value) + caught.value.detail
     if fault == "down":
         server.command("fault", "none")
@@ -326,7 +334,7 @@ def test_a_harmless_fault_leaves_one_effect(server, bureau, resident, fault):
     asked, ticket = bureau(), new_ticket()
     report = a_report(server, asked, resident)
     server.command("fault", fault)
-    assert asked.report_loss(ticket, report).outcome is Ended.CONFIRMED
+    assert report_loss(asked, ticket, report).outcome is Ended.CONFIRMED
     server.command("fault", "none")
     assert [line.outcome for line in lines_of(asked, ticket)] == [Ended.CONFIRMED]
 
@@ -340,9 +348,9 @@ def test_a_refusal_on_request_is_the_outcome_of_the_key(server, bureau, resident
     asked, ticket = bureau(), new_ticket()
     report = a_report(server, asked, resident)
     server.command("fault", "operations:refuse", "CARD_LOCKED")
-    assert asked.report_loss(ticket, report).code == "CARD_LOCKED"
+    assert report_loss(asked, ticket, report).code == "CARD_LOCKED"
     server.command("fault", "none")
-    assert asked.settle(ticket).code == asked.report_loss(ticket, report).code == "CARD_LOCKED"
+    assert asked.settle(ticket).code == report_loss(asked, ticket, report).code == "CARD_LOCKED"
     assert state_of(asked, resident) == "1"
 
 
@@ -353,10 +361,10 @@ def test_an_operation_is_sent_once_by_the_client_and_may_be_sent_again_by_the_jo
     server.command("fault", f"operations:{fault}")
     before = server.log_file.read_text("utf-8").count("loss-report")
     with pytest.raises(BackendSilent):
-        asked.report_loss(ticket, report)
+        report_loss(asked, ticket, report)
     assert server.log_file.read_text("utf-8").count("loss-report") == before + 1
     server.command("fault", "none")
-    assert asked.report_loss(ticket, report).outcome is Ended.CONFIRMED
+    assert report_loss(asked, ticket, report).outcome is Ended.CONFIRMED
     assert state_of(asked, resident) == "4"
 
 
@@ -368,7 +376,7 @@ def test_a_request_that_was_held_comes_too_late_for_its_sealed_key(server, burea
 
     def send() -> None:
         with pytest.raises(BackendRefused) as caught:
-            bureau().report_loss(ticket, report)
+            report_loss(bureau(), ticket, report)
         failures.append(caught.value)
 
     sending = threading.Thread(target=send)
@@ -386,7 +394,7 @@ def test_an_answer_that_was_held_was_carried_out_before(server, bureau, resident
     report = a_report(server, asked, resident)
     server.command("fault", "operations:held-answer")
     outcomes: list[Outcome] = []
-    sending = threading.Thread(target=lambda: outcomes.append(bureau().report_loss(ticket, report)))
+    sending = threading.Thread(target=lambda: outcomes.append(report_loss(bureau(), ticket, report)))
     sending.start()
     until(lambda: state_of(asked, resident) == "4")
     settled = asked.settle(ticket)
@@ -400,7 +408,7 @@ def test_what_a_bureau_held_back_is_lost_when_it_goes_down(server, bureau, resid
     report = a_report(server, asked, resident)
     server.command("fault", "operations:held")
     with pytest.raises(BackendSilent):
-        bureau(SHORT).report_loss(ticket, report)
+        report_loss(bureau(SHORT), ticket, report)
     server.command("fault", "down")
     server.command("fault", "none")
     until(lambda: "扣住 0" in server.command("state"))
@@ -411,7 +419,7 @@ def test_a_clock_that_is_off_is_corrected_before_an_operation_is_done(server, bu
     asked, ticket = bureau(), new_ticket()
     report = a_report(server, asked, resident)
     server.command("fault", "clock", "-7200")
-    assert asked.report_loss(ticket, report).outcome is Ended.CONFIRMED
+    assert report_loss(asked, ticket, report).outcome is Ended.CONFIRMED
     assert asked.clock_offset == pytest.approx(-7200, abs=2)
 
 
@@ -422,7 +430,7 @@ def test_under_seeded_faults_every_report_ends_once(server, bureau, seed):
     report, tickets = a_report(server, asked, person), [new_ticket() for _ in range(12)]
     server.command("fault", "seed", str(seed), "60")
     for ticket in tickets:
-        with_patience(lambda ticket=ticket: terminal.report_loss(ticket, report))
+        with_patience(lambda ticket=ticket: report_loss(terminal, ticket, report))
     server.command("fault", "none")
     ended = [asked_again.outcome for asked_again in (terminal.settle(ticket) for ticket in tickets)]
     assert ended.count(Ended.CONFIRMED) == 1
@@ -443,7 +451,7 @@ def with_patience(call: Callable[[], Outcome]) -> Outcome:
 
 def test_a_pin_change_is_open_for_whoever_holds_the_card_until_it_is_closed(bureau, resident):
     asked, elsewhere, ticket = bureau(), bureau(terminal="YZ-B02"), new_ticket()
-    assert asked.begin_pin_change(ticket, a_change(resident)).mark is Mark.OPEN
+    assert begin_pin_change(asked, ticket, a_change(resident)).mark is Mark.OPEN
     mark = elsewhere.cards(resident.id_number, [Proof.ID_CARD]).cards[0].open_mark
     assert mark is not None
     assert mark.mark == ticket.key
@@ -458,7 +466,7 @@ def test_a_pin_change_is_open_for_whoever_holds_the_card_until_it_is_closed(bure
 @pytest.mark.parametrize("fault", ["hang-up", "dropped", "half", "error500", "doubled"])
 def test_closing_is_told_again_after_any_failure(server, bureau, resident, fault):
     asked, ticket = bureau(), new_ticket()
-    asked.begin_pin_change(ticket, a_change(resident))
+    begin_pin_change(asked, ticket, a_change(resident))
     server.command("fault", f"operations:{fault}")
     if fault == "doubled":
         asked.close_pin_change(ticket.key, inserted(resident), Mark.UNCHANGED)
@@ -476,7 +484,7 @@ def test_closing_is_told_again_after_any_failure(server, bureau, resident, fault
 def test_a_reference_tells_done_not_done_or_pending_at_any_terminal(server, bureau, resident):
     asked, elsewhere = bureau(), bureau(terminal="YZ-C03")
     opened, sealed = new_ticket(), new_ticket()
-    asked.begin_pin_change(opened, a_change(resident))
+    begin_pin_change(asked, opened, a_change(resident))
     asked.settle(sealed)
     assert elsewhere.standing(opened.number, opened.check) is StandingTold.PENDING
     assert elsewhere.standing(sealed.number, sealed.check) is StandingTold.NOT_DONE

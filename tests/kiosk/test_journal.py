@@ -149,7 +149,6 @@ def test_a_first_half_that_failed_takes_the_waiting_one_with_it(journal: Journal
     journal.sending(chip.key)
     settled = journal.refused(chip.key, "wrong_pin")
     assert [half.state for half in settled.halves] == [State.REFUSED, State.REVERSED]
-    assert settled.settled
 
 
 def test_halves_beside_each_other_that_end_differently_are_a_person_s_business(journal: Journal) -> None:
@@ -347,18 +346,6 @@ def test_what_is_not_settled_is_never_destroyed(bench: Bench, journal: Journal) 
         journal.check_writable()
     assert journal.shred(after_days=1) == 0
     assert journal.sending(key)["id_number"] == ZHANG
-
-
-def test_totals_count_halves_by_their_state(journal: Journal) -> None:
-    key = journal.prepare(loss()).halves[0].key
-    journal.prepare(pin_change(WANG))
-    journal.sending(key)
-    journal.confirmed(key)
-    assert journal.totals(journal.by_key(key).created.date()) == {
-        ("report_loss", "bureau", State.CONFIRMED): 1,
-        ("change_pin", "chip", State.PREPARED): 1,
-        ("change_pin", "bureau", State.PREPARED): 1,
-    }
 
 
 def test_nothing_personal_stands_in_the_file_or_in_a_repr(bench: Bench, journal: Journal) -> None:
