@@ -34,7 +34,7 @@ class Source(Enum):
 
 
 class Setting(NamedTuple):
-    """One key. `meaning`: the comment above it in kiosk.toml, "" without one; `field`: how it is declared."""
+    """One key. `meaning`: the comment above it and its like in kiosk.toml, "" without; `field`: how it is declared."""
 
     name: str
     value: object
@@ -133,8 +133,8 @@ def _version_of(file: Path, now: datetime) -> Path:
 
 
 def _meanings(text: str) -> dict[str, str]:
-    """The comment lines above each key."""
-    table, above, found = "", [], dict[str, str]()
+    """The comment lines above each key, or above the first of several that stand together."""
+    table, above, group, found = "", [], "", dict[str, str]()
     for line in text.splitlines():
         if line.startswith("#"):
             above.append(line.lstrip("# ").rstrip())
@@ -142,7 +142,10 @@ def _meanings(text: str) -> dict[str, str]:
         if line.startswith("["):
             table = line.strip("[] ")
         elif (key := _KEY.match(line)) is not None:
-            found[f"{table}.{key[1]}"] = "".join(above)
+            group = "".join(above) or group
+            found[f"{table}.{key[1]}"] = group
+        else:
+            group = ""
         above = list[str]()
     return found
 

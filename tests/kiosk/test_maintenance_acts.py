@@ -90,7 +90,7 @@ def test_a_number_is_changed_within_its_limits_and_counts_from_the_next_start_on
         await world.act("enter", "5")
         refused = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
         assert isinstance(refused, Keypad)
-        assert "limits.home_idle = 5" in world.words(refused.trouble)
+        assert world.words(refused.trouble) == "不合规，应为：10 到 600 的整数"
         await world.act("enter", "90")
         await done(world)
         page = await world.until(checks("[limits]"))
@@ -110,6 +110,31 @@ def test_a_number_is_changed_within_its_limits_and_counts_from_the_next_start_on
     assert acted == [("limits.home_idle", "changed", YANG[0]), ("limits.home_idle", "as_in_file", YANG[0])]
     assert len(list((world.folder / "journal").glob(f"{FILE}.*"))) == 1, "the version before is kept"
     assert load(file).limits.home_idle == 60
+
+
+def test_a_value_that_does_not_go_together_with_another_names_the_one(world: World) -> None:
+    file = with_file(world)
+
+    async def scene() -> None:
+        await started_from(world, file)
+        await at_desk(world, YANG)
+        await to_table(world, "limits")
+        await world.press("limits.warning")
+        await world.on(Record)
+        await world.press("change")
+        await world.on(Keypad)
+        await world.act("enter", "60")
+        refused = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        assert isinstance(refused, Keypad)
+        assert "limits.warning = 60，与别的项合不起来" in world.words(refused.trouble)
+        await world.press("back")
+        await world.until(checks("[limits]"))
+        await world.press("back")
+        await world.until(checks("配置"))
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
 
 
 @pytest.mark.parametrize(

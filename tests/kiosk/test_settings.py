@@ -121,4 +121,5 @@ def test_forms_follow_the_declaration() -> None:
 def test_each_value_comes_with_the_words_above_it_and_the_initial_pin_with_none(config: Path) -> None:
     every = {each.name: each for each in settings(config, load(config))}
     assert every["log.keep_days"].meaning.startswith("日志保存多少天")
+    assert every["limits.session_idle_care"].meaning == every["limits.session_idle"].meaning, "said of both"
     assert "123456" not in every["pin.initial"].shown

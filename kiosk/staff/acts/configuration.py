@@ -1,6 +1,7 @@
 """配置: every value with where it comes from, and a form for each that may be changed here; from the next start on."""
 
-from functools import partial
+import re
+from functools import partial, reduce
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,8 @@ OWN: Final = Button("own", Text("staff.configuration.own"), icon="back")
 EMPTY: Final = Button("empty", Text("staff.configuration.empty"))
 _TONES: Final = {Source.DEFAULT: Tone.NEUTRAL, Source.FILE: Tone.NEUTRAL, Source.SITE: Tone.ATTENTION}
 _MOST_SHOWN: Final = 60
+_CHARACTERS: Final = re.compile(r"(\d+) to (\d+) characters")
+"""How a declaration says it, as `kiosk.tables` has it."""
 
 
 async def configuration(at: AtDesk) -> None:
@@ -75,9 +78,9 @@ async def _changed(at: AtDesk, file: Path, setting: Setting) -> None:
         try:
             await _put(at, file, setting, form.value(typed))
         except ConfigurationError as error:
-            trouble = literal(error.lines[0].partition(": ")[2])
+            trouble = _trouble(setting, form, error.lines[0].partition(": ")[2])
         except ValueError:
-            trouble = Text("staff.configuration.should_be", words=literal(form.should_be))
+            trouble = _trouble(setting, form, form.should_be)
         else:
             return
 
@@ -183,7 +186,7 @@ def _one(setting: Setting) -> Record:
         Row(Text("staff.configuration.value"), literal(_short(setting.shown))),
         Row(Text("staff.configuration.source"), _source(setting)),
         Row(Text("staff.configuration.means"), _meaning(setting, form)),
-        Row(Text("staff.configuration.range"), literal(form.should_be)),
+        Row(Text("staff.configuration.range"), _should_be(setting, form)),
     )
     own = (OWN,) if setting.source is Source.SITE else ()
     return Record(
@@ -206,8 +209,30 @@ def _meaning(setting: Setting, form: Form) -> Text:
     return in_both(setting.meaning or form.should_be, form.should_be)
 
 
+def _trouble(setting: Setting, form: Form, said: str) -> Text:
+    """What the declaration wants; where that is kept to, which key does not go together with others."""
+    if form.should_be in said:
+        return Text("staff.configuration.should_be", words=_should_be(setting, form))
+    return Text("staff.configuration.contradicts", line=literal(said.partition(": ")[0]))
+
+
+def _should_be(setting: Setting, form: Form) -> Text:
+    """By its limits or choices; what has neither, by what is said of it."""
+    if form.asks is Asks.NUMBER:
+        return Text("staff.configuration.whole_number", least=form.least, most=form.most)
+    if form.asks in (Asks.SWITCH, Asks.CHOICE):
+        return reduce(_or, (_word(form, each) for each in form.choices))
+    if (limits := _CHARACTERS.fullmatch(form.should_be)) is not None:
+        return Text("staff.configuration.characters", least=limits[1], most=limits[2])
+    return _meaning(setting, form)
+
+
 def _word(form: Form, choice: str) -> Text:
     return Text(f"diagnostics.{'yes' if choice == 'true' else 'no'}") if form.asks is Asks.SWITCH else literal(choice)
+
+
+def _or(one: Text, other: Text) -> Text:
+    return Text("staff.configuration.either", one=one, other=other)
 
 
 def _short(words: str) -> str:
