@@ -41,11 +41,16 @@ def can_take_faces(session: Session) -> bool:
     return camera is not None and camera.usable and networks_sound(session.configuration)
 
 
-async def prove_by_face(session: Session, steps: Steps, person: str, why: Text | None = None) -> FaceProof | str:
-    """What the bureau gave for the face; or the code of why this way is closed for the visit."""
+async def prove_by_face(
+    session: Session, steps: Steps, person: str, why: Text | None = None, *, only: bool = False
+) -> FaceProof | str:
+    """What the bureau gave for the face; or the code of why this way is closed for the visit.
+
+    `only`: nothing else will do at this terminal now; consent says where else it is done.
+    """
     if (closed := _closed(session)) is not None:
         return closed
-    if not await session.ask(consent(session, steps, "face", why)):
+    if not await session.ask(consent(session, steps, "face", why, otherwise="face.only" if only else "")):
         session.memory.wall()
         return DECLINED
     session.memory.wall()

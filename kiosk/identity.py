@@ -152,7 +152,7 @@ async def _until_whole(session: Session, rule: Rule, asking: Asking, later: Show
     place, asked = session.memory.place, False
     while candidates := _missing(session, rule, later, begun=asked):
         closed_before = len(session.proven.closed)
-        await _one_of(session, candidates, asking)
+        await _one_of(session, candidates, replace(asking, ways=_open(session, rule)))
         _check_age(session, rule)
         if len(session.proven.closed) > closed_before:
             asking = replace(asking, why=_not_enough(session))

@@ -10,7 +10,7 @@ from kiosk.backend.errors import BackendRefused
 from kiosk.card_and_pin import RightPin, ask_card_and_pin
 from kiosk.face import can_take_faces, prove_by_face
 from kiosk.presenting import present_card, present_id_card
-from kiosk.proof_policy import Shown
+from kiosk.proof_policy import Shown, Way
 from kiosk.refusals import Refusal
 from kiosk.session import Session
 from kiosk.sms import prove_by_sms
@@ -30,6 +30,8 @@ class Asking:
     steps: Steps
     others: tuple[Button, ...] = ()
     why: Text | None = None
+    ways: tuple[Way, ...] = ()
+    """Those that are open now; what is in each of them has nothing in its stead."""
 
 
 def _always(_: Session) -> bool:
@@ -140,7 +142,8 @@ async def _sms(session: Session, asking: Asking) -> str | None:
 async def _face(session: Session, asking: Asking) -> str | None:
     """The bureau compares. Who would rather not, or cannot, is not asked again in this visit; the other ways stay."""
     proven = session.proven
-    proof = await prove_by_face(session, asking.steps, proven.id_number, asking.why)
+    only = all(Shown.FACE in way for way in asking.ways)
+    proof = await prove_by_face(session, asking.steps, proven.id_number, asking.why, only=only)
     if isinstance(proof, str):
         proven.closed[Shown.FACE] = proof
         return None

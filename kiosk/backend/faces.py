@@ -54,7 +54,7 @@ class Pension(Value):
 
 
 class Certification(OperationBody):
-    """待遇资格认证: the pensioner's own face fitted; `helper`: who was with them."""
+    """待遇资格认证: the pensioner's own face fitted, or staff compared them; `helper`: who was with them."""
 
     helper: Helper
 

@@ -20,7 +20,7 @@ from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Card, Choice, Record, Row, Steps, Tone
 
 OWN, HELPED = "certify_pension", "certify_pension_helped"
-"""The rules: for oneself by the ID card; beside a helper also by the pensioner's number. Always the own face."""
+"""The rules: by the ID card; beside a helper also by the pensioner's number, and then by nothing but their own face."""
 ICONS = {
     Helper.SELF: "person",
     Helper.FAMILY: "home",

@@ -14,6 +14,7 @@ from sandbox.backend.database import BEIJING_TIME, Base, PersonRow
 from sandbox.backend.faces import face_fitted
 from sandbox.backend.refusals import Refused
 from sandbox.backend.sms import PROOF_LASTS
+from sandbox.backend.staff import vouched_for
 
 KINDS = ("employees", "public", "residents")
 """职工、机关事业、城乡居民."""
@@ -56,11 +57,20 @@ def standing(session: Session, body: Mapping[str, Any], now: float) -> dict[str,
 
 
 def certify(session: Session, asked: Asked, now: float) -> None:
-    """Certified from today on, for whose own face fitted; a suspended payment is resumed."""
-    face_fitted(session, asked.operation, now, PROOF_LASTS)
+    """Certified from today on; a suspended payment is resumed."""
+    _lives(session, asked.operation, now)
     _, row = _pension(session, asked.id_number, now)
     row.certified, row.channel, row.suspended = _day(now), "terminal", False
     row.helper = asked.operation["helper"]
+
+
+def _lives(session: Session, operation: Mapping[str, Any], now: float) -> bool:
+    """Their own face fitted; or somebody of the staff compared them with the ID card that was read."""
+    if operation.get("staff") is None:
+        return face_fitted(session, operation, now, PROOF_LASTS)
+    if "id_card" not in operation["proofs"]:
+        raise Refused("PROOF_NEEDED")
+    return vouched_for(session, operation, now, PROOF_LASTS)
 
 
 def due_after(certified: date) -> date:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from face_hands import before_the_mirror, needs_networks, real_sleep, settings
+from staff_hands import ZHOU, identify, option
 from world import World
 
 from kiosk.backend.client import Bureau
@@ -19,7 +20,7 @@ from kiosk.session import Session
 from sandbox.camera import CameraSimulator
 from texts import Text
 from ui.face_pages import Consent, FaceCapture, Guide
-from ui.pages import Choice, Home, Keypad, Outcome, PresentId, Record, Result, Tone
+from ui.pages import Choice, Confirm, Home, Keypad, Outcome, PresentId, Record, Result, Tone
 from vision.capture import Seen
 from vision.liveness import Action, Trial
 from vision.quality import Guidance
@@ -34,8 +35,8 @@ def face_of(world: World) -> str:
     return face_of(world.people[PENSIONER].key)
 
 
-async def to_consent(world: World) -> Consent:
-    """Home, for oneself, the ID card, what is due; then consent."""
+async def to_record(world: World) -> None:
+    """Home, for oneself, the ID card, what is due."""
     await world.home()
     await world.press("certify_pension")
     await world.on(Choice)
@@ -44,6 +45,11 @@ async def to_consent(world: World) -> Consent:
     world.id_reader.command("lay", PENSIONER)
     await world.on(Record)
     world.id_reader.command("lift")
+
+
+async def to_consent(world: World) -> Consent:
+    """The same, and on to consent."""
+    await to_record(world)
     await world.press("begin")
     return await world.on(Consent)
 
@@ -175,7 +181,9 @@ def test_another_face_is_not_certified_and_is_told_of_other_ways(world: World, c
 def test_who_declines_is_told_of_the_other_ways_and_no_picture_is_taken(world: World, camera: CameraSimulator) -> None:
     async def scene() -> None:
         consent = await to_consent(world)
-        assert [world.words(label) for label, _ in consent.points][-1] == "不想刷脸"
+        label, instead = consent.points[-1]
+        assert world.words(label) == "不想刷脸"
+        assert "服务点" in world.words(instead), "at night nothing else certifies here, and nobody is told that it does"
         await world.act("decline")
         result = await world.on(Result)
         assert result.headline.id == "refusals.FACE_DECLINED.what"
@@ -183,6 +191,30 @@ def test_who_declines_is_told_of_the_other_ways_and_no_picture_is_taken(world: W
         assert camera.sent == 0
 
     world.play(scene(), **settings(camera))
+
+
+@needs_networks
+def test_by_day_staff_compare_who_would_rather_not_have_their_face_taken(world: World, camera: CameraSimulator) -> None:
+    async def scene() -> None:
+        await to_record(world)
+        await world.press("begin")
+        await option(world, "staff")
+        await world.press("face")
+        consent = await world.on(Consent)
+        assert "工作人员" in world.words(consent.points[-1][1])
+        await world.act("decline")
+        await world.until(lambda page: isinstance(page, Confirm) and page.headline.id == "staff.vouch.consent")
+        await world.act("proceed")
+        await world.on(Keypad)
+        await identify(world, ZHOU)
+        await option(world, "same")
+        await world.press("same")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "认证通过，待遇恢复发放"
+        assert camera.sent == 0
+
+    world.play(scene(), staff={"on_duty": "00:00-24:00"}, **settings(camera))
+    assert [event["staff"] for event in world.events("staff.vouched")] == [ZHOU[0]]
 
 
 @needs_networks
