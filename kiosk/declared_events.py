@@ -171,49 +171,6 @@ class DeclaredEvents:
         sheets: object = ...,
     ) -> None: ...
     @overload
-    def write(
-        self,
-        event: Literal["operation.sent"],
-        *,
-        half: object = ...,
-        key: object = ...,
-        kind: object = ...,
-        reference: object = ...,
-        sends: object = ...,
-        session: object = ...,
-    ) -> None: ...
-    @overload
-    def write(
-        self,
-        event: Literal["operation.settled"],
-        *,
-        detail: object = ...,
-        key: object = ...,
-        reference: object = ...,
-        session: object = ...,
-        state: object = ...,
-    ) -> None: ...
-    @overload
-    def write(
-        self,
-        event: Literal["operation.unknown"],
-        *,
-        detail: object = ...,
-        key: object = ...,
-        reference: object = ...,
-        session: object = ...,
-    ) -> None: ...
-    @overload
-    def write(
-        self,
-        event: Literal["operation.contradicted"],
-        *,
-        key: object = ...,
-        reference: object = ...,
-    ) -> None: ...
-    @overload
-    def write(self, event: Literal["ticket.opened"], *, reference: object = ..., why: object = ...) -> None: ...
-    @overload
     def write(self, event: Literal["ticket.closed"], *, reference: object = ...) -> None: ...
     @overload
     def write(

@@ -44,7 +44,7 @@ class ChipEnd(Enum):
     REJECTED = "rejected"
     """The chip said no to what the HSM had authorised."""
     UNTOUCHED = "untouched"
-    """The command never left: the PIN was gone before it was sent, or the HSM did not authorise it."""
+    """The chip is as it was: nothing was authorised or sent, or what was sent did not arrive."""
 
 
 ChipAct = Callable[[str], Awaitable[ChipEnd]]
@@ -122,8 +122,8 @@ class Operations:
 
     async def found_out(self, operation: Operation, card: InsertedCard, session: int, *, changed: bool) -> Operation:
         """The card was there again and showed which PIN it has: the chip's half is settled and the mark closed."""
-        found_out = partial(self._chip_found_out, operation, card, changed)
-        return await self._own(self._noted(session, operation, found_out))
+        end = ChipEnd.CHANGED if changed else ChipEnd.UNTOUCHED
+        return await self._own(self._noted(session, operation, partial(self._chip_ended, operation, card, end)))
 
     async def ready_to_void(self, draft: Draft) -> Operation:
         """The voiding of a paper, written down before there is one: a restart that finds it so carries it out.
@@ -315,14 +315,6 @@ class Operations:
                 operation = await self._journal.call(lambda journal: journal.refused(key, "CARD_REFUSED"))
             case ChipEnd.UNTOUCHED:
                 operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
-        return await self._closed_quietly(operation, card)
-
-    async def _chip_found_out(self, operation: Operation, card: InsertedCard, changed: bool) -> Operation:
-        key = operation.half(CHIP).key
-        if changed:
-            operation = await self._journal.call(lambda journal: journal.confirmed(key))
-        else:
-            operation = await self._journal.call(lambda journal: journal.reversed(key, "undone"))
         return await self._closed_quietly(operation, card)
 
     # Settling.
