@@ -517,7 +517,6 @@ class Working(Page[Never]):
     """Something takes its time: `headline` says what. After ten seconds `waiting_for` joins it, with 退出."""
 
     waiting_for: Text | None = None
-    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from ui.pen import Drawn, Pen, draw_action, draw_button, draw_buttons, draw_main
 from ui.rendering_checks import CHECK_DRAWERS
 from ui.rendering_documents import DOCUMENT_DRAWERS
 from ui.rendering_faces import FACE_DRAWERS
-from ui.rendering_records import RECORD_DRAWERS
+from ui.rendering_records import RECORD_DRAWERS, unparted
 from ui.seeking import best
 
 FINDS_FROM = 6
@@ -266,7 +266,7 @@ def _pin_pad(page: PinPad, pen: Pen) -> Drawn:
         "most": page.most,
         "trouble": pen(page.trouble),
         "otherWays": draw_buttons(page.other_ways, pen),
-        "onPad": [pen(Text(f"ui.pad.{line}")) for line in ("type_there", "then")] if page.on_pad else [],
+        "onPad": [pen(Text("ui.pad.type_there")), unparted(pen(Text("ui.pad.then")))] if page.on_pad else [],
         "main": None if page.on_pad else draw_action("enter", Text("ui.words.enter"), pen),
     }
 
@@ -343,7 +343,7 @@ def _reason(reason: Reason, pen: Pen) -> Drawn:
 
 
 def _working(page: Working, pen: Pen) -> Drawn:
-    return {"waitingFor": pen(page.waiting_for), "picture": page.picture.value if page.picture else ""}
+    return {"waitingFor": pen(page.waiting_for)}
 
 
 def _record(page: Record, pen: Pen) -> Drawn:

@@ -421,7 +421,6 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 "正在等人社局的系统答复，比平时慢。您可以继续等，也可以退出，不会丢失什么。",
                 "The bureau's system is slower than usual. You may wait or leave: nothing is lost.",
             ),
-            picture=Picture.INSERT_CARD,
         ),
     )
     yield (
@@ -490,12 +489,13 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "result_done",
         Result(
-            headline=_both("凭条已打印", "Your slip is printed"),
+            headline=Text("card_status.printed"),
             steps=_steps(2),
             outcome=Outcome.DONE,
-            what_now=(_both("请取走凭条。", "Please take it with you."),),
+            what_now=(Text("card_status.printed_now"),),
             picture=Picture.TAKE_SLIP,
-            buttons=(Button("again", _both("再办一项", "Something else"), "home"),),
+            main=Button("finish", Text("card_status.finish")),
+            buttons=(Button("show_again", Text("card_status.show_again")),),
         ),
     )
     yield (

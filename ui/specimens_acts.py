@@ -144,13 +144,23 @@ def _confirmations() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "confirm_mild",
         Confirm(
-            headline=_both("要解除挂失吗？", "Withdraw the loss report?"),
-            how=_both("解挂后，这张卡可以继续使用。", "The card will work again."),
+            headline=Text("withdraw_loss_report.confirm"),
+            how=Text("withdraw_loss_report.confirm_how"),
             steps=_steps(2),
             back=True,
             person=_PERSON,
-            points=(Point(_both("马上恢复", "Works again"), _both("社保功能", "Social security"), Tone.GOOD), _BANK),
-            proceed=_both("确认解挂", "Withdraw it"),
+            points=(
+                Point(Text("withdraw_loss_report.works"), Text("withdraw_loss_report.works_what"), Tone.GOOD),
+                Point(
+                    Text("withdraw_loss_report.bank"),
+                    Text(
+                        "withdraw_loss_report.bank_what",
+                        call=Text("bank_half.call", bank="重庆农村商业银行", hotline="95389"),
+                    ),
+                    Tone.ATTENTION,
+                ),
+            ),
+            proceed=Text("withdraw_loss_report.proceed"),
             danger=False,
         ),
     )

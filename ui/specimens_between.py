@@ -9,6 +9,7 @@ from typing import Final
 from texts import Text
 from ui.pages import AnyPage, Button, Choice, Home, Outcome, Paused, Picture, Print, Result, Standby, TakeBack, Working
 from ui.record_pages import ScanCode
+from ui.specimens_records import code_like
 
 HOTLINE: Final = "023-12333"
 COUNTER: Final = Text(
@@ -150,10 +151,9 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
 
 def _slip_code() -> ScanCode:
     """A slip of the most words that go into one code: 121 squares a side."""
-    dots = tuple("".join("01"[(x * y + x // 3 + y // 2) % 3 == 0] for x in range(121)) for y in range(121))
     return ScanCode(
         headline=Text("slip.scan"),
-        rows=dots,
+        rows=code_like(121),
         said=Text("slip.scan_said"),
         points=(Text("slip.scan_how"), Text("slip.scan_holds"), Text("slip.scan_kept")),
         main=Button("done", Text("slip.scanned")),

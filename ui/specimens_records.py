@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import shake_256
 
 from texts import Kind, Personal, Text
 from ui.pages import AnyPage, Button, Steps, Tone
@@ -24,6 +25,7 @@ from ui.record_pages import (
 
 _WIDE, _HIGH = 420, 594
 _INK, _EDGE = 0x33, 24
+_CORNER = 7
 
 
 def _both(chinese: str, english: str) -> Text:
@@ -102,6 +104,7 @@ _INSURED = (
 )
 _LOOK = Button("look", _both("看每月明细", "Month by month"), "search")
 _PAPER = Button("paper", _both("打印或保存", "Print or save"), "print")
+_FINISH = Button("finish", _both("看完了", "Finished"))
 _WORDS = TableWords(
     month=_both("年月", "Month"),
     base=_both("缴费基数", "Wage base"),
@@ -150,13 +153,13 @@ def records() -> Iterator[tuple[str, AnyPage]]:
             ),
             warning=None,
             insured=(),
-            main=Button("finish", _both("看完了", "Finished")),
+            main=_FINISH,
             buttons=(),
         ),
     )
     yield "months_table", own_table()
     yield "months_table_long", table()
-    yield "months_table_none", table(0)
+    yield "months_table_none", replace(table(0), main=_FINISH)
     yield (
         "month_range",
         MonthRange(
@@ -194,7 +197,7 @@ def records() -> Iterator[tuple[str, AnyPage]]:
         ScanCode(
             headline=_both("请用手机扫码保存", "Scan with your phone"),
             steps=_steps(3),
-            rows=tuple("".join(str((x * 7 + y * 5 + x * y) % 3 % 2) for x in range(33)) for y in range(33)),
+            rows=code_like(33),
             said=_both("二维码：保存记录的地址", "QR code: the address of your record"),
             points=(
                 _both("手机上输入身份证号码后六位", "Type the last six of your ID number"),
@@ -204,6 +207,21 @@ def records() -> Iterator[tuple[str, AnyPage]]:
             main=Button("finish", _both("完成", "Done")),
         ),
     )
+
+
+def code_like(side: int) -> tuple[str, ...]:
+    """Rows of 0 and 1 that look like a code for phones (ISO/IEC 18004), and say nothing."""
+    chance = shake_256(b"code").digest(side * side)
+    return tuple("".join("01"[_dark(x, y, side, chance[y * side + x])] for x in range(side)) for y in range(side))
+
+
+def _dark(x: int, y: int, side: int, chance: int) -> bool:
+    """Three corners hold rings in a light margin; the rest is by chance."""
+    for left, top in ((0, 0), (side - _CORNER, 0), (0, side - _CORNER)):
+        ring = max(abs(x - left - _CORNER // 2), abs(y - top - _CORNER // 2))
+        if ring <= _CORNER // 2 + 1:
+            return ring in (0, 1, _CORNER // 2)
+    return bool(chance & 1)
 
 
 def own_table() -> MonthsTable:

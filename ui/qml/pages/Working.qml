@@ -6,7 +6,6 @@ import "../components"
 PageBase {
     id: page
     filled: words.y + words.height
-    readonly property string picture: d.picture ?? ""
 
     aside: Banner {
         width: page.head.width
@@ -14,17 +13,10 @@ PageBase {
         words: page.split ? (page.d.waitingFor ?? "") : ""
     }
 
-    Drawing {
-        visible: page.picture !== ""
-        anchors.horizontalCenter: parent.horizontalCenter
-        name: page.picture
-        width: Math.round(Math.min(parent.width, Math.max(0, parent.height - words.height - Theme.margin) * 1.25, Theme.drawing))
-        height: Math.round(width / 1.25)
-    }
     Column {
         id: words
         anchors.horizontalCenter: parent.horizontalCenter
-        y: page.picture !== "" ? parent.height - height : Math.round(parent.height * (Theme.wide ? 0.34 : 0.24))
+        y: Math.round(parent.height * (Theme.wide ? 0.34 : 0.24))
         width: parent.width
         spacing: Theme.margin
         Beats {
