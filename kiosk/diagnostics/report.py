@@ -10,6 +10,7 @@ from typing import Any, Final
 from devices.faults import Fault
 from kiosk import __version__
 from kiosk.diagnostics.detail_words import detail_words
+from kiosk.diagnostics.figure_words import figure_is
 from texts import Language, Show, Text, render
 
 _WITH_THEIR_OWN: Final = (
@@ -97,10 +98,10 @@ class Entry:
     def lines(self, language: Language) -> list[str]:
         """One line for what was seen, and below it, unless all is well, what to do."""
         found = self.finding
-        figures = " · ".join(f"{name} {_shown(value)}" for name, value in found.figures.items())
-        code = f"{_said('diagnostics.figure.fault', language)} {found.code}" if found.code else ""
+        figures = " · ".join(_rendered(figure_is(name, value), language) for name, value in found.figures.items())
+        code = _rendered(figure_is("fault", found.code), language) if found.code else ""
         reason = _said(f"doctor.reason.{found.reason}", language) if found.reason else ""
-        note = render(detail_words(found.note), language, Show.MASKED) if found.note else ""
+        note = _rendered(detail_words(found.note), language) if found.note else ""
         seen = " · ".join(filter(None, (code, figures, reason, note)))
         head = f"{_MARKS[found.level]} {_said(f'doctor.check.{self.check}', language)}  {seen}".rstrip()
         return [head] if found.level is Level.OK else [head, f"    → {self._remedy(language)}"]
@@ -140,10 +141,8 @@ class Report:
 
 
 def _said(text_id: str, language: Language) -> str:
-    return render(Text(text_id), language, Show.MASKED)
+    return _rendered(Text(text_id), language)
 
 
-def _shown(value: Figure) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _rendered(words: Text, language: Language) -> str:
+    return render(words, language, Show.MASKED)

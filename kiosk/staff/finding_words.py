@@ -6,6 +6,7 @@ from functools import reduce
 from typing import Final
 
 from kiosk.diagnostics.detail_words import detail_words
+from kiosk.diagnostics.figure_words import figure_is, figure_name, figure_value
 from kiosk.diagnostics.report import Figure, Finding, Level, remedy_of
 from kiosk.diagnostics.subjects import BY_PERSON
 from kiosk.diagnostics.trial import Trial
@@ -13,8 +14,6 @@ from texts import Text, literal
 from ui.check_pages import CheckLine
 from ui.pages import Row, Tone
 
-IN_WORDS: Final = frozenset({"state", "media", "supplies", "printed", "mode"})
-"""Figures whose values are words of a vocabulary: `diagnostics.value.NAME.VALUE`."""
 TONES: Final = {Level.OK: Tone.GOOD, Level.WARNING: Tone.ATTENTION, Level.FAILED: Tone.DANGER}
 
 
@@ -55,20 +54,6 @@ def figure_rows(figures: Mapping[str, Figure]) -> tuple[Row, ...]:
     return tuple(Row(figure_name(name), figure_value(value, name)) for name, value in figures.items())
 
 
-def figure_name(name: str) -> Text:
-    """Its name with its unit."""
-    return Text(f"diagnostics.figure.{name}")
-
-
-def figure_value(value: Figure, name: str = "") -> Text:
-    """As it is; yes and no, and what devices tell of their state, in words."""
-    if isinstance(value, bool):
-        return Text("diagnostics.yes" if value else "diagnostics.no")
-    if name in IN_WORDS:
-        return Text(f"diagnostics.value.{name}.{value}")
-    return literal(f"{value:g}" if isinstance(value, float) else str(value))
-
-
 def why(found: Finding | Trial) -> Text | None:
     """What is so, and behind it what the driver says of it; None where nothing is to be said."""
     reason = [Text(f"doctor.reason.{found.reason}")] if found.reason else []
@@ -76,14 +61,10 @@ def why(found: Finding | Trial) -> Text | None:
 
 
 def _seen(finding: Finding) -> Text | None:
-    named = [_named(name, value) for name, value in finding.figures.items()]
-    code = [_named("fault", finding.code)] if finding.code else []
+    named = [figure_is(name, value) for name, value in finding.figures.items()]
+    code = [figure_is("fault", finding.code)] if finding.code else []
     reason = why(finding)
     return _joined([*code, *([reason] if reason else []), *named])
-
-
-def _named(name: str, value: Figure) -> Text:
-    return Text("diagnostics.figure_is", name=figure_name(name), value=figure_value(value, name))
 
 
 def _joined(said: list[Text]) -> Text | None:

@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Final
 
+from kiosk.diagnostics.figure_words import figure_name, figure_value
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.trial import Trial
-from kiosk.staff.finding_words import TONES, figure_name, figure_value, level_words, remedy, why
+from kiosk.staff.finding_words import TONES, level_words, remedy, why
 from texts import Text, literal
 from ui.check_pages import Bars, CheckLine, Checks
 from ui.pages import Button
