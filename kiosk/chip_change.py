@@ -74,6 +74,4 @@ async def _found_out(session: Session, steps: Steps, change: ChipChange, operati
             continue
         if changed is None:
             return operation
-        return await session.surroundings.operations.found_out(
-            operation, card.inserted, session.number, changed=changed
-        )
+        return await session.found_out(operation, card.inserted, changed=changed)

@@ -23,7 +23,7 @@ from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
 from kiosk.memory import Memory
-from kiosk.operations import ChipAct
+from kiosk.operations import ChipAct, ChipLostError
 from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
 from kiosk.rating import Matter
@@ -174,9 +174,9 @@ class Session:
 
     def _here(self, page: Page[A], *, wall: bool = False) -> Page[A]:
         """The page as it is shown here and now: whether 返回 leads anywhere, whose card is in, and who helps."""
-        return replace(self._attended(page), back=self.memory.can_rewind and not wall)
+        return replace(self._as_of_now(page), back=self.memory.can_rewind and not wall)
 
-    def _attended(self, page: Page[A]) -> Page[A]:
+    def _as_of_now(self, page: Page[A]) -> Page[A]:
         """With who helps, and whether a card of theirs is in the reader."""
         card_in = self._card_usable and self.equipment.slot_with_card is not None
         return replace(page, card_in=card_in, attended=self.staff.attended)
@@ -188,7 +188,7 @@ class Session:
 
     def show(self, page: AnyPage) -> None:
         """Show a page that takes no answer but 退出."""
-        self.stage.show(self._attended(page))
+        self.stage.show(self._as_of_now(page))
 
     async def working(self, words: Text, waiting_for: Text, work: Awaitable[R]) -> R:
         """Wait for `work` under a page that says what is being done; the idle count stands still."""
@@ -240,6 +240,15 @@ class Session:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
         draft = await self._begun(draft)
         carrying = self.surroundings.operations.on_the_chip(draft, card, act, self.number)
+        try:
+            return self._done(await self._carried_out(carrying))
+        except ChipLostError as lost:
+            self._done(lost.operation)
+            raise
+
+    async def found_out(self, operation: Operation, card: InsertedCard, *, changed: bool) -> Operation:
+        """The card that had gone away showed what it has become: `submit_on_chip` comes to its end."""
+        carrying = self.surroundings.operations.found_out(operation, card, self.number, changed=changed)
         return self._done(await self._carried_out(carrying))
 
     async def _begun(self, draft: Draft) -> Draft:
@@ -250,6 +259,7 @@ class Session:
         return draft
 
     def _done(self, operation: Operation) -> Operation:
+        """It stands, as whatever: no later failure says that nothing has happened."""
         self.served(operation.reference.number)
         self._operation = operation
         return operation

@@ -133,6 +133,26 @@ def test_a_card_pulled_before_its_answer_is_asked_for_again_and_found_out(world:
     assert marks(world) == ["changed" if answered else "unchanged"]
 
 
+def test_a_failure_while_it_is_found_out_does_not_say_that_nothing_has_happened(world: World) -> None:
+    async def scene() -> None:
+        await to_new_pin(world)
+        world.pull_at_pin_change(after_acting=True)
+        await choose(world, NEW)
+        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        world.backend.command("fault", "down")
+        world.slot.pull()
+        await world.insert("zhang")
+        result = await world.on(Result)
+        assert result.outcome is Outcome.UNKNOWN
+        assert "还不知道卡片里是新密码还是原密码" in world.words(result.what_now[0])
+        assert result.reference
+        world.backend.command("fault", "none")
+        await world.pull()
+
+    world.play(scene())
+    assert world.chip_pin("zhang") == NEW
+
+
 def test_a_card_that_does_not_come_back_is_asked_the_next_time(world: World) -> None:
     async def scene() -> None:
         await to_new_pin(world)
