@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk import heap
 from kiosk.cli.say import complain
 from kiosk.clock import MonotonicClock
 from kiosk.config import Configuration
@@ -58,6 +59,7 @@ def _served(
     diagnostics: bool,
     config_file: Path | None,
 ) -> tuple[Core, int]:
+    heap.settle()
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     screen = Screen(frame(configuration), options, MonotonicClock())

@@ -35,7 +35,6 @@ from sandbox.camera import CameraSimulator
 from sandbox.faces.people import face_of
 from sandbox.population import people
 
-UNIT = Path(__file__).parents[2] / "deploy" / "kiosk.service"
 TRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=openat,open,creat,memfd_create")
 pytestmark = [
     pytest.mark.skipif(networks() is None, reason="the networks are not installed (scripts/setup)"),
@@ -43,8 +42,6 @@ pytestmark = [
     pytest.mark.timeout(240),
 ]
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
-AS_DEPLOYED = dict(re.findall(r"^Environment=(MALLOC_\w+)=(\d+)", UNIT.read_text("utf-8"), re.MULTILINE))
-"""One heap for all threads: only that one's free end is given back (malloc_trim(3))."""
 WRITTEN = re.compile(r'(?:open|openat|creat)\((?:AT_FDCWD, )?"([^"]+)", [A-Z_|]*O_(?:WRONLY|RDWR)(?!.* = -1)')
 """A call that opened a file for writing, or that another thread's came in between."""
 EXPECTED_TO_GO = re.compile(r"(-journal|-wal|-shm|\.new|/\.key\.[0-9a-f]{8})$|^/tmp/[a-z0-9_]{8}$")
@@ -106,9 +103,7 @@ class Visit:
         with Rig(self.folder, people(1)[:60], {"camera": self.camera}) as rig:
             job = json.dumps(self._job(rig))
             command = [*TRACE, "-o", str(self.trace), sys.executable, str(SCRIPT), job]
-            with subprocess.Popen(
-                command, env=os.environ | OFFSCREEN | AS_DEPLOYED, stdout=subprocess.PIPE, text=True
-            ) as process:
+            with subprocess.Popen(command, env=os.environ | OFFSCREEN, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
                 self._tracer = process.pid
                 told = json.loads(process.stdout.readline())

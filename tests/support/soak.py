@@ -4,7 +4,6 @@ import asyncio
 import ctypes
 import gc
 import json
-import os
 import random
 import sqlite3
 import subprocess
@@ -27,6 +26,7 @@ from virtual_time import VirtualLoop
 from world import World
 
 from devices.status import Media
+from kiosk import heap
 from kiosk.journal import Standing
 from sandbox.backend.server import BackendServer
 from sandbox.card import CardSlot
@@ -56,9 +56,6 @@ MOST_GROWN = 2 * 1024 * 1024
 """Bytes of private memory."""
 MOST_OBJECTS = 1000
 """Objects that come and go with what happens to be under way: fewer than one for each visit."""
-UNIT = Path(__file__).parents[2] / "deploy" / "kiosk.service"
-"""Whose settings of the allocator the terminal here has, too."""
-_HEAP = "Environment=MALLOC_"
 LATEST_BACK = 20.0
 """Real seconds for every device to be usable again."""
 
@@ -361,7 +358,6 @@ def soak(
             [sys.executable, __file__, json.dumps(job)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | _allocator(),
         ) as terminal:
             assert terminal.stdout is not None
             told: dict[str, Any] = {}
@@ -399,13 +395,6 @@ def _compared(samples: list[Sample], told: dict[str, Any], rig: Rig) -> Soaked:
     return Soaked(samples, dict(Counter(item for item, _ in done)), told["ways"], different)
 
 
-def _allocator() -> dict[str, str]:
-    """How the installed terminal is told to use the C library's heap: the unit's own settings."""
-    lines = UNIT.read_text("utf-8").splitlines()
-    settings = (line.removeprefix("Environment=").partition("=") for line in lines if line.startswith(_HEAP))
-    return {name: value for name, _, value in settings}
-
-
 def _private() -> int:
     """Bytes that this process has written and no other one shares; a library's clean pages come and go as others
     need the memory."""
@@ -415,6 +404,7 @@ def _private() -> int:
 
 def _terminal(job: dict[str, Any]) -> None:
     """The terminal's whole life in its own process."""
+    heap.settle()
     loop = VirtualLoop()
     world = FarWorld(Path(job["folder"]), loop, job["hands"], job["wires"])
 
