@@ -103,8 +103,8 @@ class Session:
         self.ending = Ending(surroundings, number, card_usable=card_usable)
         self._idle = IdleWatch(self.stage, self.configuration.limits, surroundings.clock)
         self._ended: asyncio.Future[Way] = asyncio.get_running_loop().create_future()
-        self._operation: Operation | None = None
-        """What the item that is on has handed over, for a failure after it."""
+        self.operation: Operation | None = None
+        """What the item that is on has handed over last, for a failure after it."""
 
     # What services use.
 
@@ -261,7 +261,7 @@ class Session:
     def _done(self, operation: Operation) -> Operation:
         """It stands, as whatever: no later failure says that nothing has happened."""
         self.served(operation.reference.number)
-        self._operation = operation
+        self.operation = operation
         return operation
 
     def served(self, reference: str | None = None) -> None:
@@ -407,7 +407,7 @@ class Session:
         item = self._offered(key)
         assert item is not None, f"{key} was offered"
         self.item = item
-        self._operation = None
+        self.operation = None
         self.memory.forget_answers()
         self.log.write("session.went_on", session=self.number, item=key)
         return service_of(item)
@@ -416,8 +416,8 @@ class Session:
         """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""
         helping = self.leading_to(helping_items(code_of(failure)))
         page = failure_page(failure, self.item, self.configuration, helping)
-        if self._operation is not None and page.outcome is Outcome.FAILED:
-            page = failure_after(self._operation, page)
+        if self.operation is not None and page.outcome is Outcome.FAILED:
+            page = failure_after(self.operation, page)
         return str(await self._from_stage(page, wall=True))
 
     async def _tell(self, words: Text, waiting_for: Text) -> None:

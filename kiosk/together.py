@@ -80,11 +80,14 @@ async def conclude_together(
 
 
 async def _carried_out(session: Session, part: Part, resident: Resident) -> Ended:
+    """What failed after its operation was begun, as finding out about a torn card, leaves that as it stands."""
+    before = session.operation
     try:
-        operation = await part.carry_out(session, resident)
+        return Ended(part.title, await part.carry_out(session, resident))
     except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
+        if session.operation is not before:
+            return Ended(part.title, session.operation)
         return Ended(part.title, None, _why(failure))
-    return Ended(part.title, operation)
 
 
 def _why(failure: Exception) -> Text:

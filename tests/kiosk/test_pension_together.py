@@ -9,7 +9,7 @@ from world import World
 from sandbox.camera import CameraSimulator
 from sandbox.faces.people import face_of
 from texts import Text
-from ui.pages import Confirm, Outcome, Record, Result
+from ui.pages import Confirm, Outcome, PresentCard, Record, Result
 
 PENSIONER = "p001"
 """Whose card lies sealed; payments go into an old passbook."""
@@ -123,6 +123,24 @@ def test_one_that_cannot_be_begun_says_why_and_the_others_are_done(world: World)
     assert result.outcome is Outcome.FAILED
     assert outcomes(world, result)["社保卡启用"] == "没有办"
     assert outcomes(world, result)["联系方式"] == "已变更"
+
+
+class TornAndAlone(Resident):
+    """Their card tears while its PIN is changed, and the bureau is away when they put it in again."""
+
+    async def answer(self, page: Any) -> None:
+        if isinstance(page, Confirm):
+            self._world.pull_at_pin_change(after_acting=True)
+        if isinstance(page, PresentCard) and page.trouble is not None:
+            self._world.backend.command("fault", "down")
+        await super().answer(page)
+
+
+def test_one_whose_end_nobody_knows_is_not_said_not_to_have_been_begun(world: World) -> None:
+    result = visit(world, ALL, TornAndAlone)
+    assert world.chip_pin(PENSIONER) == "704926"
+    assert outcomes(world, result)["社保卡启用"] == "结果待确认"
+    assert outcomes(world, result)["联系方式"] == "没有办"
 
 
 def test_a_change_that_waits_for_the_district_is_not_asked_about_again(world: World) -> None:
