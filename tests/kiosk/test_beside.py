@@ -220,13 +220,38 @@ def test_without_an_approval_nothing_is_done(world: World, answer: str, code: st
     assert world.application_state("zhang") == "1"
 
 
-def test_an_assistant_cannot_review_nor_can_whoever_helps(world: World) -> None:
+def test_an_assistant_cannot_review(world: World) -> None:
     async def scene() -> None:
         await to_review(world)
         await world.press("here")
         await world.on(Keypad)
         await identify(world, ZHOU)
         await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        await world.press("not_now")
+        assert (await world.on(Result)).code == "REVIEW_NOT_ASKED"
+        await gone(world)
+
+    world.play(scene(), staff=LOCK)
+    assert world.application_state("zhang") == "1"
+
+
+def test_a_supervisor_who_helps_does_not_review_what_they_help_with(world: World) -> None:
+    async def scene() -> None:
+        await to_lock(world)
+        await come(world)
+        await identify(world, CHEN)
+        await option(world, "agree")
+        await world.press("agree")
+        await world.on(PresentId)
+        await code_given(world)
+        await confirmed(world)
+        await option(world, "here")
+        await world.press("here")
+        await world.on(Keypad)
+        await world.act("enter", CHEN[0])
+        page = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
+        assert isinstance(page, Keypad)
+        assert world.words(page.trouble) == "须由另一位工作人员登录"
         await world.press("not_now")
         assert (await world.on(Result)).code == "REVIEW_NOT_ASKED"
         await gone(world)

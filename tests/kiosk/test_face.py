@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from face_hands import before_the_mirror, needs_networks, real_sleep, settings
@@ -13,7 +14,7 @@ from kiosk.backend.errors import BackendSilent
 from kiosk.backend.faces import Pension, pension
 from kiosk.backend.operations import OperationBody
 from kiosk.face import can_take_faces, prove_by_face
-from kiosk.face_watch import guide_of, mirror
+from kiosk.face_watch import Taken, guide_of, mirror
 from kiosk.services.catalogue import catalogue
 from kiosk.services.certify_pension import steps
 from kiosk.session import Session
@@ -22,7 +23,7 @@ from texts import Text
 from ui.face_pages import Consent, FaceCapture, Guide
 from ui.pages import Choice, Confirm, Home, Keypad, Outcome, PresentId, Record, Result, Tone
 from vision.capture import Seen
-from vision.liveness import Action, Trial
+from vision.liveness import Action, Failure, LivenessLimits, Trial
 from vision.quality import Guidance
 
 PENSIONER = "zhuxiao"
@@ -191,6 +192,51 @@ def test_who_declines_is_told_of_the_other_ways_and_no_picture_is_taken(world: W
         assert camera.sent == 0
 
     world.play(scene(), **settings(camera))
+
+
+class AtOnce:
+    """In place of the mirror: each try ends at once, and what it asked for is kept."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.asked: list[tuple[Action, ...]] = []
+        self.limits: list[LivenessLimits] = []
+        self._ended = Taken(failure=failure)
+
+    async def __call__(self, session: Session, take: Callable[..., Taken], page: Any, seconds: float) -> Taken:
+        return take(self, None, None)
+
+    def take(self, latest: Any, view: Any, actions: tuple[Action, ...], limits: LivenessLimits) -> Taken:
+        self.asked.append(actions)
+        self.limits.append(limits)
+        return self._ended
+
+
+def another_try_of(left: int) -> Callable[[Any], bool]:
+    """A page that offers so many more, and another way beside them."""
+    told = Text("face.tries_left", tries=left)
+    return lambda page: isinstance(page, Result) and told in page.what_now and page.buttons[0].key == "other"
+
+
+@needs_networks
+@pytest.mark.parametrize(("actions", "tries"), [(1, 2), (2, 3)])
+def test_how_many_actions_how_often_and_how_long_is_configured_and_then_the_other_ways_come(
+    world: World, camera: CameraSimulator, monkeypatch: pytest.MonkeyPatch, actions: int, tries: int
+) -> None:
+    mirror = AtOnce(Failure.TOO_SLOW)
+    monkeypatch.setattr("kiosk.face.before_mirror", mirror)
+
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("agree")
+        for left in range(tries - 1, 0, -1):
+            await world.until(another_try_of(left))
+            await world.press("again")
+        await world.until(lambda page: isinstance(page, Result) and page.code == "FACE_FAILED")
+        assert len(mirror.asked) == tries
+        assert all(len(set(asked)) == actions for asked in mirror.asked)
+        assert {(limits.ready, limits.action) for limits in mirror.limits} == {(20.0, 7.0)}
+
+    world.play(scene(), **settings(camera, actions=actions, tries=tries, ready=20, action=7))
 
 
 @needs_networks
