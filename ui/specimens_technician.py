@@ -82,7 +82,7 @@ def _device() -> Record:
     buttons = ("test_slip", "restart", "wire_trace")
     return Record(
         headline=Text("doctor.check.receipt_printer"),
-        how=Text("diagnostics.subject_how", at=literal("2026-11-22 04:31:20")),
+        how=Text("diagnostics.subject_live", at=literal("2026-11-22 04:31:20")),
         cards=(
             Card(title=Text("diagnostics.level.failed"), rows=now, tone=Tone.DANGER),
             Card(title=Text("diagnostics.identity"), rows=itself),

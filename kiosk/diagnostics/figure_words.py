@@ -7,7 +7,7 @@ from texts import Text, literal
 if TYPE_CHECKING:
     from kiosk.diagnostics.report import Figure
 
-IN_WORDS: Final = frozenset({"state", "media", "supplies", "printed", "mode"})
+IN_WORDS: Final = frozenset({"state", "media", "supplies", "printed", "mode", "generation"})
 """Figures whose values are words of a vocabulary: `diagnostics.value.NAME.VALUE`."""
 
 

@@ -8,6 +8,7 @@ from devices.pin_pad import SCREEN
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, applies
 from kiosk.diagnostics.device_trials import card, id_frames, live_pictures, pad_keys, test_slip
+from kiosk.diagnostics.devices import SELF_TESTS
 from kiosk.diagnostics.module_trials import psam_keys, test_sheet
 from kiosk.diagnostics.network_trials import answers, every_way, way_to_bureau
 from kiosk.diagnostics.outcomes import Outcome
@@ -24,6 +25,8 @@ BY_PERSON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
 })  # fmt: skip
 """Subject → its tests, done on pages: no machine sees or hears for a person."""
 
+LIVE: Final = frozenset({*SELF_TESTS, "network", "backend"})
+"""Looked at again and again while its own page stands."""
 TRIALS: Mapping[str, tuple[Kind, ...]] = MappingProxyType({
     "card_reader": (Kind("card", card),),
     "contactless_reader": (Kind("card", card),),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from kiosk.diagnostics.detail_words import detail_words
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.past_faults import PastFault, past_faults
-from kiosk.diagnostics.report import Finding
-from kiosk.diagnostics.subjects import BY_PERSON, trials_of
+from kiosk.diagnostics.report import Finding, Level
+from kiosk.diagnostics.subjects import BY_PERSON, LIVE, trials_of
 from kiosk.staff.finding_words import TONES, figure_rows, level_words, remedy, title_of, why
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.subject_tests import tested
@@ -67,7 +67,10 @@ def _page(examined: "Examined", subject: str, faults: tuple[PastFault, ...]) -> 
     itself = (Card(title=Text("diagnostics.identity"), rows=figure_rows(who)[:MOST_ROWS]),) if who else ()
     return Record(
         headline=title_of(subject),
-        how=Text("diagnostics.subject_how", at=literal(f"{at:%Y-%m-%d %H:%M:%S}")),
+        how=Text(
+            "diagnostics.subject_live" if subject in LIVE else "diagnostics.subject_seen",
+            at=literal(f"{at:%Y-%m-%d %H:%M:%S}"),
+        ),
         cards=(now, *itself, _faults_card(finding, faults), _tests_card(examined.outcomes.of(subject))),
         next_headline=Text("diagnostics.tests"),
         next_steps=(*_tests(examined, subject), AGAIN),
@@ -90,7 +93,7 @@ def _faults_card(finding: Finding, faults: tuple[PastFault, ...]) -> Card:
     """The one that is there now, which no log may know yet, and those of the log."""
     present = (Row(Text("diagnostics.now"), literal(finding.code)),)
     logged = (Row(literal(f"{fault.at:%m-%d %H:%M}"), _said_of(fault)) for fault in faults)
-    rows = (*(present if finding.code else ()), *logged)
+    rows = (*(present if finding.level is Level.FAILED else ()), *logged)
     summary = None if rows else Text("diagnostics.none_yet")
     return Card(title=Text("diagnostics.last_faults"), rows=rows, summary=summary)
 

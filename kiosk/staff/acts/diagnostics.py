@@ -11,10 +11,9 @@ from typing import Final
 
 from kiosk.diagnostics.bench import Bench
 from kiosk.diagnostics.checks import CHECKS, examine
-from kiosk.diagnostics.devices import SELF_TESTS
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes, Result
 from kiosk.diagnostics.report import Finding, Level
-from kiosk.diagnostics.subjects import BY_PERSON, person_finding, subjects
+from kiosk.diagnostics.subjects import BY_PERSON, LIVE, person_finding, subjects
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.finding_words import check_line, title_of
 from kiosk.staff.free_devices import on_a_thread
@@ -25,8 +24,6 @@ from ui.pages import Button
 
 AGAIN = Button("again", Text("diagnostics.again"), icon="search")
 BACK = Button("menu", Text("staff.menu"))
-LIVE: Final = frozenset({*SELF_TESTS, "network", "backend"})
-"""Looked at again and again while its own page stands."""
 LIVE_EVERY: Final = 3.0
 _ORDER = (Level.FAILED, Level.WARNING, Level.OK)
 
