@@ -4,7 +4,8 @@ An operation is carried out in a task of its own: leaving a page cancels the wai
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import contextmanager
 from enum import Enum, unique
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -13,7 +14,7 @@ from kiosk.backend.errors import BackendError, BackendRefused, BackendUnreachabl
 from kiosk.backend.line import BureauLine
 from kiosk.backend.operations import Ended, Item, Mark, Outcome, Ticket
 from kiosk.backend.schemas import InsertedCard
-from kiosk.journal import AlreadySent, Draft, Half, Operation, Standing, State, Unsettled
+from kiosk.journal import AlreadySent, Draft, Half, JournalError, Operation, Standing, State, Unsettled
 from kiosk.journal.desk import JournalDesk
 from kiosk.log import EventLog
 
@@ -59,6 +60,14 @@ class ChipLostError(Exception):
         self.operation = operation
 
 
+class EndUnwrittenError(JournalError):
+    """What became of it could not be written down: nobody knows before the journal is whole again and settles it."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(operation.reference.number)
+        self.operation = operation
+
+
 class Operations:
     """All operations of this terminal: those of the resident who is here, and those that are still to be settled."""
 
@@ -87,7 +96,7 @@ class Operations:
 
         `session`: in which somebody confirmed it, for the event log; what nobody confirmed does not stand there. Raises
         `LogUnwritable` where its beginning cannot be written there, `Unsettled` when this person or card has another
-        one open, `JournalError` when it cannot be written: nothing was sent then.
+        one open, `JournalError` when it cannot be written: nothing was sent then, but for `EndUnwrittenError`.
         """
         if session is None:
             return await self._own(self._one_half(draft))
@@ -220,7 +229,8 @@ class Operations:
     async def _sent(self, operation: Operation, half: Half) -> Operation:
         """Send a half that was never sent; a lost answer is settled at once where the bureau can be asked."""
         body = await self._journal.call(lambda journal: journal.sending(half.key))
-        return await self._answered(operation, half, self._operate(operation, half, body))
+        with _unknown_unless_written(operation, half):
+            return await self._answered(operation, half, self._operate(operation, half, body))
 
     async def _answered(self, operation: Operation, half: Half, asking: Awaitable[Outcome]) -> Operation:
         try:
@@ -300,9 +310,11 @@ class Operations:
         try:
             end = await act(operation.half(BUREAU).key)
         except Exception as error:
-            operation = await self._journal.call(lambda journal: journal.unknown(chip.key, "card_gone"))
+            with _unknown_unless_written(operation, chip):
+                operation = await self._journal.call(lambda journal: journal.unknown(chip.key, "card_gone"))
             raise ChipLostError(operation) from error
-        return await self._chip_ended(operation, card, end)
+        with _unknown_unless_written(operation, chip):
+            return await self._chip_ended(operation, card, end)
 
     async def _chip_ended(self, operation: Operation, card: InsertedCard, end: ChipEnd) -> Operation:
         key = operation.half(CHIP).key
@@ -460,6 +472,17 @@ class Operations:
         self._news.set()
         if not task.cancelled():
             task.exception()
+
+
+@contextmanager
+def _unknown_unless_written(operation: Operation, half: Half) -> Generator[None]:
+    """What its last half has come to is written inside. The one before it only opens the way: nothing is done yet."""
+    try:
+        yield
+    except JournalError as error:
+        if half.key != operation.halves[-1].key:
+            raise
+        raise EndUnwrittenError(operation) from error
 
 
 def _ended_otherwise(error: BackendError) -> bool:

@@ -23,7 +23,7 @@ from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
 from kiosk.memory import Memory
-from kiosk.operations import ChipAct, ChipLostError
+from kiosk.operations import ChipAct, ChipLostError, EndUnwrittenError
 from kiosk.pin_entry import PadEntry
 from kiosk.proven import Proven
 from kiosk.rating import Matter
@@ -240,11 +240,7 @@ class Session:
         """As `submit`, with a half on the chip; `ChipLostError` when the card went away before it answered."""
         draft = await self._begun(draft)
         carrying = self.surroundings.operations.on_the_chip(draft, card, act, self.number)
-        try:
-            return self._done(await self._carried_out(carrying))
-        except ChipLostError as lost:
-            self._done(lost.operation)
-            raise
+        return self._done(await self._carried_out(carrying))
 
     async def found_out(self, operation: Operation, card: InsertedCard, *, changed: bool) -> Operation:
         """The card that had gone away showed what it has become: `submit_on_chip` comes to its end."""
@@ -274,6 +270,9 @@ class Session:
             return await self.working(Text("operation.carrying_out"), Text("operation.waiting_for"), carrying)
         except asyncio.CancelledError:
             self.served()
+            raise
+        except (ChipLostError, EndUnwrittenError) as open_still:
+            self._done(open_still.operation)
             raise
 
     async def printed(self, slip: Slip) -> Printed:

@@ -1,8 +1,12 @@
 """密码修改 with the old PIN known: the chip between two words with the bureau, and a card pulled in the middle."""
 
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from world import World
 
+from kiosk.journal import Journal, JournalUnwritable, Operation
 from ui.pages import Outcome, PinPad, PresentCard, Result, Standby
 
 OLD, NEW = "120119", "704926"
@@ -131,6 +135,31 @@ def test_a_card_pulled_before_its_answer_is_asked_for_again_and_found_out(world:
     world.play(scene())
     assert world.chip_pin("zhang") == (NEW if answered else OLD)
     assert marks(world) == ["changed" if answered else "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("half", "chip", "outcome"), [(1, OLD, Outcome.FAILED), (2, NEW, Outcome.UNKNOWN)], ids=["bureau", "chip"]
+)
+def test_a_half_that_could_not_be_written_down_leaves_open_what_only_the_chip_knows(
+    world: World, half: int, chip: str, outcome: Outcome
+) -> None:
+    confirmed = Journal.confirmed
+
+    def unwritable(journal: Journal, key: str, *answer: Any) -> Operation:
+        if key.endswith(f"-{half}"):
+            raise JournalUnwritable("disk full")
+        return confirmed(journal, key, *answer)
+
+    async def scene() -> None:
+        await to_new_pin(world)
+        with patch.object(Journal, "confirmed", unwritable):
+            await choose(world, NEW)
+            result = await world.on(Result)
+        assert (result.outcome, bool(result.reference)) == (outcome, outcome is Outcome.UNKNOWN)
+        await world.pull()
+
+    world.play(scene())
+    assert world.chip_pin("zhang") == chip
 
 
 def test_a_failure_while_it_is_found_out_does_not_say_that_nothing_has_happened(world: World) -> None:

@@ -1,5 +1,7 @@
 """社保功能锁定 and 解锁: a flag at the bureau that leaves the chip and the bank account alone."""
 
+from unittest.mock import patch
+
 import pytest
 from at_the_bureau import (
     LOCK,
@@ -16,6 +18,7 @@ from at_the_bureau import (
 )
 from world import World
 
+from kiosk.journal import Journal, JournalUnwritable
 from ui.pages import Confirm, Outcome, PresentCard, Result
 
 
@@ -32,6 +35,23 @@ def test_locking_is_confirmed_twice_saying_what_stops_and_what_does_not(world: W
         world.lift()
 
     world.play(scene(), backend=PATIENT)
+
+
+def test_what_was_sent_and_could_not_be_written_down_is_not_said_to_be_undone(world: World) -> None:
+    async def scene() -> None:
+        await to_last_confirmation(world, LOCK)
+        with patch.object(Journal, "confirmed", side_effect=JournalUnwritable("disk full")):
+            await world.act("proceed")
+            result = await world.on(Result)
+        assert (result.outcome, result.code) == (Outcome.UNKNOWN, "journal")
+        assert world.words(result.headline) == "结果待确认"
+        assert result.reference
+        await world.act("leave")
+        world.lift()
+        await world.settled()
+
+    world.play(scene(), backend=PATIENT)
+    assert world.application_state(LOCK.who) == LOCKED
 
 
 def test_unlocking_says_that_the_pin_stays_as_it_is(world: World) -> None:
