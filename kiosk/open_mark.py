@@ -18,20 +18,17 @@ RESET = "reset_pin"
 FORGOTTEN = Button("forgotten", Text("open_mark.forgotten"))
 
 
-async def settle_open_mark(
-    session: Session, steps: Steps, right: Pin, card: CardInHand, mark: OpenMark | None
-) -> Mark | None:
-    """Where the bureau keeps a mark on this card, find out how it ended and tell the bureau; None where there is none.
+async def settle_open_mark(session: Session, steps: Steps, right: Pin, card: CardInHand, mark: OpenMark | None) -> None:
+    """Where the bureau keeps a mark on this card, find out how it ended and tell the bureau.
 
     `right` is the PIN that the chip took a moment ago. Who does not remember the new one of then goes on to the reset.
     """
     if mark is None:
-        return None
+        return
     end = await how_it_ended(session, steps, right, mark)
     if end is None:
         raise GoOn(RESET) if session.leading_to((RESET,)) else Refusal("MARK_OPEN")
     await tell_end(session, card, mark.mark, end)
-    return end
 
 
 async def how_it_ended(session: Session, steps: Steps, right: Pin, mark: OpenMark) -> Mark | None:

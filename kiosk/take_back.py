@@ -24,9 +24,10 @@ class Left:
 
 async def take_back(stage: Stage, equipment: Equipment, limits: LimitsTable, *, card: bool, id_card: bool) -> Left:
     """Until both are gone, at most `take_back_whole` seconds. `card`, `id_card`: whether one was used at all."""
-    waited = 0.0
-    shown: TakeBack | None = None
+    loop = asyncio.get_running_loop()
+    began, shown = loop.time(), None
     while True:
+        waited = loop.time() - began
         left = Left(card and _card_is_in(equipment), id_card and await _id_card_lies_there(equipment))
         if not (left.card or left.id_card) or waited >= limits.take_back_whole:
             return left
@@ -35,7 +36,6 @@ async def take_back(stage: Stage, equipment: Equipment, limits: LimitsTable, *, 
             stage.show(page)
             shown = page
         await asyncio.sleep(LOOK_EVERY)
-        waited += LOOK_EVERY
 
 
 def _alarm(waited: float, limits: LimitsTable) -> int:

@@ -8,7 +8,6 @@ from texts import Kind, Personal
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentCard, PresentId, Result, Standby, TextEntry
 
 NEW = "13900001234"
-PHONES = "SELECT phone FROM sandbox_people WHERE id_number = '{}'"
 
 
 async def to_ways(world: World, key: str) -> object:

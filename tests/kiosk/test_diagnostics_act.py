@@ -114,11 +114,6 @@ FAULTS: dict[str, tuple[str, Callable[[World, CameraSimulator], object]]] = {
 """What can be injected: where it must be seen, and how it is done at the wire or on the disk."""
 
 
-def _card_that_goes(world: World) -> None:
-    world.slot.insert("zhang")
-    world.slot.command("fault", "pull-at", "1")
-
-
 def _spoil_the_log(world: World) -> None:
     [file] = (world.folder / "log").glob("*.jsonl")
     file.write_text(file.read_text("utf-8").replace('"session": 1', '"session": 7', 1), "utf-8")
