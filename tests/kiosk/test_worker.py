@@ -40,11 +40,11 @@ def test_calls_run_in_order_on_one_thread_and_raise_what_they_raise() -> None:
     async def scene() -> None:
         working = Worker("w", Slow)
         working.start()
-        threads = [await working.call(lambda _: threading.get_ident(), 1) for _ in range(3)]
+        threads = [await working.call(lambda _: threading.get_ident(), 5) for _ in range(3)]
         assert len(set(threads)) == 1
         assert threads[0] != threading.get_ident()
         with pytest.raises(ZeroDivisionError):
-            await working.call(lambda _: 1 // 0, 1)
+            await working.call(lambda _: 1 // 0, 5)
         await working.stop()
 
     played(scene())
@@ -68,7 +68,7 @@ def test_a_call_whose_caller_is_gone_goes_on_or_is_aborted_as_asked_for(ends_wit
         await asyncio.gather(calling, return_exceptions=True)
         assert slow.ended.is_set() is ends_with_caller
         slow.abort()
-        assert await working.call(lambda _: "next", 1) == "next"
+        assert await working.call(lambda _: "next", 5) == "next"
         await working.stop()
 
     played(scene())
@@ -80,7 +80,7 @@ def test_a_late_call_is_aborted_and_the_next_one_runs() -> None:
         working.start()
         with pytest.raises(DeadlineError):
             await working.call(Slow.wait, 0.02)
-        assert await working.call(lambda _: "next", 1) == "next"
+        assert await working.call(lambda _: "next", 5) == "next"
         assert not working.stuck
         await working.stop()
 
@@ -91,7 +91,7 @@ def test_a_call_that_waits_behind_a_long_one_is_dropped_without_aborting_it() ->
     async def scene() -> None:
         working = Worker("w", Slow)
         working.start()
-        driver = await working.call(lambda slow: slow, 1)
+        driver = await working.call(lambda slow: slow, 5)
         long = asyncio.ensure_future(working.call(Slow.wait, 5))
         await asyncio.sleep(0)
         with pytest.raises(DeadlineError):
@@ -110,13 +110,13 @@ def test_a_call_that_does_not_obey_its_abort_is_stuck_until_renewed(monkeypatch:
     async def scene() -> None:
         working = Worker("w", lambda: Slow(obedient=False))
         working.start()
-        old = await working.call(lambda slow: slow, 1)
+        old = await working.call(lambda slow: slow, 5)
         with pytest.raises(StuckError):
             await working.call(Slow.wait, 0.02)
         with pytest.raises(StuckError):
-            await working.call(lambda _: "no", 1)
+            await working.call(lambda _: "no", 5)
         working.renew()
-        assert await working.call(lambda slow: slow is not old, 1)
+        assert await working.call(lambda slow: slow is not old, 5)
         old.ended.set()
         await working.stop()
 
@@ -127,7 +127,7 @@ def test_a_caller_that_leaves_lets_the_call_finish_and_the_worker_go_on() -> Non
     async def scene() -> None:
         working = Worker("w", Slow)
         working.start()
-        driver = await working.call(lambda slow: slow, 1)
+        driver = await working.call(lambda slow: slow, 5)
         leaving = asyncio.ensure_future(working.call(Slow.wait, 5))
         await asyncio.sleep(0.01)
         leaving.cancel()
@@ -135,7 +135,7 @@ def test_a_caller_that_leaves_lets_the_call_finish_and_the_worker_go_on() -> Non
             await leaving
         assert not driver.ended.is_set()
         driver.ended.set()
-        assert await working.call(lambda _: "next", 1) == "next"
+        assert await working.call(lambda _: "next", 5) == "next"
         assert not working.busy
         await working.stop()
 
@@ -147,9 +147,9 @@ def test_the_driver_is_polled_while_there_is_nothing_else_to_do_and_closed_at_th
         polled = threading.Event()
         working = Worker("w", Slow, poll=lambda _: polled.set(), every=0.005)
         working.start()
-        await asyncio.to_thread(polled.wait, 1)
+        await asyncio.to_thread(polled.wait, 5)
         assert polled.is_set()
-        driver = await working.call(lambda slow: slow, 1)
+        driver = await working.call(lambda slow: slow, 5)
         await working.stop()
         assert driver.closed
 
@@ -165,7 +165,7 @@ def test_a_driver_that_cannot_be_made_fails_every_call_with_the_reason() -> None
         working.start()
         for _ in range(2):
             with pytest.raises(FileNotFoundError):
-                await working.call(lambda _: None, 1)
+                await working.call(lambda _: None, 5)
         await working.stop()
 
     played(scene())
