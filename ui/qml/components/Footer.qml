@@ -70,7 +70,9 @@ Item {
         more: footer.main?.reason || footer.main?.detail || ""
         icon: footer.main?.icon ?? ""
         look: "filled"
-        size: Theme.label
+        // Words that are too long for their room are set as small as they need, down to small ones.
+        readonly property real line: room - 2 * padding - (icon ? Theme.icon + Theme.gap : 0)
+        size: Math.max(Math.round(Theme.small * 0.8), Math.min(Theme.label, Math.floor(Theme.label * line / Math.max(1, metrics.advanceWidth(label)))))
         height: footer.row
         readonly property real room: (Theme.oneRow ? parent.width - tools.x - tools.width : parent.width - ways.x - ways.width) - Theme.margin - 2 * Theme.gap
         padding: Theme.space
@@ -78,6 +80,12 @@ Item {
         x: parent.width - Theme.margin - width
         y: footer.pad
         onFired: (by, began) => footer.fireMain(by, began)
+    }
+    FontMetrics {
+        id: metrics
+        font.family: Theme.family
+        font.pixelSize: Theme.label
+        font.weight: Font.Bold
     }
     // Who works here signs in: in sight, and small.
     ActionButton {

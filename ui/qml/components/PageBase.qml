@@ -21,6 +21,8 @@ Item {
     property alias aside: extra.data
     readonly property alias body: body
     readonly property alias head: head
+    // How many lines its headline takes.
+    readonly property alias headlines: headline.lineCount
 
     // Where what is touched begins, for hands that do not reach higher: below what only stands on top of the page's own
     // part, or where there are buttons beside the question, with those.

@@ -139,7 +139,7 @@ PageBase {
         id: list
         y: heads.y + heads.height
         width: parent.width
-        room: parent.height - y - leaf.height - Theme.gap - (below.visible ? below.height + Theme.gap : 0)
+        room: parent.height - y - leaf.height - Theme.gap - (!page.split && page.headed ? Theme.target + Theme.gap : 0)
         rows: page.rows
         parts: page.parts
         words: page.words
@@ -156,15 +156,16 @@ PageBase {
         text: page.d.none ?? ""
         font.pixelSize: Theme.strong
     }
+    // In little room it takes the place of the leaves, once a line is chosen.
     Doubt {
         id: below
-        visible: !page.split && page.rows.length > 0
+        visible: !page.split && page.rows.length > 0 && (page.headed || Kiosk.entered !== "")
         width: parent.width
         y: list.y + list.height + Theme.gap
     }
     Leaves {
         id: leaf
-        visible: list.sheets > 1
+        visible: list.sheets > 1 && (page.headed || page.split || !below.visible)
         y: below.visible ? below.y + below.height + Theme.gap : list.y + list.height + Theme.gap
         width: parent.width
         place: list.here + " / " + list.sheets

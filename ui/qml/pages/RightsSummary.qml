@@ -15,7 +15,7 @@ PageBase {
     // Whether the column beside the record has room for what is not in it.
     // Large words: the ways stand beside the button below whose record it is, on every sheet.
     readonly property bool waysAbove: Theme.care
-    readonly property bool roomAside: split && !Theme.care && Theme.oneRow
+    readonly property bool roomAside: split && !Theme.care && Theme.oneRow && headlines === 1
     readonly property string elsewhere: roomAside || below.visible ? "" : d.elsewhere ?? ""
     howBelow: Theme.compact
 
