@@ -28,6 +28,11 @@ class Offered:
         return Text(f"request_assistance.item.{self.number}")
 
     @property
+    def tile(self) -> Text:
+        """In few words, for where all of them stand together."""
+        return Text(f"request_assistance.tile.{self.number}")
+
+    @property
     def manner(self) -> Text:
         """Where one is helped."""
         both = "both" if self.at_counter and self.at_home else "at_home" if self.at_home else "at_counter"

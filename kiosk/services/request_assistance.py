@@ -57,7 +57,7 @@ async def _wish(session: Session) -> Wish:
 
 
 async def _item(session: Session) -> Offered:
-    options = tuple(Button(str(each.number), each.title, "service", each.manner) for each in assistance().items)
+    options = tuple(Button(str(each.number), each.tile, "service", each.manner) for each in assistance().items)
     chosen = await session.ask(Choice(headline=Text("request_assistance.which"), steps=steps(1), options=options))
     return next(each for each in assistance().items if str(each.number) == chosen)
 

@@ -65,7 +65,7 @@ async def _item(at: AtDesk, request: OpenRequest | None) -> Offered | None:
         if str(request.item) not in items:
             raise Refusal("CHOICE_NOT_OFFERED")
         return items[str(request.item)]
-    options = tuple(Button(key, each.title, "service", each.manner) for key, each in items.items())
+    options = tuple(Button(key, each.tile, "service", each.manner) for key, each in items.items())
     page = Choice(headline=Text("entrusting.which"), steps=at_step(Step.ACCEPTED), options=(*options, MENU))
     return items.get(await at.session.offer(page))
 

@@ -159,4 +159,5 @@ def test_what_is_no_mobile_number_is_asked_for_again(world: World) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_item_has_its_name(language: Language) -> None:
-    assert {each.title.id for each in assistance().items} <= known_ids(language)
+    names = {name for each in assistance().items for name in (each.title.id, each.tile.id)}
+    assert names <= known_ids(language)
