@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from kiosk.files import OTHERS_MAY
+from kiosk.whole_file import sync
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
@@ -111,15 +112,7 @@ def _create(path: Path) -> None:
     finally:
         os.close(descriptor)
         aside.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _read(path: Path) -> bytes:

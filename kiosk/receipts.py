@@ -17,14 +17,12 @@ from kiosk.card_words import (
 )
 from kiosk.config import Mode
 from kiosk.journal import Operation
+from kiosk.journal.reference import ALPHABET
 from kiosk.operation_words import outcome_of, words_of
 from kiosk.place import in_both
 from kiosk.surroundings import Surroundings
 from texts import Kind, Language, Personal, Show, Text, render
 from ui import pages
-
-_UNAMBIGUOUS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0 and O, no 1 and I: a reference is read over the telephone."""
 
 
 class Done(NamedTuple):
@@ -40,7 +38,7 @@ OPERATION = Done(Text("slip.operation_time"), Text("slip.operation_number"))
 
 def reference(around: Surroundings) -> str:
     """A slip's own number: terminal, day, and four random characters; nothing about the person."""
-    random = "".join(secrets.choice(_UNAMBIGUOUS) for _ in range(4))
+    random = "".join(secrets.choice(ALPHABET) for _ in range(4))
     return f"{around.configuration.terminal.id} {around.wall():%m%d} {random}"
 
 

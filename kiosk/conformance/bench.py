@@ -16,6 +16,7 @@ from kiosk.backend.operations import Outcome, Ticket
 from kiosk.backend.schemas import CardsAnswer, InsertedCard, OpenMark
 from kiosk.backend.signing import Gateway
 from kiosk.backend.transport import Exchange, Reply, prepared
+from kiosk.journal.reference import ALPHABET, CHECK_LENGTH
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -25,7 +26,6 @@ BEGIN, CLOSE = "/v1/operations/pin-change", "/v1/operations/pin-change/close"
 SETTLE, CARDS = "/v1/operations/settle", "/v1/cards/query"
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Read of an answer, so that one beyond the contract can be told."""
-CHECK_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NORMAL: Final = "1"
 NEEDED: Final = 2
 OK, UNAUTHORISED, UNPROCESSABLE = 200, 401, 422
@@ -170,7 +170,8 @@ def names(terminal: str) -> dict[str, str]:
 def new_ticket() -> Ticket:
     """A key that nothing has come under, and its reference."""
     number = "CHECK-" + secrets.token_hex(5).upper()
-    return Ticket(key=secrets.token_hex(16), number=number, check="".join(map(secrets.choice, [CHECK_LETTERS] * 4)))
+    check = "".join(secrets.choice(ALPHABET) for _ in range(CHECK_LENGTH))
+    return Ticket(key=secrets.token_hex(16), number=number, check=check)
 
 
 def keyed(ticket: Ticket) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """支持包: what support needs, checked for anything personal, as a file here or on a USB stick enabled for it alone."""
 
-import os
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.told import MENU, told
 from kiosk.usb_stick import NoStickError, stick
+from kiosk.whole_file import sync
 from texts import Text, literal
 from ui.pages import Button, Choice, Outcome, Working
 
@@ -76,8 +76,4 @@ async def _written(at: AtDesk, config: Path, folder: Path) -> Path:
 
 def _write(file: Path, config: Path, now: datetime) -> None:
     write_bundle(file, config, load(config), now)
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(file)
