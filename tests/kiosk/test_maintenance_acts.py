@@ -13,6 +13,7 @@ from staff_hands import YANG, ZHOU, at_desk, leave
 from world import World
 
 from kiosk.config import load
+from kiosk.events import events
 from kiosk.machine import Machine
 from kiosk.site_settings import FILE
 from kiosk.usb_stick import WANTED
@@ -64,8 +65,9 @@ async def to_table(world: World, table: str) -> Checks:
 
 
 async def done(world: World) -> None:
+    """Back to where it was changed."""
     assert (await world.on(Result)).outcome is Outcome.DONE
-    await world.press("menu")
+    await world.press("back")
 
 
 async def to_menu(world: World, *keys: str) -> None:
@@ -250,8 +252,8 @@ def test_events_are_found_by_kind_and_time_and_leafed_through(world: World) -> N
         await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "hour")
         await world.press("hour")
         page = await world.on(Checks)
-        assert [world.words(line.title) for line in page.lines] == ["device.back"] * 24
-        assert "seconds=29.0" in world.words(page.lines[0].seen), "the newest first"
+        assert [world.words(line.title) for line in page.lines] == [events()["device.back"].meaning] * 24
+        assert world.words(page.lines[0].seen) == "device.back device=printer seconds=29.0", "the newest first"
         await world.press("earlier")
         page = await world.until(lambda other: isinstance(other, Checks) and other is not page)
         assert isinstance(page, Checks)

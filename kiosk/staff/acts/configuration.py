@@ -93,11 +93,12 @@ async def _put(at: AtDesk, file: Path, setting: Setting, value: object) -> None:
         await at.session.undisturbed(on_a_thread(changing))
     except OSError:
         at.note(setting.name, "failed")
-        await told(at, Text("staff.configuration.not_kept"), Outcome.FAILED, Text("doctor.remedy.disk"))
+        await told(at, Text("staff.configuration.not_kept"), Outcome.FAILED, Text("doctor.remedy.disk"), back=BACK)
         return
     at.note(setting.name, "changed" if value is not None else "as_in_file")
     count = literal(str(len(versions(folder))))
-    await told(at, Text("staff.configuration.kept"), Outcome.DONE, Text("staff.configuration.kept_now", count=count))
+    kept = Text("staff.configuration.kept_now", count=count)
+    await told(at, Text("staff.configuration.kept"), Outcome.DONE, kept, back=BACK)
 
 
 async def _typed(at: AtDesk, setting: Setting, form: Form, trouble: Text | None) -> str | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.diagnostics.log_search import newest_first
+from kiosk.events import events as declared_events
+from kiosk.place import in_both
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.free_devices import on_a_thread
 from kiosk.staff.told import MENU
@@ -114,8 +116,11 @@ def _page(kind: str, events: tuple[dict[str, Any], ...], *, first: bool) -> Chec
 
 def _line(event: dict[str, Any]) -> CheckLine:
     moment = datetime.fromisoformat(event["at"])
-    detail = literal(" ".join(_details(event)))
-    return CheckLine("", literal(event["event"]), literal(f"{moment:%m-%d %H:%M:%S}"), seen=detail, opens=False)
+    name = event["event"]
+    declared = declared_events().get(name)
+    title = in_both(declared.meaning, name) if declared else literal(name)
+    told = literal(" ".join((name, *_details(event))))
+    return CheckLine("", title, literal(f"{moment:%m-%d %H:%M:%S}"), seen=told, opens=False)
 
 
 def _details(event: dict[str, Any]) -> Iterator[str]:
