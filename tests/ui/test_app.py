@@ -252,6 +252,11 @@ def test_an_accessibility_press_arrives_as_one(bench: Any) -> None:
 def test_the_way_out_says_that_a_card_comes_back(bench: Any) -> None:
     bench.show(PAGES["record"])
     assert "退出" not in bench.hand.labels()
+    bench.screen.warn(Countdown(18, 30, 9))
+    bench.settle()
+    assert bench.hand.labels() == ["继续办理", "退卡"]
+    bench.screen.warn(None)
+    bench.settle()
     bench.hand.press("退卡")
     assert bench.core.actions[-1].name == "leave"
 

@@ -235,6 +235,7 @@ Window {
         IdleWarning {
             id: warning
             anchors.fill: parent
+            leave: window.d.leave ?? ""
         }
     }
 

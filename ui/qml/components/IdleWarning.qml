@@ -4,6 +4,8 @@ import QtQuick
 Item {
     id: warning
     property var d: ({})
+    // What leaving is called on the page below.
+    property string leave: ""
     readonly property bool up: d.whole !== undefined
     readonly property real share: up && d.whole > 0 ? d.left / d.whole : 0
     visible: up
@@ -61,7 +63,7 @@ Item {
             }
             ActionButton {
                 look: "outlined"
-                label: Kiosk.word("leave")
+                label: warning.leave || Kiosk.word("leave")
                 width: parent.width
                 height: Theme.button
                 onFired: (by, began) => Kiosk.act("leave", null, by, began)
