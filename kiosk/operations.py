@@ -5,7 +5,7 @@ An operation is carried out in a task of its own: leaving a page cancels the wai
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum, unique
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -108,7 +108,8 @@ class Operations:
 
         Both are written down before either is sent. `apart` is left undone where `draft` surely has no effect; where an
         operation like it is open already, it is that one. `apart.person` must be another one than `draft.person`, since
-        neither may wait for the other. Raises as `at_the_bureau`.
+        neither may wait for the other. Raises as `at_the_bureau`, of `draft` alone: what cannot be written of `apart`
+        leaves that one open.
         """
         self._begin(session, draft, apart)
         return await self._own(self._both(draft, apart, session))
@@ -207,7 +208,8 @@ class Operations:
             raise
         other = await self._prepared_or_open(apart)
         operation = await self._noted(session, draft, partial(self._sent, operation, operation.half(BUREAU)))
-        other = await self._noted(session, apart, partial(self._sent_after, operation, other))
+        with suppress(JournalError):
+            other = await self._noted(session, apart, partial(self._sent_after, operation, other))
         return operation, other
 
     async def _sent_after(self, operation: Operation, other: Operation) -> Operation:

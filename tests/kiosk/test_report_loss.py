@@ -1,8 +1,11 @@
 """挂失, for a while and for good: what is said before, what holds afterwards, and the account at the bank beside it."""
 
+import itertools
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from at_the_bureau import (
@@ -28,6 +31,7 @@ from at_the_bureau import (
 from world import World
 
 from devices.id_card import check_digit
+from kiosk.journal import Journal, JournalUnwritable
 from ui.face_pages import Consent
 from ui.pages import Choice, Confirm, Keypad, Notice, Outcome, PresentId, Result, Signature
 from ui.specimens import pages
@@ -348,6 +352,30 @@ def test_a_silent_bank_is_told_as_not_known_and_is_asked_until_it_answers(world:
 
     world.play(scene(), backend=PATIENT)
     assert (world.application_state("zhang"), account(world, "zhang")) == (TEMPORARY_LOSS, "verbal_loss")
+
+
+@pytest.mark.parametrize("step", ["sending", "confirmed"])
+def test_what_could_not_be_written_of_the_account_does_not_undo_what_was_done_about_the_card(
+    world: World, step: str
+) -> None:
+    real, calls = getattr(Journal, step), itertools.count()
+
+    def unwritable_the_second_time(journal: Journal, *of: Any) -> Any:
+        if next(calls):
+            raise JournalUnwritable("disk full")
+        return real(journal, *of)
+
+    async def scene() -> None:
+        await to_last_confirmation(world, TEMPORARY)
+        with patch.object(Journal, step, unwritable_the_second_time):
+            await world.act("proceed")
+            result = await world.on(Result)
+        assert result.outcome is Outcome.UNKNOWN
+        assert "银行账户：结果待确认" in told(world, result)
+        world.lift()
+
+    world.play(scene(), backend=PATIENT)
+    assert world.application_state("zhang") == TEMPORARY_LOSS
 
 
 def test_a_bank_that_stays_silent_keeps_nobody_from_withdrawing_or_reporting_again(world: World) -> None:
