@@ -225,6 +225,12 @@ def _steps(current: int) -> Steps:
 
 
 def _entrusting() -> Iterator[tuple[str, AnyPage]]:
+    manner = Text("request_assistance.manner.at_counter")
+    items = (Button(str(n), Text(f"request_assistance.tile.{n}"), icon="service", detail=manner) for n in range(1, 16))
+    yield (
+        "staff_which_item",
+        Choice(headline=Text("entrusting.which"), steps=_steps(1), options=(*items, _MENU)),
+    )
     yield (
         "staff_who_came",
         Choice(
