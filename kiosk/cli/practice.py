@@ -6,6 +6,7 @@ from typing import Final
 from kiosk.cli.say import say
 from kiosk.clock import wall
 from kiosk.diagnostics.backend import MUTE
+from kiosk.diagnostics.figure_words import figure_name
 from kiosk.diagnostics.network import UNREACHED
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes
 from kiosk.diagnostics.report import Level
@@ -14,6 +15,7 @@ from sandbox.control import ask_state, send
 from sandbox.part import CommandError
 from sandbox.practice import COUNT, drawn, orders
 from sandbox.runner import SETTINGS
+from texts import Language, Text, render
 
 ALL_NAMED, SOME_NOT = 0, 1
 KNOWN_FOR = 30
@@ -45,13 +47,19 @@ def tell(control_port: int, seed: int, count: int | None, journal: Path) -> int:
     for part, fault in drawn(state, seed, count or COUNT):
         named = [subject for subject in _subjects(part) if levels.get(subject, Level.OK) is not Level.OK]
         missing += not named
-        mark = "报告里有：" + "、".join(named) if named else "报告里没有"
+        mark = "报告里有：" + "、".join(map(_title, named)) if named else "报告里没有"
         say(f"{part} {fault}：{state[part]['faults'][fault]}  → {mark}")
     return SOME_NOT if missing else ALL_NAMED
 
 
 def _subjects(part: str) -> tuple[str, ...]:
     return _SEEN_AT.get(part, (SETTINGS[part][1],))
+
+
+def _title(subject: str) -> str:
+    """As the page calls it."""
+    words = figure_name(subject) if subject.startswith(UNREACHED) else Text(f"doctor.check.{subject}")
+    return render(words, Language.ZH_CN)
 
 
 def _levels(journal: Path) -> dict[str, Level]:

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from devices.apdu import Apdu, exchange
 from devices.camera import Camera, Frame
 from devices.camera_place import Asked
-from devices.card_reader import CardReader, open_card_reader
+from devices.card_reader import CardFault, CardReader, open_card_reader
 from devices.document_printer import open_document_printer
 from devices.escpos_page import Charset
 from devices.faults import DeviceError
@@ -55,6 +55,8 @@ def contactless_reader(bench: Bench) -> Finding:
 def psam(bench: Bench) -> Finding:
     """The slot of the security module, which must never be empty."""
     found = _card_slot(bench, "psam")
+    if found.fault is CardFault.SILENT:  # no resident's card that lies badly: the module itself
+        return replace(found, fault=PsamFault.ABSENT, note=f"the slot says {CardFault.SILENT.id}: {found.note}")
     if found.level is not Level.OK:
         return found
     if found.figures.get("media") != Media.PRESENT.value:

@@ -136,7 +136,7 @@ def test_a_security_module_tells_the_terminals_number(look: Look) -> None:
     assert (found.level, found.figures["terminal_number"]) == (Level.OK, "500103000001"), found
 
 
-@pytest.mark.parametrize("fault", ["absent", "refuses"])
+@pytest.mark.parametrize("fault", ["absent", "silent", "refuses"])
 def test_a_slot_without_a_module_that_answers_fails(look: Look, fault: str) -> None:
     slot = PsamSlot(port=free_port(), retry=0.005)
     slot.fault(fault)
