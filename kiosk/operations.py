@@ -230,8 +230,8 @@ class Operations:
 
     async def _sent(self, operation: Operation, half: Half) -> Operation:
         """Send a half that was never sent; a lost answer is settled at once where the bureau can be asked."""
-        body = await self._journal.call(lambda journal: journal.sending(half.key))
         with _unknown_unless_written(operation, half):
+            body = await self._journal.call(lambda journal: journal.sending(half.key))
             return await self._answered(operation, half, self._operate(operation, half, body))
 
     async def _answered(self, operation: Operation, half: Half, asking: Awaitable[Outcome]) -> Operation:
@@ -478,7 +478,10 @@ class Operations:
 
 @contextmanager
 def _unknown_unless_written(operation: Operation, half: Half) -> Generator[None]:
-    """What its last half has come to is written inside. The one before it only opens the way: nothing is done yet."""
+    """Its last half is sent inside, or its end is written: a commit that failed may stand on the disk, and is settled.
+
+    The half before it only opens the way: nothing is done by that yet.
+    """
     try:
         yield
     except JournalError as error:

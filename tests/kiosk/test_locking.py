@@ -37,10 +37,13 @@ def test_locking_is_confirmed_twice_saying_what_stops_and_what_does_not(world: W
     world.play(scene(), backend=PATIENT)
 
 
-def test_what_was_sent_and_could_not_be_written_down_is_not_said_to_be_undone(world: World) -> None:
+@pytest.mark.parametrize(("step", "ends"), [("sending", NORMAL), ("confirmed", LOCKED)])
+def test_what_may_have_been_sent_and_could_not_be_written_down_is_not_said_to_be_undone(
+    world: World, step: str, ends: str
+) -> None:
     async def scene() -> None:
         await to_last_confirmation(world, LOCK)
-        with patch.object(Journal, "confirmed", side_effect=JournalUnwritable("disk full")):
+        with patch.object(Journal, step, side_effect=JournalUnwritable("disk full")):
             await world.act("proceed")
             result = await world.on(Result)
         assert (result.outcome, result.code) == (Outcome.UNKNOWN, "journal")
@@ -51,7 +54,7 @@ def test_what_was_sent_and_could_not_be_written_down_is_not_said_to_be_undone(wo
         await world.settled()
 
     world.play(scene(), backend=PATIENT)
-    assert world.application_state(LOCK.who) == LOCKED
+    assert world.application_state(LOCK.who) == ends
 
 
 def test_unlocking_says_that_the_pin_stays_as_it_is(world: World) -> None:
