@@ -20,7 +20,7 @@ Pressable {
         anchors.fill: parent
         radius: row.radius
         color: row.chosen ? Theme.primaryTint : Theme.surface
-        border.width: row.chosen ? Theme.edgeWidth * 1.5 : Theme.edgeWidth
+        border.width: Theme.edgeWidth * (row.chosen ? 1.5 : 1)
         border.color: row.chosen ? Theme.primary : Theme.edge
     }
     // One of all can be touched: an open ring, ticked once it is.

@@ -20,9 +20,8 @@ ListView {
     // Where a row's words begin.
     readonly property int inset: Math.round(Theme.body + 2 * Theme.gap)
     readonly property real type: Theme.body + Theme.small * (narrow ? 2 : 1)
-    // With air above and below its words, but for the least room.
-    readonly property int airy: Math.ceil(type * 1.46 + Theme.gap * (narrow ? 1.2 : 2))
-    readonly property int rowHeight: Math.max(Theme.target, room < airy ? Math.ceil(type * 1.42 + Theme.gap) : airy)
+    // With air above and below its words, but in the lower part of the glass.
+    readonly property int rowHeight: Math.max(Theme.target, Math.ceil(Kiosk.low ? type * 1.42 + Theme.gap : type * 1.46 + Theme.gap * (narrow ? 1.2 : 2)))
     readonly property int pitch: rowHeight + Theme.gap
     readonly property int fits: Math.max(1, Math.floor((room + Theme.gap) / pitch))
     readonly property int sheets: Math.max(1, Math.ceil(rows.length / fits))
