@@ -70,7 +70,10 @@ async def exchange_card(session: Session) -> None:
 
 
 async def _old_card(session: Session, answer: CardsAnswer) -> OldCard:
-    """The card that is given back has to be here; one that no reader reads is chosen by its number instead."""
+    """The card that is given back has to be here; one that no reader reads is chosen by its number instead.
+
+    What the reader told is no page's answer: 返回 leads no further back.
+    """
     possible_cards(answer, REFUSED_IN)
     read = await present_card(session, steps(1), other_ways=(UNREADABLE,))
     session.memory.wall()

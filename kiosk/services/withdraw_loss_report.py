@@ -36,7 +36,8 @@ async def withdraw_loss_report(session: Session) -> None:
     resident = await identify_for(session, AFTER_TEMPORARY, steps(0), later=Shown.CARD)
     answer = await look_up_cards(session, resident)
     card, inserted = await card_put_in(session, AFTER_TEMPORARY, answer, REFUSED_IN, steps(1))
-    policy = _allowed(card, await look_up_loss_policy(session, resident, card))
+    policy = await look_up_loss_policy(session, resident, card)
+    _refuse_where_forbidden(card, policy)
     await ask_while_inserted(session, _confirmation(answer, card, policy))
     resident = await prove_again(session, _transition(card), steps(2))
     operation = await session.submit(_draft(resident, inserted))
@@ -45,14 +46,13 @@ async def withdraw_loss_report(session: Session) -> None:
     await conclude(session, operation, steps(3), rows, slip)
 
 
-def _allowed(card: CardStates, policy: LossPolicy) -> LossPolicy:
+def _refuse_where_forbidden(card: CardStates, policy: LossPolicy) -> None:
     """Some cities let no formal loss be withdrawn, or none with the initial PIN; what holds here the bureau says."""
     withdrawal = policy.withdrawal
     if withdrawal is not None and not withdrawal.allowed:
         raise Refusal(withdrawal.code or "UNDO_NOT_ALLOWED", withdrawal.message)
     if withdrawal is None and _transition(card) == AFTER_FORMAL and not policy.allow_undo_formal_loss:
         raise Refusal("UNDO_NOT_ALLOWED")
-    return policy
 
 
 def _transition(card: CardStates) -> str:
