@@ -1,5 +1,6 @@
 """A face is taken over a real stream: consent first, other ways always, and the bureau decides."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from kiosk.session import Session
 from sandbox.camera import CameraSimulator
 from texts import Text
 from ui.face_pages import Consent, FaceCapture, Guide
-from ui.pages import Choice, Confirm, Home, Keypad, Outcome, PresentId, Record, Result, Tone
+from ui.pages import Choice, Confirm, Home, Keypad, Outcome, PresentCard, PresentId, Record, Result, Tone
 from vision.capture import Seen
 from vision.liveness import Action, Failure, LivenessLimits, Trial
 from vision.quality import Guidance
@@ -261,6 +262,26 @@ def test_by_day_staff_compare_who_would_rather_not_have_their_face_taken(world: 
 
     world.play(scene(), staff={"on_duty": "00:00-24:00"}, **settings(camera))
     assert [event["staff"] for event in world.events("staff.vouched")] == [ZHOU[0]]
+
+
+@needs_networks
+def test_at_night_who_declines_asks_by_card_or_by_a_code_for_somebody_to_come(
+    world: World, camera: CameraSimulator
+) -> None:
+    async def scene() -> None:
+        await to_consent(world)
+        await world.act("decline")
+        await world.until(lambda page: isinstance(page, Result) and page.code == "FACE_DECLINED")
+        await world.press("request_assistance")
+        card = await world.on(PresentCard)
+        assert [way.key for way in card.other_ways] == ["sms"]
+        await world.press("sms")
+        await world.until(lambda page: isinstance(page, Keypad) and page.headline.id.startswith("sms"))
+        await world.act("enter", re.findall(r"\b(\d{6})\b", world.backend.command("inbox"))[-1])
+        page = await option(world, "3")
+        assert "待遇资格认证" in world.words(next(each.label for each in page.options if each.key == "3"))
+
+    world.play(scene(), **settings(camera))
 
 
 @needs_networks
