@@ -69,9 +69,11 @@ def walk(size: Size, theme: ThemeName, language: Language) -> Iterator[tuple[str
     options = ScreenOptions(size.width, size.height, size.inches, language=language, theme=theme)
     screen = Screen(frame(), options, GalleryClock())
     screen.window.setProperty("hour", HOUR)
-    for serial, (name, page) in enumerate(pages().items(), 1):
+    specimens = pages()
+    for serial, (name, page) in enumerate(specimens.items(), 1):
         painted(screen, serial, page)
         yield name, _grabbed(screen)
+    painted(screen, len(specimens) + 1, specimens["record"])
     screen.warn(Countdown(left=18, whole=30, extensions_left=9))
     yield "idle_warning", _grabbed(screen)
     screen.warn(None)

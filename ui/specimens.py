@@ -288,7 +288,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         Home(
             headline=_both("您好，请选择要办的事", "What would you like to do?"),
             tiles=(*_TILES[:5], _TILES[7]),
-            notices=(_both("打印机缺纸，暂时不能打印凭条。", "The printer is out of paper: no slips for now."),),
+            notices=(Text("terminal.without_receipt_printer"),),
         ),
     )
     yield (
@@ -417,10 +417,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
             headline=_both("正在查询您的社保卡", "Looking up your cards"),
             card_in=True,
             steps=_steps(1),
-            waiting_for=_both(
-                "正在等人社局的系统答复，比平时慢。您可以继续等，也可以退出，不会丢失什么。",
-                "The bureau's system is slower than usual. You may wait or leave: nothing is lost.",
-            ),
+            waiting_for=Text("common.waiting_for_bureau"),
         ),
     )
     yield (
@@ -465,8 +462,8 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "print",
         Print(
-            headline=_both("正在打印凭条", "Printing your slip"),
-            how=_both("请从下方取走。", "Please take it below."),
+            headline=Text("card_status.printing"),
+            how=Text("card_status.printing_how"),
             steps=_steps(2),
         ),
     )

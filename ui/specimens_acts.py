@@ -219,15 +219,15 @@ def _typed_numbers() -> Iterator[tuple[str, AnyPage]]:
 
 def _code_entries() -> Iterator[tuple[str, AnyPage]]:
     entry = CodeEntry(
-        headline=_both("请输入受理号", "Please type the reference number"),
-        how=_both("印在凭条上，像 A01-4TH223-K7MQ。", "It is on your slip, like A01-4TH223-K7MQ."),
+        headline=Text("check_reference.type_it"),
+        how=Text("check_reference.where_it_stands"),
         steps=_steps(0),
         least=12,
         most=22,
         groups=(3, 6, 4),
     )
     yield "code_entry", entry
-    wrong = _both("没有查到这个受理号，请对照凭条核对。", "Not found. Please compare it with your slip.")
+    wrong = Text("check_reference.not_found")
     yield "code_entry_trouble", replace(entry, trouble=wrong, groups=(12, 6, 4))
 
 

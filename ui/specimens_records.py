@@ -159,7 +159,8 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     )
     yield "months_table", own_table()
     yield "months_table_long", table()
-    yield "months_table_none", replace(table(0), main=_FINISH)
+    nothing = replace(table(0), headline=_both("没有查到缴费记录", "Nothing was paid"), how=None, main=_FINISH)
+    yield "months_table_none", replace(nothing, words=replace(_WORDS, none=Text("rights_record.table.none")))
     yield (
         "month_range",
         MonthRange(

@@ -79,7 +79,7 @@ def test_a_wrong_check_part_is_asked_for_again_and_says_nothing(world: World) ->
         await type_in(world, f"{operation.reference.number}-2222")
         page = await world.until(asks_again)
         assert isinstance(page, CodeEntry)
-        assert world.words(page.trouble) == "没有查到这个受理号，请对照凭条核对。"
+        assert world.words(page.trouble) == "没有查到这个受理号，请照凭条重新输入。"
         await type_in(world, operation.reference)
         await world.on(Result)
 

@@ -53,6 +53,10 @@ Item {
                 return child.continued(place - child.y);
         return "";
     }
+    // Whether a child goes on below that place.
+    function goesOn(place: real): bool {
+        return Array.from(list.children).some(child => child.visible && place > child.y + 1 && place < child.y + child.height - 1);
+    }
     function begin() {
         sheet = 0;
         furthest = 0;
@@ -96,6 +100,14 @@ Item {
             spacing: Theme.gap
             onPositioningComplete: sheets.cut()
         }
+    }
+    // What goes on overleaf ends with an edge.
+    Rectangle {
+        visible: sheets.leaves && sheets.goesOn(view.until)
+        y: view.y + view.height - height
+        width: parent.width
+        height: Theme.hair
+        color: Theme.edge
     }
     Leaves {
         id: leaf
