@@ -23,6 +23,7 @@ SPARE: Final = 5.0
 CANCEL: Final = Button("cancel", Text("face.cancel"))
 AGAIN: Final = Button("again", Text("face.again"))
 OTHER_WAY: Final = Button("other", Text("face.other_way"))
+NO_PICTURE: Final = Text("face.failed.no_camera")
 
 DECLINED, GAVE_UP, NO_NETWORKS, NO_CAMERA, MINOR = (
     "FACE_DECLINED",
@@ -166,7 +167,7 @@ async def before_mirror(
 
 def why_not(taken: Taken) -> Text:
     """Why there is no picture, in a sentence that helps."""
-    return Text("face.failed.no_camera" if taken.failure is None else f"face.failed.{taken.failure.value}")
+    return NO_PICTURE if taken.failure is None else Text(f"face.failed.{taken.failure.value}")
 
 
 async def _compared(session: Session, person: str, taken: Taken, actions: tuple[str, ...]) -> FaceProof | Text:
@@ -186,13 +187,14 @@ async def _compared(session: Session, person: str, taken: Taken, actions: tuple[
 
 async def _try_again(session: Session, steps: Steps, why: Text, left: int) -> bool:
     """It did not work: why, and what now. Nobody is told that anything stops because of it."""
+    gone = why == NO_PICTURE
     page = Result(
-        headline=Text("face.not_yet"),
+        headline=Text("face.camera_gone" if gone else "face.not_yet"),
         outcome=Outcome.FAILED,
         steps=steps,
-        what_now=(why, Text("face.tries_left", tries=left)),
+        what_now=(Text("face.camera_gone_now"),) if gone else (why, Text("face.tries_left", tries=left)),
         who_helps=who_helps(session.configuration),
-        main=AGAIN,
-        buttons=(OTHER_WAY,),
+        main=OTHER_WAY if gone else AGAIN,
+        buttons=(AGAIN if gone else OTHER_WAY,),
     )
     return await session.offer(page) == AGAIN.key

@@ -339,7 +339,7 @@ class Terminal:
             return cast("Page[Any]", self._paused())
         return Standby(
             headline=Text("terminal.welcome"),
-            how=Text("terminal.touch_to_begin"),
+            how=Text("terminal.touch_to_begin" if "card_reader" in self._usable else "terminal.touch_alone"),
             offers=offers,
             notices=self._told(),
             public=(*self._house.notice.shown, *self._board.shown(self._surroundings.wall().date()))[:MOST_AT_ONCE],
@@ -419,7 +419,7 @@ class Terminal:
     def _told(self) -> tuple[Text, ...]:
         """What does not work, for everybody to see, and what still does."""
         if self._card_left:
-            return (Text("terminal.card_left"),)
+            return (Text("terminal.card_left", hotline=self._surroundings.configuration.terminal.hotline),)
         names = [name for name in self._out_of_order if name in self._concerning]
         if "id_reader" in names and not self._equipment.cards_usable:
             others = [name for name in names if name not in ("card_reader", "contactless_reader", "id_reader")]

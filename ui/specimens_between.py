@@ -49,30 +49,28 @@ def _closed() -> Iterator[tuple[str, AnyPage]]:
             corner=CORNER,
         ),
     )
-    left = (Text("terminal.card_left"),)
+    left = (Text("terminal.card_left", hotline=HOTLINE),)
     yield (
         "between_partly_out",
         Home(
             headline=Text("terminal.what_to_do"),
-            tiles=(*_TILES[1:], _closed_tile()),
+            tiles=(*_TILES[:2], _closed_tile()),
             notices=(Text("terminal.without_card_reader"), Text("terminal.without_receipt_printer")),
             corner=CORNER,
         ),
     )
     yield (
         "between_card_left",
-        Standby(
-            headline=Text("terminal.welcome"), how=Text("terminal.touch_to_begin"), offers=_TILES[:2], notices=left
-        ),
+        Standby(headline=Text("terminal.welcome"), how=Text("terminal.touch_alone"), offers=_TILES[:2], notices=left),
     )
     yield "between_take_back_alarm", TakeBack(headline=Text("take_back.card"), picture=Picture.TAKE_CARD, alarm=3)
 
 
 def _closed_tile() -> Button:
-    """What needs the reader says why it cannot be begun."""
-    first = _TILES[0]
+    """What needs the reader says why it cannot be begun; what the ID card does as well goes on."""
+    changes = _TILES[2]
     reason = Text("terminal.missing_card_reader")
-    return Button(first.key, first.label, first.icon, first.detail, enabled=False, reason=reason)
+    return Button(changes.key, changes.label, changes.icon, changes.detail, enabled=False, reason=reason)
 
 
 def _failed() -> Iterator[tuple[str, AnyPage]]:
@@ -83,12 +81,12 @@ def _failed() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "between_camera_lost",
         Result(
-            headline=Text("face.not_yet"),
+            headline=Text("face.camera_gone"),
             outcome=Outcome.FAILED,
-            what_now=(Text("face.failed.no_camera"), Text("face.tries_left", tries=2)),
+            what_now=(Text("face.camera_gone_now"),),
             who_helps=WHO_HELPS,
-            main=Button("again", Text("face.again")),
-            buttons=(Button("other", Text("face.other_way")),),
+            main=Button("other", Text("face.other_way")),
+            buttons=(Button("again", Text("face.again")),),
         ),
     )
 
