@@ -143,12 +143,12 @@ async def _chosen(session: Session, resident: Resident, due: Due) -> tuple[Part,
 
 
 def _certification(resident: Resident, due: Due) -> Part:
-    """The face was compared already: nothing is left to ask. It is of use at any time of the year."""
+    """They were seen already: nothing is left to ask. It is of use at any time of the year."""
     kind = "resume" if due.pension.standing is PensionStanding.SUSPENDED else "certify"
 
     def draft(now: Resident) -> Draft:
-        face = resident if now.face is None else now
-        return bureau_draft(Item.CERTIFY_PENSION, kind, Certification(**face.evidence, helper=Helper.SELF), card="")
+        seen = now if _seen(now) else resident
+        return bureau_draft(Item.CERTIFY_PENSION, kind, Certification(**seen.evidence, helper=Helper.SELF), card="")
 
     return _at_the_bureau(CERTIFICATION, Text("pension_together.certify_does"), draft)
 
@@ -271,8 +271,8 @@ def _person(due: Due) -> tuple[Personal, ...]:
 
 
 def _seen(resident: Resident) -> bool:
-    """Whether their face was compared: a certification needs it, and nobody else's will do."""
-    return Proof.FACE in resident.proofs and resident.agent is None
+    """Whether their own face was compared, by the bureau or by staff: a certification needs that."""
+    return bool({Proof.FACE, Proof.STAFF} & {*resident.proofs}) and resident.agent is None
 
 
 def _is_sealed(card: CardStates) -> bool:

@@ -187,3 +187,16 @@ def test_with_a_face_the_certification_is_among_them(world: World) -> None:
     assert result.outcome is Outcome.DONE
     assert list(outcomes(world, result)) == ["待遇资格认证"]
     assert world.rows("SELECT channel, suspended FROM sandbox_pensions") == [("terminal", 0)]
+
+
+def test_with_the_word_of_staff_the_certification_is_among_them(world: World) -> None:
+    by_staff = {
+        "identity.which_way": ("staff",),
+        "staff.vouch.number": ("1001",),
+        "staff.vouch.sign": ("246810",),
+        "staff.vouch.compare": ("same",),
+    }
+    result = visit(world, NOTHING | by_staff, staff={"on_duty": "00:00-24:00"})
+    assert [world.words(row.label) for row in result.rows] == ["待遇资格认证"]
+    assert result.outcome is Outcome.DONE
+    assert world.rows("SELECT channel FROM sandbox_pensions") == [("terminal",)]
