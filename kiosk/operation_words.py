@@ -11,6 +11,7 @@ def words_of(operation: Operation, name: str) -> Text:
 
 
 def outcome_of(operation: Operation) -> Text:
-    """「已临时挂失」, 「没有挂失」, 「结果待确认」."""
-    standing = operation.standing
-    return Text("operation.pending") if standing is Standing.PENDING else words_of(operation, standing.value)
+    """「已临时挂失」, 「没有挂失」; 「结果待确认」, or in the item's own words what is still to be done for it."""
+    words = words_of(operation, operation.standing.value)
+    unsaid = operation.standing is Standing.PENDING and words.id not in known_ids(Language.ZH_CN)
+    return Text("operation.pending") if unsaid else words

@@ -272,7 +272,7 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "result_chip_behind",
         Result(
-            headline=_both("结果待确认：新密码可能还没有生效", "Not yet known: your new PIN may not be in force"),
+            headline=Text("change_pin.pending"),
             steps=_steps(3),
             outcome=Outcome.UNKNOWN,
             rows=(
@@ -289,12 +289,7 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
                     _both("写卡时卡被取出", "The card was taken out meanwhile"),
                 ),
             ),
-            what_now=(
-                _both(
-                    "请在任何一台自助机上再插一次这张卡，会自动补完。",
-                    "Put the card into any terminal once more: it will be completed by itself.",
-                ),
-            ),
+            what_now=(Text("change_pin.pending_now"),),
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
             reference="YZ01 1121 0043 Q2",
             main=Button("print", _both("打印凭条", "Print a slip"), "receipt"),
