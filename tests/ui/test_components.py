@@ -108,7 +108,7 @@ def headline(bench: Any, words: str) -> Any:
 
 def test_a_headline_of_two_sentences_stands_in_two_lines(make_bench: Any) -> None:
     bench = make_bench(width=1920, height=1080, theme=ThemeName.CARE)
-    assert headline(bench, "没有挂失，卡的状态没有变").property("text") == "没有挂失，\n卡的状态没有变"
+    assert headline(bench, "挂失没有办成，卡还没有停用").property("text") == "挂失没有办成，\n卡还没有停用"
 
 
 def test_a_single_long_word_of_a_headline_stays_whole(make_bench: Any) -> None:
