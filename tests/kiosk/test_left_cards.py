@@ -36,6 +36,8 @@ def test_the_name_of_who_fetched_it_is_sealed(tmp_path: Path) -> None:
     assert "张三".encode().hex() not in written
     (kept,) = register(tmp_path)._cards  # pyright: ignore[reportPrivateUsage]
     assert cards.taken_by(kept) == "张三"
+    assert (kept.tail, kept.finder, kept.giver, kept.checker) == ("002X", "1001", "1001", "1002")
+    assert kept.found == kept.handed == NOW.isoformat(timespec="minutes")
 
 
 def test_what_was_handed_over_is_forgotten_in_time_and_what_was_not_is_kept(tmp_path: Path) -> None:
