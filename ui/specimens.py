@@ -189,6 +189,7 @@ _NEXT = (
     Button("loss", _both("挂失", "Report loss")),
     Button("lock", _both("锁定社保功能", "Lock the card")),
 )
+_NEXT_WHEN_LOST = tuple(Button(key, Text(f"{key}.title")) for key in ("withdraw_loss_report", "report_loss"))
 _PRINT = Button("print", _both("打印凭条", "Print a slip"), "receipt")
 _OTHER_ID = (Button("id_card", _both("没有带卡？改用身份证", "No card? Use the ID card"), "id_card"),)
 
@@ -436,14 +437,14 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "record_long",
         Record(
-            headline=_both("您的卡不能用于社保业务", "Your card cannot be used for social security"),
+            headline=Text("card_status.headline.4"),
             card_in=True,
             steps=_steps(1),
             back=True,
             person=_person(_LONG_NAME),
             cards=(_card(_WORSE_ROWS, Tone.DANGER), _card(_GOOD_ROWS, Tone.GOOD), _CANCELLED, _CANCELLED),
             next_headline=_both("接下来可以", "What you can do now"),
-            next_steps=_NEXT,
+            next_steps=_NEXT_WHEN_LOST,
             main=_PRINT,
         ),
     )
