@@ -99,7 +99,7 @@ class PrinterTimeouts:
     connect: float = 0.2
     answer: float = 0.1
     """For one answer to a real-time request; asked `tries` times."""
-    tries: int = 2
+    tries: int = 3
     write: float = 2.0
     print: float = 30.0
     """For a whole slip."""
