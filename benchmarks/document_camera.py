@@ -73,13 +73,14 @@ def measured(folder: str, camera: CameraSimulator) -> tuple[list[float], float, 
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as terminal:
             assert terminal.stdout is not None
             watched, held, ended = Watched(terminal.pid, camera), [], []
-            for line in map(json.loads, terminal.stdout):
-                if line["item"] == "card_status":
-                    held.append(watched.now())
-                elif line["item"] == "staff":
-                    ended.append(line["ended"])
-                elif line["item"] == "over":
-                    watched.stop()
+            try:
+                for line in map(json.loads, terminal.stdout):
+                    if line["item"] == "card_status":
+                        held.append(watched.now())
+                    elif line["item"] == "staff":
+                        ended.append(line["ended"])
+            finally:
+                watched.stop()
     return held, watched.most, ended
 
 
