@@ -42,9 +42,9 @@ class AssistanceRoutes:
         word(operation, "convenient", CONVENIENT)
         if not isinstance(operation.get("at_home"), bool):
             raise BadRequest("at_home: true or false is needed")
-        if operation["at_home"]:
+        if operation["at_home"] or "address" in operation:
             text(operation, "address", WRITTEN)
-        if operation.get("remark") is not None:
+        if "remark" in operation:
             text(operation, "remark", WRITTEN)
         return self._desk.operate("request_assistance", terminal, body)
 
@@ -53,15 +53,15 @@ class AssistanceRoutes:
         evidence(operation)
         text(operation, "by", STAFF_NUMBER)
         count(operation, "item")
-        if operation.get("request") is not None:
+        if "request" in operation:
             text(operation, "request", NUMBER)
-        if operation.get("phone") is not None or operation.get("request") is None:
+        if "phone" in operation or "request" not in operation:
             text(operation, "phone", MOBILE)
-        if operation.get("authorisation") is not None:
+        if "authorisation" in operation:
             paper = an_object(operation, "authorisation")
             text(paper, "upload", UPLOAD)
             text(paper, "digest", DIGEST)
-        if operation.get("representative") is not None:
+        if "representative" in operation:
             sent = an_object(operation, "representative")
             text(sent, "id_number")
             text(sent, "name")
@@ -77,6 +77,6 @@ class AssistanceRoutes:
         move = word(operation, "move", MOVES)
         if move == "handle":
             word(operation, "outcome", OUTCOMES)
-        if move == "hand_on":
+        if move == "hand_on" or "to" in operation:
             text(operation, "to", STAFF_NUMBER)
         return self._desk.operate("advance_entrustment", terminal, body)

@@ -50,7 +50,7 @@ class Filing:
 
     def _application_policy(self, _: str, __: str, body: Body) -> Answer:
         evidence(body)
-        if word(body, "kind", CARD_KINDS) != NEW:
+        if word(body, "kind", CARD_KINDS) != NEW or "handle" in body:
             text(body, "handle", HANDLE)
         return self._desk.transact(lambda session, now: applications.policy(session, body, now))
 
@@ -95,7 +95,7 @@ class Filing:
     def _exchange(self, terminal: str, _: str, body: Body) -> Answer:
         operation = _card_wanted(_signed(body))
         word(operation, "reason", EXCHANGED_FOR)
-        if operation.get("card") is None:
+        if operation.get("card") is None or "handle" in operation:
             text(operation, "handle", HANDLE)
         return self._desk.operate("exchange_card", terminal, body)
 
@@ -127,6 +127,6 @@ def _card_wanted(operation: Body) -> Body:
     """By which bank, where to, and with which photo, where one was taken."""
     text(operation, "bank", CHOICE)
     text(operation, "place", CHOICE)
-    if operation.get("photo") is not None:
+    if "photo" in operation:
         attachment(operation, "photo")
     return operation

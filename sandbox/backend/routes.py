@@ -154,7 +154,7 @@ class Routes:
         sms_proof(operation)
         text(operation, "handle", HANDLE)
         word(operation, "kind", loss.KINDS)
-        if operation.get("signature") is not None:
+        if "signature" in operation:
             attachment(operation, "signature")
         return self.operate("report_loss", terminal, body)
 

@@ -60,6 +60,8 @@ class RecordRoutes:
         chosen: object = body.get("insurances")
         if not isinstance(chosen, list) or not chosen or not set(map(str, cast("list[object]", chosen))) <= _INSURANCES:
             raise BadRequest("insurances: a list of insurances is needed")
+        if not isinstance(body.get("large", False), bool):
+            raise BadRequest("large: true or false is needed")
         return self._at.transact(lambda session, now: desk.compose(session, terminal[:64], body, now))
 
     def _saving(self, _: str, __: str, body: Body) -> Answer:
@@ -73,7 +75,7 @@ class RecordRoutes:
 
     def _check(self, _: str, __: str, body: Body) -> Answer:
         code = text(body, "code", _CODE)
-        digest = None if body.get("digest") is None else text(body, "digest", _DIGEST)
+        digest = text(body, "digest", _DIGEST) if "digest" in body else None
         return {"verdict": self._at.transact(lambda session, now: desk.check(session, code, digest, now))}
 
     def _void(self, terminal: str, _: str, body: Body) -> Answer:
