@@ -7,6 +7,7 @@ answer is outside the contract.
 import hashlib
 import itertools
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -85,3 +86,40 @@ def test_no_request_brings_an_answer_outside_the_contract(schema, path, mode):
             assert answer.status_code != NOT_BY_THE_CONTRACT, answer.text
 
     asked()
+
+
+def whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without references, its members those of all its parts."""
+    while "$ref" in schema:
+        schema = CONTRACT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    parts = [whole(part) for part in schema.get("allOf", ())]
+    members = {name: member for part in (*parts, schema) for name, member in part.get("properties", {}).items()}
+    return {**schema, "properties": members}
+
+
+def takes_null(schema: dict[str, Any]) -> bool:
+    known = whole(schema)
+    return any(takes_null(one) for one in known.get("oneOf", ())) or "null" in known.get("type", ())
+
+
+def with_a_null(body: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The same, with one member null after the other: of those for which the contract has no null, in all objects."""
+    for name, member in whole(schema)["properties"].items():
+        if not takes_null(member):
+            yield {**body, name: None}
+        if isinstance(body.get(name), dict):
+            yield from ({**body, name: inner} for inner in with_a_null(body[name], member))
+
+
+def asked_with(path: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The schema of what a path is asked with, and the contract's examples of it."""
+    content = CONTRACT["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+    return content["schema"], [example["value"] for example in content.get("examples", {}).values()]
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if "post" in CONTRACT["paths"][path]])
+def test_null_is_taken_only_where_the_contract_has_one(app: Flask, path: str) -> None:
+    schema, examples = asked_with(path)
+    for body in itertools.chain.from_iterable(with_a_null(example, schema) for example in examples):
+        headers = {**signed(), "X-Request-Id": "0" * 32, "X-Terminal-Id": "YZ-A01"}
+        assert app.test_client().post(path, json=body, headers=headers).status_code == NOT_BY_THE_CONTRACT, body
