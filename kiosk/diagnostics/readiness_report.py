@@ -11,6 +11,8 @@ from kiosk import __version__
 from kiosk.config import Configuration, Mode
 from kiosk.diagnostics.build import build_digest
 from kiosk.diagnostics.counters import Counters
+from kiosk.diagnostics.figure_words import figure_is
+from kiosk.diagnostics.network import UNREACHED
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.report import Level
 from kiosk.diagnostics.subjects import BY_PERSON
@@ -65,8 +67,10 @@ def lines(report: Readiness, language: Language) -> list[tuple[str, str]]:
 
 
 def verdict(report: Readiness, language: Language) -> str:
-    """How many tests failed, and what stands there; in words, whether it is fit for service."""
-    failed, warned = (sum(each.stands is level for each in report.tests) for level in (Level.FAILED, Level.WARNING))
+    """How much has failed, each thing once whatever tests say so; in words, whether it is fit for service."""
+    tests = report.tests
+    wrong, doubtful = ({each.subject for each in tests if each.stands is level} for level in _WORST_FIRST[:2])
+    failed, warned = len(wrong), len(doubtful - wrong)
     if not report.tests:
         return _said("diagnostics.report.untested", language)
     fields = {"failed": failed, "warned": warned}
@@ -132,9 +136,12 @@ def _outcome(outcome: Outcome, language: Language) -> str:
 
 
 def _why(outcome: Outcome, language: Language) -> str:
-    """The fault by its name, else the reason in words; "" where all is well."""
+    """Who was not reached, else the fault by its name, else the reason in words; "" where all is well."""
     if outcome.stands is Level.OK:
         return ""
+    unreached = (figure_is(*figure) for figure in outcome.figures.items() if figure[0].startswith(UNREACHED))
+    if whom := "，".join(render(words, language, Show.SHORT) for words in unreached):
+        return whom
     return outcome.fault or (_said(f"doctor.reason.{outcome.reason}", language) if outcome.reason else "")
 
 

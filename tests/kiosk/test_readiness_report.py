@@ -58,6 +58,17 @@ def test_the_worst_stands_first_by_the_name_of_what_is_wrong(report: Readiness) 
     assert len(dict(told)["构建摘要"]) == 16
 
 
+def test_one_thing_is_counted_once_and_who_was_not_reached_is_named(world: World) -> None:
+    outcomes = Outcomes(world.folder, lambda: NOW)
+    gone = Result(Level.FAILED, {"unreached_duty_desk": "10.0.0.7:443", "places": 2}, reason="not_connected")
+    for test in (SELF_TEST, "network"):
+        outcomes.keep("network", test, gone, who="9001")
+    report = readiness(world.configuration(), outcomes.all(), "9001", NOW)
+    assert verdict(report, Language.ZH_CN).startswith("1 项故障")
+    told = [value for label, value in lines(report, Language.ZH_CN) if label.startswith("网络 · ")]
+    assert ["连不上：值班台 10.0.0.7:443" in value for value in told] == [True, True]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_slip_says_what_the_page_says_and_no_line_is_longer_than_the_paper(
     report: Readiness, language: Language
