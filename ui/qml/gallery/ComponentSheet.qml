@@ -244,7 +244,8 @@ Rectangle {
                         required property int index
                         required property var modelData
                         width: sheet.column
-                        height: Theme.tileLeast
+                        height: Math.ceil((Theme.body + 2 * Theme.small) * 1.46 + 1.2 * Theme.gap)
+                        inset: Math.round(Theme.body + 2 * Theme.gap)
                         narrow: true
                         chosen: index === 1
                         cells: modelData
