@@ -109,7 +109,7 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "between_not_known",
         Result(
-            headline=Text("operation.pending"),
+            headline=Text("report_loss.pending"),
             outcome=Outcome.UNKNOWN,
             what_now=(Text("report_loss.pending_now"),),
             who_helps=WHO_HELPS,

@@ -73,7 +73,7 @@ def _overview() -> Checks:
         _both("凭条打印机", "Receipt printer"),
         _BAD,
         Tone.DANGER,
-        _both("状态 user_error · 耗材 out", "State user_error · supplies out"),
+        _both("状态 需要处理 · 耗材 用完", "State needs a hand · supplies out"),
         _both("打印机缺纸：请装上新纸卷，合上机盖。", "Out of paper: put a new roll in and close the cover."),
         _WHEN,
     )
@@ -86,7 +86,7 @@ def _overview() -> Checks:
         _both("还没有人测试过，请进入后测试。", "Nobody has tested it yet: open it and do."),
         _WHEN,
     )
-    seen = _both("状态 online · 往返 3.1 毫秒", "State online · round trip 3.1 ms")
+    seen = _both("状态 在线 · 往返 3.1 毫秒", "State on line · round trip 3.1 ms")
     good = (CheckLine(f"good{n}", _both(*name), _GOOD, Tone.GOOD, seen, None, _WHEN) for n, name in enumerate(_NAMES))
     return Checks(
         headline=_both("1 项故障，1 项注意", "1 failed, 1 to be looked at"),

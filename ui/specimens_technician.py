@@ -163,16 +163,16 @@ def _key() -> Record:
         Row(Text("staff.configuration.value"), literal("90")),
         Row(Text("staff.configuration.source"), Text("staff.configuration.from.site")),
         Row(Text("staff.configuration.means"), meaning),
-        Row(Text("staff.configuration.range"), literal("a whole number from 10 to 600")),
+        Row(Text("staff.configuration.range"), Text("staff.configuration.whole_number", least=10, most=600)),
     )
     return Record(
         headline=literal("limits.home_idle"),
         cards=(Card(title=Text("staff.configuration.card"), rows=rows, tone=Tone.ATTENTION),),
         next_steps=(
-            Button("change", Text("staff.configuration.change"), "document"),
-            Button("own", Text("staff.configuration.own"), "back"),
+            Button("own", Text("staff.configuration.own")),
+            Button("back", Text("staff.configuration.back"), "back"),
         ),
-        main=Button("back", Text("staff.configuration.back"), "back"),
+        main=Button("change", Text("staff.configuration.change"), "document"),
         sensitive=False,
     )
 

@@ -72,7 +72,7 @@ def test_a_lost_answer_is_found_out(world: World, way: Way, fault: str) -> None:
         await world.act("proceed")
         result = await world.on(Result)
         repeated = way.item == "report_loss"
-        assert world.words(result.headline).startswith("结果待确认" if repeated else "已")
+        assert world.words(result.headline).startswith("挂失已提交，结果待确认" if repeated else "已")
         world.backend.command("fault", "none")
         world.lift()
         await world.settled()

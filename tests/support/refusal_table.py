@@ -99,7 +99,7 @@ TABLE: Final[Mapping[str, Refused]] = {
         "zhang", "lock_application", "lock_application.not_done", meanwhile=(("backend", "fault", "down"),)
     ),
     "UNKNOWN_RESULT": Refused(
-        "zhang", "report_loss", "operation.pending", before=(("backend", "fault", "operations:error500"),)
+        "zhang", "report_loss", "report_loss.pending", before=(("backend", "fault", "operations:error500"),)
     ),
     "OUT_OF_PAPER": Refused(
         "zhang", "lock_application", "operation.not_printed", before=(("printer", "fault", "paper-out-midway"),)

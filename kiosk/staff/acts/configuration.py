@@ -31,7 +31,7 @@ from ui.pages import (
 
 BACK: Final = Button("back", Text("staff.configuration.back"), icon="back")
 CHANGE: Final = Button("change", Text("staff.configuration.change"), icon="document")
-OWN: Final = Button("own", Text("staff.configuration.own"), icon="back")
+OWN: Final = Button("own", Text("staff.configuration.own"))
 EMPTY: Final = Button("empty", Text("staff.configuration.empty"))
 _TONES: Final = {Source.DEFAULT: Tone.NEUTRAL, Source.FILE: Tone.NEUTRAL, Source.SITE: Tone.ATTENTION}
 _MOST_SHOWN: Final = 60
@@ -193,8 +193,8 @@ def _one(setting: Setting) -> Record:
     return Record(
         headline=literal(setting.name),
         cards=(Card(title=Text("staff.configuration.card"), rows=rows, tone=_TONES[setting.source]),),
-        next_steps=() if setting.trusted else (CHANGE, *own),
-        main=BACK,
+        next_steps=() if setting.trusted else (*own, BACK),
+        main=BACK if setting.trusted else CHANGE,
         sensitive=False,
     )
 
