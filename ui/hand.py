@@ -175,8 +175,7 @@ class Hand(QObject):
             self._pass_time()
         if self._is_gui():
             QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
-        else:
-            Event().wait(_PAUSE_SECONDS)
+        Event().wait(_PAUSE_SECONDS)  # in the GUI thread, too: the core beside it would wait for the interpreter
 
     def _is_gui(self) -> bool:
         return QThread.currentThread() == self.thread()

@@ -165,10 +165,10 @@ def test_a_card_that_is_not_taken_is_left_alone_told_and_never_read_again(world:
             await world.front_changes()
         assert alarms == {0, 1, 2, 3}
         standby = await world.on(Standby)
-        assert "没有取走" in world.words(standby.notices[0])
+        assert "没取走" in world.words(standby.notices[0])
         commands = chip.memory
         home = await world.home()
-        assert "没有取走" in world.words(home.notices[0])
+        assert "没取走" in world.words(home.notices[0])
         await world.press("card_status")
         await world.on(PresentId)
         await world.act("leave")

@@ -56,4 +56,4 @@ def test_a_control_on_another_sheet_cannot_be_touched_before_it_is_turned_to(mak
         bench.hand.press("下一页")
         bench.settle()
     bench.hand.press("挂失")
-    assert bench.core.actions[-1].value == "loss"
+    assert bench.core.actions[-1].value == "report_loss"
