@@ -168,7 +168,7 @@ class CameraSimulator:
         self._active.add(name)
         self._draw_ahead()
         if name == "gone":
-            self._listener.close()
+            self._listener.vanish()
         return f"故障已打开：{FAULTS[name]}"
 
     def _clear_faults(self) -> str:

@@ -86,7 +86,7 @@ class DutyDesk:
             raise CommandError(f"没有这个故障：{name}。可以用：{'、'.join(FAULTS)}、none")
         self._active.add(name)
         if name == "gone":
-            self._listener.close()
+            self._listener.vanish()
         return f"故障已打开：{FAULTS[name]}"
 
     def _serve(self, connection: socket.socket) -> None:

@@ -199,7 +199,7 @@ class IdReaderSimulator:
         self._active[name] = SCOPES[scope or ("read" if name in MIDWAY else "all")]
         self._apply_refusals()
         if name == "gone":
-            self._wire.close()
+            self._wire.vanish()
         return f"故障已打开：{self.faults[name]}"
 
     def _clear_faults(self) -> str:

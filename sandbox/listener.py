@@ -23,6 +23,8 @@ class Listener:
         self._serve = serve
         self._lock = Lock()
         self._socket: socket.socket | None = None
+        self._kept: socket.socket | None = None
+        """Bound and not listening, while it has vanished: whoever connects is refused, and nobody is given its port."""
         self._connections: set[socket.socket] = set()
         self._threads: set[Thread] = set()
 
@@ -36,12 +38,22 @@ class Listener:
         with self._lock:
             if self._socket is None:
                 self._socket = self._bound()
+                self._let_go()
                 self._run(self._accept, self._socket)
+
+    def vanish(self) -> None:
+        """As `close`, for a while: the port stays this listener's."""
+        self.close()
+        with self._lock:
+            self._kept = socket.socket()
+            self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._kept.bind((self._host, self._port))
 
     def close(self) -> None:
         """Stop listening and hang up on everyone; returns when all threads have ended."""
         with self._lock:
             listening, self._socket = self._socket, None
+            self._let_go()
             connections, threads = list(self._connections), list(self._threads)
         if listening is not None:
             hang_up(listening)
@@ -49,6 +61,12 @@ class Listener:
             hang_up(connection)
         for thread in threads:
             thread.join(timeout=5)
+
+    def _let_go(self) -> None:
+        """With the lock held."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def _bound(self) -> socket.socket:
         listening = socket.create_server((self._host, self._port))

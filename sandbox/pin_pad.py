@@ -185,7 +185,7 @@ class PinPadSimulator:
             raise CommandError(f"没有这个故障：{name}。可以用：{'、'.join(self.faults)}、none")
         self._active.add(name)
         if name == "gone":
-            self._wire.close()
+            self._wire.vanish()
         elif name in REFUSALS and self._mode:
             self._interrupt(REFUSALS[name][0])
         return f"故障已打开：{self.faults[name]}"

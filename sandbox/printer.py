@@ -164,7 +164,7 @@ class PrinterSimulator:
         return f"已撕下：{path}"
 
     def _power_cycle(self) -> str:
-        self._wire.close()
+        self._wire.vanish()
         self._clear()
         self._restart()
         if "gone" not in self.sensors.active and self._running:
@@ -203,7 +203,7 @@ class PrinterSimulator:
             self._state.notify_all()
         self._report_change()
         if "gone" in on:
-            self._wire.close()
+            self._wire.vanish()
         if "gone" in before & off and self._running:
             self._wire.open()
 

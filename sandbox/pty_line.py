@@ -52,6 +52,10 @@ class PtyLine:
                 self._link.unlink(missing_ok=True)
                 self._thread = None
 
+    def vanish(self) -> None:
+        """The same, for a while: its place is nobody else's anyway."""
+        self.close()
+
     def remove(self) -> None:
         """Close, and leave nothing in the file system."""
         self.close()

@@ -22,9 +22,11 @@ def test_it_keeps_its_port_when_it_comes_back() -> None:
     listener = Listener(0, echo)
     listener.open()
     port = listener.port
-    listener.close()
+    listener.vanish()
     with pytest.raises(ConnectionRefusedError):
         ask(listener)
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind((LOOPBACK, port))
 
     listener.open()
     assert listener.port == port
@@ -50,3 +52,12 @@ def test_several_may_be_connected() -> None:
         assert ask(listener) == b"x"
     listener.close()
     listener.close()
+
+
+def test_closed_for_good_it_leaves_its_port_to_others() -> None:
+    listener = Listener(0, echo)
+    listener.open()
+    listener.vanish()
+    listener.close()
+    with socket.create_server((LOOPBACK, listener.port)):
+        pass

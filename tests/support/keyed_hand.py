@@ -48,6 +48,7 @@ class KeyedHand(Hand):
 
     def sign(self) -> bool:
         """By the arrow keys: a line there and back."""
+        self._until(lambda: self._screen.bridge.takes_input, "the field", PATIENCE_SECONDS)
         self._tab_to("ink")
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
             self._key(key)
@@ -94,7 +95,7 @@ class KeyedHand(Hand):
     def _rings(self) -> int:
         """How many rings around controls are seen."""
         items = visible_items(self._window.contentItem())
-        return sum(item.metaObject().className().startswith("FocusRing") for item in items)
+        return sum(item.objectName() == "ring" for item in items)
 
     def _focused(self, what: str) -> Any:
         item = self._window.activeFocusItem()

@@ -287,7 +287,7 @@ def test_a_page_leaves_no_room_for_what_the_last_of_its_kind_said(bench: Any) ->
 
 def cards_of(bench: Any) -> list[Any]:
     items = visible_items(bench.screen.window.contentItem())
-    return [item for item in items if item.metaObject().className().startswith("RecordCard")]
+    return [item for item in items if item.objectName() == "card"]
 
 
 def test_low_reach_ends_with_the_session(bench: Any) -> None:

@@ -3,6 +3,7 @@ import QtQuick
 
 Item {
     id: ring
+    objectName: "ring"
     property real radius: Theme.corner
     // Of ink inside; twice as much of amber around it.
     readonly property int thin: Theme.hair

@@ -4,6 +4,7 @@ import QtQuick
 
 Item {
     id: card
+    objectName: "card"
     property var seen: null
     property var masked: null
     readonly property string tone: seen?.tone ?? "neutral"
