@@ -34,7 +34,7 @@ JOURNEY = (
     ("present_id", "改用社保卡"),
     ("pin", "忘记密码"),
     ("record", "打印凭条"),
-    ("result_done", "再办一项"),
+    ("result_done", "完成"),
 )
 
 
