@@ -42,12 +42,18 @@ class Listener:
                 self._run(self._accept, self._socket)
 
     def vanish(self) -> None:
-        """As `close`, for a while: the port stays this listener's."""
+        """As `close`, for a while: the port stays this listener's, unless it is taken or listened on again already."""
         self.close()
+        kept = socket.socket()
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            kept.bind((self._host, self._port))
+        except OSError:
+            kept.close()
+            return
         with self._lock:
-            self._kept = socket.socket()
-            self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._kept.bind((self._host, self._port))
+            self._let_go()
+            self._kept = kept
 
     def close(self) -> None:
         """Stop listening and hang up on everyone; returns when all threads have ended."""
