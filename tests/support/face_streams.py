@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def _stream(
     kind: str, seed: int, dice: random.Random
 ) -> tuple[Callable[[float], Any], Mover | None, tuple[Action, ...]]:
     """The pictures by their moment; whoever does what is asked; and what a recording holds."""
-    face, sensor = FACES[seed % len(FACES)], _sensor(seed % 4)
+    face, sensor = FACES[seed % len(FACES)], Sensor(SIZE, seed)
     mover: Mover | None = None
     held: tuple[Action, ...] = ()
     if kind in ("live", "replayed"):
@@ -98,8 +97,3 @@ def _stream(
         frozen = sensor.sense(scene.picture(0.0))
         return lambda _: frozen, None, held
     return lambda at: sensor.sense(scene.picture(at)), mover, held
-
-
-@cache
-def _sensor(seed: int) -> Sensor:
-    return Sensor(SIZE, seed)

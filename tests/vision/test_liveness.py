@@ -20,7 +20,7 @@ WORDS = {
     "two": {Guidance.ONE_ONLY},
     "nobody": {Guidance.NO_FACE},
     "dark": {Guidance.TOO_DARK, Guidance.NO_FACE},
-    "blurred": {Guidance.HOLD_STILL, Guidance.NO_FACE},
+    "blurred": {Guidance.HOLD_STILL},
     "masked": {Guidance.UNCOVER},
 }
 
