@@ -8,7 +8,7 @@ from typing import Final
 
 _SETTINGS: Final = {
     -8: 1,  # M_ARENA_MAX: one heap
-    -3: 512 * 1024,  # M_MMAP_THRESHOLD: a window's picture (8 MB) is never on it
+    -3: 128 * 1024,  # M_MMAP_THRESHOLD: no picture of a window or a paper is ever on it, nor the text it is sent as
     -1: 1024 * 1024,  # M_TRIM_THRESHOLD: so much at its end, at most, is kept
 }
 """glibc's, mallopt(3)."""
