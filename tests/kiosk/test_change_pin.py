@@ -27,6 +27,16 @@ async def choose(world: World, new: str, again: str | None = None) -> None:
     await world.enter_pin(again or new)
 
 
+async def torn(world: World, *, after_acting: bool) -> PresentCard:
+    """The card is pulled before it answers, having acted or not; it is asked for again."""
+    await to_new_pin(world)
+    world.pull_at_pin_change(after_acting=after_acting)
+    await choose(world, NEW)
+    page = await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+    assert isinstance(page, PresentCard)
+    return page
+
+
 def marks(world: World) -> list[str]:
     """How the bureau's marks stand."""
     return world.marks()
@@ -121,10 +131,7 @@ def test_a_lost_answer_to_the_mark_is_found_out_before_the_chip_is_touched(world
 @pytest.mark.parametrize("answered", [True, False], ids=["after the chip acted", "before the chip acted"])
 def test_a_card_pulled_before_its_answer_is_asked_for_again_and_found_out(world: World, answered: bool) -> None:
     async def scene() -> None:
-        await to_new_pin(world)
-        world.pull_at_pin_change(after_acting=answered)
-        await choose(world, NEW)
-        page = await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        page = await torn(world, after_acting=answered)
         assert "同一张卡" in world.words(page.trouble)
         world.slot.pull()
         await world.insert("zhang")
@@ -164,10 +171,7 @@ def test_a_half_that_could_not_be_written_down_leaves_open_what_only_the_chip_kn
 
 def test_a_failure_while_it_is_found_out_does_not_say_that_nothing_has_happened(world: World) -> None:
     async def scene() -> None:
-        await to_new_pin(world)
-        world.pull_at_pin_change(after_acting=True)
-        await choose(world, NEW)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        await torn(world, after_acting=True)
         world.backend.command("fault", "down")
         world.slot.pull()
         await world.insert("zhang")
@@ -184,10 +188,7 @@ def test_a_failure_while_it_is_found_out_does_not_say_that_nothing_has_happened(
 
 def test_a_card_that_does_not_come_back_is_asked_the_next_time(world: World) -> None:
     async def scene() -> None:
-        await to_new_pin(world)
-        world.pull_at_pin_change(after_acting=True)
-        await choose(world, NEW)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        await torn(world, after_acting=True)
         world.slot.pull()
         await world.act("leave")
         await world.on(Standby)
@@ -210,10 +211,7 @@ def test_a_card_that_does_not_come_back_is_asked_the_next_time(world: World) -> 
 
 def test_a_change_that_never_reached_the_chip_is_found_out_without_spending_a_try(world: World) -> None:
     async def scene() -> None:
-        await to_new_pin(world)
-        world.pull_at_pin_change(after_acting=False)
-        await choose(world, NEW)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        await torn(world, after_acting=False)
         world.slot.pull()
         await world.act("leave")
         await world.home()

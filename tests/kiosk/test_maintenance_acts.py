@@ -64,6 +64,16 @@ async def to_table(world: World, table: str) -> Checks:
     return page
 
 
+async def to_form(world: World, file: Path, name: str) -> None:
+    """A technician at the desk, about to change this key."""
+    await started_from(world, file)
+    await at_desk(world, YANG)
+    await to_table(world, name.partition(".")[0])
+    await world.press(name)
+    await world.on(Record)
+    await world.press("change")
+
+
 async def done(world: World) -> None:
     """Back to where it was changed."""
     assert (await world.on(Result)).outcome is Outcome.DONE
@@ -118,12 +128,7 @@ def test_a_value_that_does_not_go_together_with_another_names_the_one(world: Wor
     file = with_file(world)
 
     async def scene() -> None:
-        await started_from(world, file)
-        await at_desk(world, YANG)
-        await to_table(world, "limits")
-        await world.press("limits.warning")
-        await world.on(Record)
-        await world.press("change")
+        await to_form(world, file, "limits.warning")
         await world.on(Keypad)
         await world.act("enter", "60")
         refused = await world.until(lambda page: isinstance(page, Keypad) and page.trouble is not None)
@@ -151,12 +156,7 @@ def test_a_choice_and_a_switch_are_pressed(world: World, name: str, press: str, 
     file, table = with_file(world), name.partition(".")[0]
 
     async def scene() -> None:
-        await started_from(world, file)
-        await at_desk(world, YANG)
-        await to_table(world, table)
-        await world.press(name)
-        await world.on(Record)
-        await world.press("change")
+        await to_form(world, file, name)
         await world.on(Choice)
         await world.press(press)
         await done(world)
@@ -172,12 +172,7 @@ def test_words_are_written_and_what_is_not_by_the_declaration_is_asked_for_again
     file = with_file(world)
 
     async def scene() -> None:
-        await started_from(world, file)
-        await at_desk(world, YANG)
-        await to_table(world, "journal")
-        await world.press("journal.reconcile_at")
-        await world.on(Record)
-        await world.press("change")
+        await to_form(world, file, "journal.reconcile_at")
         await world.on(TextEntry)
         await world.act("enter", "25:99")
         await world.until(lambda page: isinstance(page, TextEntry) and page.trouble is not None)
