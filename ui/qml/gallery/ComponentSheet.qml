@@ -238,22 +238,19 @@ Rectangle {
             }
             Named {
                 name: "table"
-                Repeater {
-                    model: [["202610", "2026年10月", "4,128.00", "1,043.68", "521.84", "正常", "重庆两江示例软件有限公司", "0"], ["202609", "2026年9月", "4,133.00", "1,043.68", "521.84", "补缴", "重庆两江示例软件有限公司", "1"]]
-                    MonthRow {
-                        required property int index
-                        required property var modelData
-                        width: sheet.column
-                        height: Math.ceil((Theme.body + 2 * Theme.small) * 1.46 + 1.2 * Theme.gap)
-                        inset: Math.round(Theme.body + 2 * Theme.gap)
-                        narrow: true
-                        chosen: index === 1
-                        cells: modelData
-                        words: ({
-                                by_unit: "单位",
-                                by_person: "个人"
-                            })
-                    }
+                MonthsList {
+                    width: sheet.column
+                    room: 2 * pitch
+                    narrow: true
+                    parts: [({
+                            key: "shown"
+                        })]
+                    rows: ["0\t202610\t2026年10月\t4,128.00\t1,043.68\t521.84\t正常\t重庆两江示例软件有限公司\t0", "0\t202609\t2026年9月\t4,133.00\t1,043.68\t521.84\t补缴\t重庆两江示例软件有限公司\t1"]
+                    chosen: "shown 202609"
+                    words: ({
+                            by_unit: "单位",
+                            by_person: "个人"
+                        })
                 }
             }
             Named {
