@@ -1,7 +1,7 @@
-"""The composition root's heart: in service, partly, or paused; who comes next, and which service they get."""
+"""The heart of the composition root: one visit after the other, and what goes on behind them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -9,8 +9,8 @@ from typing import Any, cast
 from devices.status import Media
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import NoticeKind
-from kiosk.closed_items import closed_for_good
 from kiosk.config import Mode
+from kiosk.doors import Doors
 from kiosk.ending import Way
 from kiosk.face_networks import note_networks
 from kiosk.heartbeat import Heartbeats
@@ -19,14 +19,13 @@ from kiosk.journal import JournalError
 from kiosk.keyring import Keyring
 from kiosk.network import unreached
 from kiosk.notices import Notices
-from kiosk.place import counter
-from kiosk.public_notices import MOST_AT_ONCE, NoticeBoard
-from kiosk.services.catalogue import ServiceItem, catalogue, groups, often, often_first, service_of
+from kiosk.reception import Reception
+from kiosk.services.catalogue import ServiceItem, catalogue, service_of
 from kiosk.session import Session
 from kiosk.staff.beside import StaffBeside
 from kiosk.staff.branch_notice import BranchNotice
 from kiosk.staff.closing import Closing
-from kiosk.staff.desk import COME, CORNER, GO, STAFF, TAKE_OVER, at_the_desk, desk, technicians_desk
+from kiosk.staff.desk import COME, GO, STAFF, TAKE_OVER, at_the_desk, desk, technicians_desk
 from kiosk.staff.house import House
 from kiosk.staff.left_cards import LeftCards
 from kiosk.staff.roll import Roll, Waits
@@ -34,8 +33,7 @@ from kiosk.surroundings import Surroundings
 from kiosk.upkeep import Upkeep
 from kiosk.waiting import cancelled
 from texts import Text
-from ui.pages import AnyPage, Button, Group, Home, Page, Paused, Standby, Starting
-from ui.stage import nothing
+from ui.pages import AnyPage, Button, Starting
 
 FIRST_LOOK = 3.0
 """Seconds that 正在准备 waits at most for every device to have been seen once."""
@@ -49,11 +47,6 @@ WORK_AGAIN = 10.0
 """Seconds until background work that ended by a mistake begins anew."""
 STOPPING = 5.0
 """Seconds that the end of the program waits for an operation on its way."""
-CONNECTING = Text("terminal.missing_bureau")
-SHORTLY = (CONNECTING, Text("staff.paused_for.paper"), Text("staff.paused_for.cleaning"))
-"""What lasts minutes at most."""
-CARD_ITEM = "card_status"
-"""What a card that is put in without a word is taken to ask for."""
 
 
 class Terminal:
@@ -65,9 +58,7 @@ class Terminal:
         self._stage = surroundings.stage
         self._equipment = surroundings.equipment
         self._operations = surroundings.operations
-        self._limits = surroundings.configuration.limits
         self._log = surroundings.log
-        self._items = catalogue()
         self._notices = Notices(self._equipment.bureau)
         self.help = HelpCalls(
             self._stage,
@@ -80,31 +71,26 @@ class Terminal:
         self._stage.on_come, self._stage.on_go = self._staff_come, self._staff_go
         self._stage.on_take_over = self._staff_take_over
         self._session_on: Session | None = None
-        self._staff_stand_here = False
-        """Whether staff pressed 员工登录 while nobody is being served."""
         journal, wall = self._operations.journal, surroundings.wall
         self._heartbeats = Heartbeats(
             self._equipment, surroundings.configuration.terminal.district, journal, self._log, wall
         )
         self._upkeep = Upkeep(surroundings.configuration, self._equipment, journal, self._log, wall)
         self._changed = asyncio.Event()
-        self._board = NoticeBoard(
-            surroundings.configuration.notices.file, lambda why: self._log.write("notices.unreadable", why=why[:120])
-        )
         self._house = _house(surroundings, self._upkeep, self._changed.set)
+        items = catalogue()
+        self._doors = Doors(surroundings, self._house.closing, items)
+        self._reception = Reception(
+            surroundings, self._doors, items, of_the_day=self._house.notice, changed=self._changed
+        )
         self._technician_awaited = technician_first
         self._sessions = 0
-        self._card_left = False
         self._left_behind = asyncio.Event()
-        self._no_journal = False
         self._reopening = asyncio.Lock()
-        self._refused_by_mode = False
-        self._bureau_known = surroundings.configuration.terminal.mode is Mode.SANDBOX
-        """In live mode nobody is served before the bureau has said that it is no test system."""
 
     async def run(self) -> None:
         """Prepare, then serve. Cancelling ends the session that is on, by its one ending, and gives devices back."""
-        self._stage.show(_any(Starting(headline=Text("terminal.starting"))))
+        self._stage.show(cast("AnyPage", Starting(headline=Text("terminal.starting"))))
         self._equipment.start()
         self._operations.journal.start()
         loop = asyncio.get_running_loop()
@@ -137,9 +123,9 @@ class Terminal:
         return True
 
     def _unwritable(self, error: JournalError) -> None:
-        if not self._no_journal:
+        if not self._doors.no_journal:
             self._log.write("journal.unwritable", error=type(error).__name__, detail="")
-        self._no_journal = True
+        self._doors.no_journal = True
         self._changed.set()
 
     async def _settle(self) -> None:
@@ -153,7 +139,7 @@ class Terminal:
 
     async def _until_writable(self) -> None:
         async with self._reopening:
-            while self._no_journal:
+            while self._doors.no_journal:
                 await asyncio.sleep(JOURNAL_AGAIN)
                 await self._open_again()
 
@@ -165,7 +151,7 @@ class Terminal:
             await self._operations.recover()
         except JournalError:
             return
-        self._no_journal = False
+        self._doors.no_journal = False
         self._changed.set()
 
     async def _keep_up(self) -> None:
@@ -210,7 +196,7 @@ class Terminal:
 
     async def _serve_one(self) -> None:
         """One visit: from Standby to the blank screen."""
-        item = STAFF if self._technician_awaited else await self._reception()
+        item = STAFF if self._technician_awaited else await self._reception.next_item()
         self._equipment.renew_stuck()
         self._sessions += 1
         session = self._session_at_the_desk() if item is STAFF else self._session(item)
@@ -234,8 +220,7 @@ class Terminal:
         if self._session_on is not None:
             self._session_on.staff.come()
         else:
-            self._staff_stand_here = True
-            self._changed.set()
+            self._reception.staff_come()
 
     def _staff_go(self) -> None:
         self.help.end()
@@ -257,8 +242,8 @@ class Terminal:
             self._surroundings,
             item,
             number=self._sessions,
-            card_usable=not self._card_left,
-            offered=self._offered,
+            card_usable=not self._doors.card_left,
+            offered=self._reception.offered,
             beside=StaffBeside(self._house.roll, self._surroundings.configuration.staff.review),
         )
 
@@ -270,185 +255,13 @@ class Terminal:
     def _after(self, session: Session) -> None:
         left = session.ending.left
         if left.card:
-            self._card_left = True
+            self._doors.card_left = True
             self._left_behind.set()
             self._log.write("card.left_behind", session=session.number)
             self._notices.tell(NoticeKind.CARD_LEFT_BEHIND, self._surroundings.wall(), "card_reader")
         if left.id_card:
             self._log.write("id_card.left_behind", session=session.number)
             self._notices.tell(NoticeKind.CARD_LEFT_BEHIND, self._surroundings.wall(), "id_reader")
-
-    # Standby and Home.
-
-    async def _reception(self) -> ServiceItem:
-        """Wait for the next resident: Standby, Home, and which item."""
-        while True:
-            if await self._at(self._standby) == STAFF.key:
-                return STAFF
-            item = await self._home()
-            if item is not None:
-                return item
-
-    async def _home(self) -> ServiceItem | None:
-        """The item that is chosen, or that a card put in asks for; None when nobody chooses."""
-        if self._card_waits:
-            return self._item(CARD_ITEM)
-        try:
-            async with asyncio.timeout(self._limits.home_idle) as quiet:
-                self._stage.on_activity = lambda: _later(quiet, self._limits.home_idle)
-                key = await self._at(self._home_page)
-        except TimeoutError:
-            self._stage.reset()
-            return None
-        finally:
-            self._stage.on_activity = nothing
-        return self._item(CARD_ITEM if key is None else key)
-
-    async def _at(self, page: Callable[[], Page[Any]]) -> Any:
-        """Show a page until it is answered, or a card is put in (None); drawn anew when what it says has changed."""
-        self._staff_stand_here = False
-        while True:
-            shown = page()
-            asking = asyncio.ensure_future(self._stage.ask(shown))
-            try:
-                await self._until_it_is_another(page, shown, asking)
-                if asking.done():
-                    return asking.result()
-                if self._staff_stand_here:
-                    return STAFF.key
-                if self._card_waits:
-                    return None
-            finally:
-                asking.cancel()
-
-    async def _until_it_is_another(
-        self, page: Callable[[], Page[Any]], shown: Page[Any], asking: "asyncio.Future[Any]"
-    ) -> None:
-        """Until it is answered, somebody comes, or another kind of page belongs here; what it says is kept true."""
-        while not asking.done() and not self._card_waits and not self._staff_stand_here:
-            if (now := page()) != shown:
-                if type(now) is not type(shown):
-                    return
-                self._stage.renew(_any(now))
-                shown = now
-            await _first(asking, self._changed)
-
-    def _standby(self) -> Page[Any]:
-        offers = tuple(tile for tile in map(self._tile, often_first(self._items)) if tile.enabled)
-        if not offers:
-            return cast("Page[Any]", self._paused())
-        return Standby(
-            headline=Text("terminal.welcome"),
-            how=Text("terminal.touch_to_begin" if "card_reader" in self._usable else "terminal.touch_alone"),
-            offers=offers,
-            notices=self._told(),
-            public=(*self._house.notice.shown, *self._board.shown(self._surroundings.wall().date()))[:MOST_AT_ONCE],
-        )
-
-    def _home_page(self) -> Page[Any]:
-        return Home(
-            headline=Text("terminal.what_to_do"),
-            tiles=tuple(self._tile(item) for item in often(self._items)),
-            groups=tuple(self._groups()),
-            notices=self._told(),
-            corner=CORNER,
-        )
-
-    def _groups(self) -> Iterator[Group]:
-        """Everything, each item where it belongs; a group in which nothing is offered is none."""
-        for key, icon in groups().items():
-            tiles = tuple(self._tile(item) for item in self._items if item.group == key)
-            if tiles:
-                yield Group(Text(f"terminal.group_{key}"), tiles, icon)
-
-    def _paused(self) -> Paused:
-        """What lasts a moment is worth waiting for; nothing else is."""
-        why = self._closed(self._items[0])
-        return Paused(
-            headline=Text("terminal.paused_shortly" if why in SHORTLY else "terminal.paused"),
-            how=why,
-            told=self._opens_again(why),
-            where_else=(Text("terminal.go_to", counter=counter(self._surroundings.configuration)),),
-            corner=CORNER,
-        )
-
-    def _opens_again(self, why: Text | None) -> Text:
-        if self._house.closing.reason is not None:
-            return Text("terminal.opens_by_staff")
-        return Text("terminal.opens_when_connected" if why == CONNECTING else "terminal.opens_by_itself")
-
-    def _tile(self, item: ServiceItem) -> Button:
-        reason = self._closed(item)
-        title, detail = Text(f"{item.key}.title"), Text(f"{item.key}.detail")
-        return Button(
-            item.key,
-            title,
-            icon=item.icon,
-            detail=detail,
-            enabled=reason is None,
-            reason=reason,
-            keywords=item.keywords,
-        )
-
-    def _closed(self, item: ServiceItem) -> Text | None:
-        """Why an item cannot be done now, told before anybody starts it; None when it can."""
-        if (shut := self._shut()) is not None:
-            return shut
-        if (elsewhere := closed_for_good(item.key, self._surroundings.configuration)) is not None:
-            return elsewhere
-        if self._surroundings.wall().time() not in item.hours:
-            return Text("terminal.closed_hours", hours=str(item.hours))
-        return _lacking(item.missing(self._usable))
-
-    def _shut(self) -> Text | None:
-        """Why nothing at all can be done."""
-        reasons = (
-            (self._refused_by_mode, Text("terminal.paused_test_system")),
-            (not self._bureau_known, CONNECTING),
-            (self._no_journal, Text("terminal.paused_no_journal")),
-            (not self._log.writable, Text("terminal.paused_no_log")),
-        )
-        return self._house.closing.reason or next((reason for is_so, reason in reasons if is_so), None)
-
-    @property
-    def _usable(self) -> frozenset[str]:
-        """A reader with a card in it that somebody left behind is not to be used."""
-        usable = self._equipment.usable
-        return usable - {"card_reader"} if self._card_left else usable
-
-    def _told(self) -> tuple[Text, ...]:
-        """What does not work, for everybody to see, and what still does."""
-        if self._card_left:
-            return (Text("terminal.card_left", hotline=self._surroundings.configuration.terminal.hotline),)
-        names = [name for name in self._out_of_order if name in self._concerning]
-        if "id_reader" in names and not self._equipment.cards_usable:
-            others = [name for name in names if name not in ("card_reader", "contactless_reader", "id_reader")]
-            return (Text("terminal.missing_readers"), *(Text(f"terminal.without_{name}") for name in others))
-        return tuple(Text(f"terminal.without_{name}") for name in names)
-
-    @property
-    def _out_of_order(self) -> list[str]:
-        return [device.name for device in self._equipment.devices if not device.usable]
-
-    @property
-    def _concerning(self) -> frozenset[str]:
-        """The devices that residents miss when they are out of order: what items need, and what serves all."""
-        needed = {name for item in self._items for ways in item.needs for way in ways for name in way}
-        return frozenset(needed | {"contactless_reader", "receipt_printer"})
-
-    @property
-    def _card_waits(self) -> bool:
-        """A card was put in while nobody was here: it asks for its state."""
-        present = self._equipment.slot_with_card is not None
-        return present and not self._card_left and self._closed(self._item(CARD_ITEM)) is None
-
-    def _offered(self, key: str) -> ServiceItem | None:
-        """The item of that key if it can be begun now."""
-        item = next((item for item in self._items if item.key == key), None)
-        return None if item is None or self._closed(item) is not None else item
-
-    def _item(self, key: str) -> ServiceItem:
-        return next(item for item in (*self._items, STAFF) if item.key == key)
 
     # In the background.
 
@@ -464,8 +277,8 @@ class Terminal:
         while True:
             try:
                 system = await self._equipment.bureau.system()
-                self._refused_by_mode = live and system.test_system
-                self._bureau_known = True
+                self._doors.refused_by_mode = live and system.test_system
+                self._doors.bureau_known = True
                 self._changed.set()
             except BackendError:
                 await asyncio.sleep(BUREAU_AGAIN)
@@ -479,7 +292,7 @@ class Terminal:
             self._left_behind.clear()
             slot = self._equipment.slot_with_card or self._equipment.card_reader
             await slot.until(lambda status: status.media is Media.NOT_PRESENT)
-            self._card_left = False
+            self._doors.card_left = False
             self._log.write("card.taken_late")
             self._notices.tell(NoticeKind.CARD_TAKEN_LATE, self._surroundings.wall(), "card_reader")
             self._changed.set()
@@ -498,30 +311,3 @@ def _house(around: Surroundings, upkeep: Upkeep, changed: Callable[[], None]) ->
         paper_roll=around.equipment.paper_roll,
         changed=changed,
     )
-
-
-def _lacking(missing: frozenset[str]) -> Text | None:
-    """Why an item cannot be done for want of these devices; None when there is nothing to want."""
-    if missing >= {"card_reader", "id_reader"}:
-        return Text("terminal.missing_readers")
-    return Text(f"terminal.missing_{min(missing)}") if missing else None
-
-
-def _later(quiet: asyncio.Timeout, seconds: float) -> None:
-    """It runs out so many seconds from now; what has run out already stays so."""
-    if not quiet.expired():
-        quiet.reschedule(asyncio.get_running_loop().time() + seconds)
-
-
-async def _first(asking: "asyncio.Future[Any]", changed: asyncio.Event) -> None:
-    """Wait until the page is answered or something has changed."""
-    changing = asyncio.ensure_future(changed.wait())
-    try:
-        await asyncio.wait([asking, changing], return_when=asyncio.FIRST_COMPLETED)
-        changed.clear()
-    finally:
-        changing.cancel()
-
-
-def _any(page: Page[Any]) -> AnyPage:
-    return cast("AnyPage", page)

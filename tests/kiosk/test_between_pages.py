@@ -128,7 +128,7 @@ def test_a_visit_that_staff_ended_says_what_counts_and_what_now(world: World) ->
 def test_a_terminal_without_its_bureau_says_where_to_go_and_goes_on_by_itself(world: World) -> None:
     async def scene() -> None:
         await world.on(Standby)
-        world.terminal._bureau_known = False  # pyright: ignore[reportPrivateUsage] - as live before the first answer
+        world.terminal._doors.bureau_known = False  # pyright: ignore[reportPrivateUsage] - as live before the first answer
         world.terminal._changed.set()  # pyright: ignore[reportPrivateUsage]
         page = await world.on(Paused)
         specimen = PAGES["between_out_of_service"]

@@ -198,5 +198,5 @@ def test_with_the_word_of_staff_the_certification_is_among_them(world: World) ->
     }
     result = visit(world, NOTHING | by_staff, staff={"on_duty": "00:00-24:00"})
     assert [world.words(row.label) for row in result.rows] == ["待遇资格认证"]
-    assert result.outcome is Outcome.DONE
+    assert (result.outcome, world.words(result.headline)) == (Outcome.DONE, "这件事办好了")
     assert world.rows("SELECT channel FROM sandbox_pensions") == [("terminal",)]

@@ -156,6 +156,22 @@ def test_a_pad_that_is_opened_while_somebody_types_ends_it_with_its_fault(world:
     assert world.events("card.failed") == []
 
 
+def test_home_sends_nobody_to_a_card_that_cannot_be_used_without_its_pin(world: World) -> None:
+    async def scene() -> None:
+        assert world.pad is not None
+        await world.on(Standby)
+        world.pad.command("fault", "gone")
+        world.id_reader.command("fault", "gone")
+        await world.seen("pin_pad", State.NO_DEVICE)
+        await world.seen("id_reader", State.NO_DEVICE)
+        home = await world.home()
+        assert [world.words(notice) for notice in home.notices] == [
+            "身份证阅读器和密码键盘都暂停使用，两样都不用的业务照常办理。"
+        ]
+
+    world.play(scene(), devices=world.plug_in_pad())
+
+
 def test_an_outage_of_the_pad_is_logged_once_when_it_begins_and_once_when_it_ends(world: World) -> None:
     async def scene() -> None:
         await world.on(Standby)
