@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from kiosk.backend.schemas import ApplicationState, CardStates, ProductionStep
+from texts import Text
 
 NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
     ApplicationState.SEALED: ("activate", "report_loss"),
@@ -15,6 +16,10 @@ NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
     ApplicationState.CANCELLED: ("apply_card",),
 }
 """The items for each state, the most likely first."""
+CALLED: Final[Mapping[ApplicationState, Mapping[str, Text]]] = {
+    ApplicationState.TEMPORARY_LOSS: {"report_loss": Text("report_loss.formal.title")},
+}
+"""What an item is called where its own title would seem to be done already."""
 WHILE_MAKING: Final = ("check_reference",)
 """A card is on its way, a first one or one for a card that was lost: nothing is done with either."""
 EXPIRED: Final = "exchange_card"

@@ -1,14 +1,14 @@
 """How every service ends that has done something: the result in words, the slip with its own print state."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.failures import STANDINGS
-from kiosk.journal import Operation, SlipState, State
-from kiosk.operation_words import outcome_of, words_of
+from kiosk.journal import Operation, SlipState, Standing, State
+from kiosk.operation_words import leads_on, outcome_of, while_pending, words_of
 from kiosk.operations import BUREAU
 from kiosk.place import who_helps
 from kiosk.refusals import refusal_page_words
@@ -82,24 +82,27 @@ class _Ending:
     def result(self, taken: Taken | None) -> Result:
         """What became of it; `taken`: of its slip, None before anybody has asked for one."""
         session, operation = self.session, self.operation
-        told, printer = self.whole or _alone(operation), session.equipment.receipt_printer.usable
+        told = self.whole or _alone(operation, session.configuration.terminal.hotline)
+        away = leads_on(operation)
+        finish = FINISH if away is None else replace(FINISH, label=away)
+        slip_first = taken is None and away is None and session.equipment.receipt_printer.usable
         return Result(
             headline=told.headline,
             outcome=told.outcome,
             steps=self.steps,
-            what_now=(*told.what_now, *((taken.words,) if taken else ())),
+            what_now=(*((taken.words,) if taken else ()), *told.what_now),
             who_helps=None if told.outcome is Outcome.DONE else who_helps(session.configuration),
             rows=self.rows,
             picture=Picture.TAKE_SLIP if taken is not None and taken.paper else None,
             reference=str(operation.reference),
-            main=PRINT if taken is None and printer else FINISH,
-            buttons=tuple(self._other_ways(taken, printer=printer)),
+            main=PRINT if slip_first else finish,
+            buttons=tuple(self._other_ways(taken, slip_first=slip_first)),
         )
 
-    def _other_ways(self, taken: Taken | None, *, printer: bool) -> Iterator[Button]:
+    def _other_ways(self, taken: Taken | None, *, slip_first: bool) -> Iterator[Button]:
         """Paper once more, or for the first time after all; and without paper, while none is out."""
-        if taken is not None and printer:
-            yield PRINT_AGAIN if taken.paper else PRINT
+        if self.session.equipment.receipt_printer.usable and not slip_first:
+            yield PRINT_AGAIN if taken is not None and taken.paper else PRINT
         if (taken is None or not taken.paper) and fits(self.slip()):
             yield TAKE_AWAY
 
@@ -109,21 +112,23 @@ class _Ending:
         return taken or SCANNED
 
 
-def _alone(operation: Operation) -> Whole:
+def _alone(operation: Operation, hotline: str) -> Whole:
     """One operation in its own words."""
     outcome = _refused_or(STANDINGS[operation.standing], operation)
-    return Whole(outcome_of(operation), outcome, _what_now(operation))
+    return Whole(outcome_of(operation), outcome, _what_now(operation, hotline))
 
 
 def _refused_or(outcome: Outcome, operation: Operation) -> Outcome:
     return Outcome.REFUSED if operation.half(BUREAU).state is State.REFUSED else outcome
 
 
-def _what_now(operation: Operation) -> tuple[Text, ...]:
+def _what_now(operation: Operation, hotline: str) -> tuple[Text, ...]:
     """A refusal in its own words; otherwise the item's."""
     bureau = operation.half(BUREAU)
     if bureau.state is State.REFUSED:
         return refusal_page_words(bureau.detail, str((bureau.answer or {}).get("message", "")))
+    if operation.standing is Standing.PENDING:
+        return (while_pending(operation, hotline),)
     return (words_of(operation, f"{operation.standing.value}_now"),)
 
 

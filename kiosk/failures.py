@@ -17,7 +17,7 @@ from kiosk.backend.errors import (
 from kiosk.config import Configuration
 from kiosk.journal import JournalError, Operation, Standing, Unsettled
 from kiosk.log import LogUnwritable
-from kiosk.operation_words import outcome_of, words_of
+from kiosk.operation_words import outcome_of, while_pending
 from kiosk.place import service_point, who_helps
 from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
@@ -79,14 +79,14 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
     )
 
 
-def failure_after(operation: Operation, page: Result) -> Result:
+def failure_after(operation: Operation, page: Result, hotline: str) -> Result:
     """What to say instead of `page` when it came after `operation`, which stands as it ended and is not repeated."""
     pending = operation.standing is Standing.PENDING
     return replace(
         page,
         headline=outcome_of(operation),
         outcome=STANDINGS[operation.standing],
-        what_now=(words_of(operation, "pending_now") if pending else Text("common.fault_after"),),
+        what_now=(while_pending(operation, hotline) if pending else Text("common.fault_after"),),
         reference=str(operation.reference),
         main=None,
     )

@@ -1,13 +1,24 @@
 """An operation's own words: by what was done (`ITEM.KIND.done`) where an item does several things, else `ITEM.done`."""
 
 from kiosk.journal import Operation, Standing
-from texts import Language, Text, known_ids
+from texts import Field, Language, Text, known_ids
 
 
-def words_of(operation: Operation, name: str) -> Text:
+def words_of(operation: Operation, name: str, **fields: Field) -> Text:
     """The text that the operation's item has under `name`, for its kind if there is one."""
     by_kind = f"{operation.item}.{operation.kind}.{name}"
-    return Text(by_kind if by_kind in known_ids(Language.ZH_CN) else f"{operation.item}.{name}")
+    return Text(by_kind if by_kind in known_ids(Language.ZH_CN) else f"{operation.item}.{name}", **fields)
+
+
+def while_pending(operation: Operation, hotline: str) -> Text:
+    """What its holder does while nobody knows how it ended: for some of it one rings up at once."""
+    return words_of(operation, "pending_now", hotline=hotline)
+
+
+def leads_on(operation: Operation) -> Text | None:
+    """What is on the button where the holder has to leave to find out how it ended; None where there is no hurry."""
+    words = words_of(operation, f"{operation.standing.value}_leave")
+    return words if words.id in known_ids(Language.ZH_CN) else None
 
 
 def outcome_of(operation: Operation) -> Text:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -181,10 +181,14 @@ class Session:
         card_in = self._card_usable and self.equipment.slot_with_card is not None
         return replace(page, card_in=card_in, attended=self.staff.attended)
 
-    def leading_to(self, keys: Iterable[str]) -> tuple[Button, ...]:
-        """A button for each of those items that can be begun now; pressed, it is for `GoOn`."""
+    def leading_to(self, keys: Iterable[str], called: Mapping[str, Text] | None = None) -> tuple[Button, ...]:
+        """A button for each of those items that can be begun now; pressed, it is for `GoOn`.
+
+        `called`: what is on the button in place of an item's own title.
+        """
         items = (self._offered(key) for key in keys if key != self.item.key)
-        return tuple(Button(item.key, Text(f"{item.key}.title"), icon=item.icon) for item in items if item is not None)
+        titled = ((item, (called or {}).get(item.key, Text(f"{item.key}.title"))) for item in items if item is not None)
+        return tuple(Button(item.key, title, icon=item.icon) for item, title in titled)
 
     def show(self, page: AnyPage) -> None:
         """Show a page that takes no answer but 退出."""
@@ -416,7 +420,7 @@ class Session:
         helping = self.leading_to(helping_items(code_of(failure)))
         page = failure_page(failure, self.item, self.configuration, helping)
         if self.operation is not None and page.outcome is Outcome.FAILED:
-            page = failure_after(self.operation, page)
+            page = failure_after(self.operation, page, self.configuration.terminal.hotline)
         return str(await self._from_stage(page, wall=True))
 
     async def _tell(self, words: Text, waiting_for: Text) -> None:

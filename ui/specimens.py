@@ -189,7 +189,10 @@ _NEXT = (
     Button("loss", _both("挂失", "Report loss")),
     Button("lock", _both("锁定社保功能", "Lock the card")),
 )
-_NEXT_WHEN_LOST = tuple(Button(key, Text(f"{key}.title")) for key in ("withdraw_loss_report", "report_loss"))
+_NEXT_WHEN_LOST = (
+    Button("withdraw_loss_report", Text("withdraw_loss_report.title")),
+    Button("report_loss", Text("report_loss.formal.title")),
+)
 _PRINT = Button("print", _both("打印凭条", "Print a slip"), "receipt")
 _OTHER_ID = (Button("id_card", _both("没有带卡？改用身份证", "No card? Use the ID card"), "id_card"),)
 

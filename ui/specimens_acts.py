@@ -130,8 +130,8 @@ def _confirmations() -> Iterator[tuple[str, AnyPage]]:
                 Point(
                     _both("银行账户", "Bank account"),
                     _both(
-                        "不会销户。账户里的钱请先到重庆农村商业银行渝中支行解放碑分理处办理转出。",
-                        "Stays open. Please have your money moved at the Jiefangbei branch of the bank first.",
+                        "不会销户，钱还在。要转出，以后到重庆农村商业银行渝中支行解放碑分理处办理。",
+                        "Stays open with your money in it. To move it, go to the Jiefangbei branch of the bank later.",
                     ),
                     Tone.ATTENTION,
                 ),
@@ -292,7 +292,8 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
             what_now=(Text("change_pin.pending_now"),),
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
             reference="YZ01 1121 0043 Q2",
-            main=Button("print", _both("打印凭条", "Print a slip"), "receipt"),
+            main=Button("finish", Text("change_pin.pending_leave")),
+            buttons=(Button("print", Text("operation.print")),),
             code="S18",
         ),
     )

@@ -111,7 +111,7 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
         Result(
             headline=Text("report_loss.pending"),
             outcome=Outcome.UNKNOWN,
-            what_now=(Text("report_loss.pending_now"),),
+            what_now=(Text("report_loss.pending_now", hotline="023-12333"),),
             who_helps=WHO_HELPS,
             reference=REFERENCE,
             main=Button("print", Text("operation.print")),
@@ -125,8 +125,8 @@ def _afterwards() -> Iterator[tuple[str, AnyPage]]:
             headline=Text("lock_application.done"),
             outcome=Outcome.DONE,
             what_now=(
-                Text("lock_application.done_now"),
                 Text("operation.not_printed", why=Text("faults.printer_cutter.resident")),
+                Text("lock_application.done_now"),
             ),
             reference=REFERENCE,
             main=FINISH,

@@ -265,7 +265,7 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
         card_in=True,
-        how=_both("以元计，最近的在上面。", "In yuan, newest first."),
+        how=Text("rights_record.table.how"),
         steps=_steps(1),
         parts=tuple(TablePart(_key(name[1]), _both(*name), lines) for name in names[:insurances]) if years else (),
         units=("重庆两江示例软件有限公司", "重庆示例机床（集团）有限责任公司渝中分公司"),

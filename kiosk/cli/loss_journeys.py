@@ -72,7 +72,7 @@ class LossJourneys(TourSteps):
         self._press("identity.use_id_card")
         self._world.do("id-reader", "lay", "li")
         self._on(Record, "what-can-be-done-next")
-        self._press("report_loss.title")
+        self._press("report_loss.formal.title")
         self._sms_code()
         self._on(Choice, "only-for-good")
         self._press("report_loss.formal.title")

@@ -4,7 +4,7 @@ from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.backend.schemas import CardsAnswer
-from kiosk.card_next import next_items
+from kiosk.card_next import CALLED, next_items
 from kiosk.card_words import card_groups, headline
 from kiosk.identity import Resident, identify, look_up_cards
 from kiosk.place import who_helps
@@ -48,7 +48,7 @@ def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record
     """The outcome in words, then the cards, the current one first."""
     cards = sorted(answer.cards, key=lambda card: not card.is_current)
     printer, today = session.equipment.receipt_printer.usable, session.surroundings.wall().date()
-    onwards = session.leading_to(next_items(cards[0], today))
+    onwards = session.leading_to(next_items(cards[0], today), CALLED.get(cards[0].application.state))
     away = (TAKE_AWAY,) if fits(_slip(session, answer)) else ()
     return Record(
         headline=headline(cards[0]),

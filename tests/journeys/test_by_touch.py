@@ -221,7 +221,7 @@ def test_a_card_lost_for_a_while_is_lost_for_good_from_its_state_with_one_paper_
     hand.press("改用身份证")
     kiosk.world.lay("li")
     hand.wait_for(Record)
-    hand.press("挂失")
+    hand.press("正式挂失")
     code_typed(kiosk)
     hand.press("正式挂失")
     hand.wait_for(Confirm)

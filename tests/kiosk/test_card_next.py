@@ -33,6 +33,15 @@ def test_what_can_be_done_next_follows_from_the_state(world: World, key: str) ->
     world.play(scene(), backend=PATIENT)
 
 
+def test_of_a_card_that_is_lost_for_a_while_it_is_said_which_loss_can_still_be_reported(world: World) -> None:
+    async def scene() -> None:
+        buttons = (await world.record_by_id_card("li")).next_steps
+        assert [world.words(each.label) for each in buttons if each.key == "report_loss"] == ["正式挂失"]
+        world.lift()
+
+    world.play(scene(), backend=PATIENT)
+
+
 def test_an_item_that_is_not_open_now_has_no_button(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     shut = tuple(
         replace(item, hours=Hours(time(0), time(0))) if item.key == "withdraw_loss_report" else item

@@ -128,6 +128,22 @@ def test_a_lost_answer_to_the_mark_is_found_out_before_the_chip_is_touched(world
     assert marks(world) == ["changed"]
 
 
+def test_who_has_to_come_again_with_the_card_finds_leaving_on_the_main_button(world: World) -> None:
+    async def scene() -> None:
+        await to_new_pin(world)
+        world.backend.command("fault", "hang-up")
+        await choose(world, NEW)
+        result = await world.on(Result)
+        assert (result.outcome, result.main and world.words(result.main.label)) == (Outcome.UNKNOWN, "退出，再插一次卡")
+        assert result.buttons[0].key == "print"
+        world.backend.command("fault", "none")
+        await world.press("finish")
+        await world.pull()
+        await world.settled()
+
+    world.play(scene())
+
+
 @pytest.mark.parametrize("answered", [True, False], ids=["after the chip acted", "before the chip acted"])
 def test_a_card_pulled_before_its_answer_is_asked_for_again_and_found_out(world: World, answered: bool) -> None:
     async def scene() -> None:

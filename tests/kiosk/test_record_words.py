@@ -85,13 +85,13 @@ def test_what_is_owed_is_no_gap() -> None:
 def test_what_is_owed_is_told_apart_from_the_gap_with_its_own_months() -> None:
     paid = lines((202301, 202303), (202306, 202502))
     words = chinese(sentence(insured(10), (*paid, *lines((202503, 202508), kind=PaymentKind.OWED))))
-    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，都不计入"
+    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，现在都不计入缴费年限"
 
 
 def test_what_is_owed_at_several_times_is_counted_and_the_last_named() -> None:
     owing = lines((202401, 202401), (202503, 202504), kind=PaymentKind.OWED)
     words = chinese(sentence(insured(0), owing))
-    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），都不计入")
+    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），现在都不计入缴费年限")
 
 
 def said(*told: Text) -> list[str]:
@@ -108,7 +108,7 @@ def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: 
     assert chinese(whom) == words
     assert (
         chinese(how_much)
-        == "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元，个人部分 160.00 元，由单位代扣代缴"
+        == "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元，个人部分 160.00 元由单位从工资里代扣代缴，不用您自己来缴"
     )
 
 

@@ -71,7 +71,7 @@ def test_a_lost_log_folder_pauses_the_terminal_until_it_is_back(world: World) ->
         await world.home()
         await world.press("card_status")
         page = await world.on(Paused)
-        assert world.words(page.how) == "本机不能写入日志，暂停服务。"
+        assert world.words(page.how) == "本机暂时不能留下记录，暂停服务。"
         assert world.words(page.headline) == "本机暂停服务，不用在这里等"
         assert world.words(page.told) == "恢复后自动开放。"
         lost.back()
