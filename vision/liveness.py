@@ -192,10 +192,12 @@ class Liveness:
         return last is not None and abs(measures.x - last.x) + abs(measures.y - last.y) > JUMP * last.width
 
     def _does_another(self, shares: dict[Action, float]) -> bool:
-        """A turned head's mouth measures as open: while the asked action is under way nothing else is looked for."""
+        """A turned head's mouth measures as open: from when the asked action was reached until it is taken back nothing
+        else is looked for. By half it is not yet under way, for a head turned unasked opens the mouth by half as well.
+        """
         asked = self._trial.asked
         strongest = max((action for action in shares if action is not asked), key=lambda action: shares[action])
-        under_way = asked in shares and shares[asked] > BACK
+        under_way = asked in shares and (self._doing_since is not None or shares[asked] >= 1)
         self._others = self._others + 1 if shares[strongest] > OTHER and not under_way else 0
         return self._others >= OTHER_FOR
 

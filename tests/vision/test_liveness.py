@@ -107,6 +107,20 @@ def test_another_action_ends_the_try() -> None:
     assert face.shows(0.5, turn=-0.25).failure is Failure.OTHER_ACTION
 
 
+def test_a_turned_head_is_another_action_though_its_mouth_measures_as_half_open() -> None:
+    face = Face(Action.MOUTH).ready()
+    face.shows(0.5)
+    assert face.shows(0.5, turn=-0.2, mouth=11.0).failure is Failure.OTHER_ACTION
+
+
+def test_a_mouth_that_measures_as_open_while_the_head_is_turned_as_asked_is_none() -> None:
+    face = Face(Action.LEFT).ready()
+    face.shows(0.5)
+    assert face.shows(0.5, turn=0.2, mouth=40.0).failure is None
+    assert face.shows(0.3, turn=0.08, mouth=40.0).failure is None
+    assert face.shows(0.5).passed
+
+
 def test_a_blink_that_nobody_asked_for_means_nothing() -> None:
     face = Face(Action.LEFT).ready()
     assert face.shows(0.3, eyes=0.05).failure is None
