@@ -85,10 +85,10 @@ _INSURED = (
     InsuredLine(
         _both("失业保险", "Unemployment"),
         _both(
-            "失业保险：已缴 8 年 2 个月；2015 年 7 月至 12 月中断、2020 年 10 月至 12 月欠缴，都不计入；"
-            "2021 年 5 月以后没有再缴",
-            "Unemployment: 8 years 2 months paid; not counted: a gap (July to December 2015), October to December 2020 "
-            "owed; nothing since May 2021",
+            "失业保险：已缴 8 年 2 个月；2015 年 7 月至 12 月中断，不计入缴费年限；"
+            "2020 年 10 月至 12 月欠缴，补缴以前不计入；2021 年 5 月以后没有再缴",
+            "Unemployment: 8 years 2 months paid; not counted: a gap (July to December 2015); not counted until paid: "
+            "months owed (October to December 2020); nothing since May 2021",
         ),
         (),
         Tone.ATTENTION,

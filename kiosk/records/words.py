@@ -227,10 +227,10 @@ def _uncounted(insured: Insured, lines: Sequence[MonthLine]) -> Text:
         "gap": () if insured.pension else gaps(lines, yearly=by_year),
         "owed": stretches(lines, PaymentKind.OWED, yearly=by_year),
     }
-    parts = [_told(what, each) for what, each in found.items() if each]
+    parts = {what: _told(what, each) for what, each in found.items() if each}
     if len(parts) == len(found):
-        return Text("rights_record.neither_counted", first=parts[0], second=parts[1])
-    return Text("rights_record.not_counted", what=parts[0]) if parts else NOTHING
+        return Text("rights_record.neither_counted", **parts)
+    return next((Text(f"rights_record.{what}_not_counted", **{what: told}) for what, told in parts.items()), NOTHING)
 
 
 def _told(what: str, found: Sequence[Stretch]) -> Text:

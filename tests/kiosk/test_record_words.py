@@ -79,19 +79,22 @@ def test_what_is_owed_is_no_gap() -> None:
     paid = (*lines((202001, 202003)), *lines((202004, 202005), kind=PaymentKind.OWED), *lines((202006, 202007)))
     assert gaps(paid) == ()
     assert len(owed(paid)) == 2
-    assert chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；2020 年 4 月至 5 月欠缴，不计入缴费年限"
+    assert (
+        chinese(sentence(insured(5), paid)) == "职工养老：已缴 5 个月；2020 年 4 月至 5 月欠缴，补缴以前不计入缴费年限"
+    )
 
 
 def test_what_is_owed_is_told_apart_from_the_gap_with_its_own_months() -> None:
     paid = lines((202301, 202303), (202306, 202502))
     words = chinese(sentence(insured(10), (*paid, *lines((202503, 202508), kind=PaymentKind.OWED))))
-    assert words == "职工养老：已缴 10 个月；2023 年 4 月至 5 月中断、2025 年 3 月至 8 月欠缴，现在都不计入缴费年限"
+    counted_not = "2023 年 4 月至 5 月中断，不计入缴费年限；2025 年 3 月至 8 月欠缴，补缴以前不计入"
+    assert words == f"职工养老：已缴 10 个月；{counted_not}"
 
 
 def test_what_is_owed_at_several_times_is_counted_and_the_last_named() -> None:
     owing = lines((202401, 202401), (202503, 202504), kind=PaymentKind.OWED)
     words = chinese(sentence(insured(0), owing))
-    assert words.endswith("中断、欠缴 2 次（最近一次是 2025 年 3 月至 4 月），现在都不计入缴费年限")
+    assert words.endswith("中断，不计入缴费年限；欠缴 2 次（最近一次是 2025 年 3 月至 4 月），补缴以前不计入")
 
 
 def said(*told: Text) -> list[str]:
@@ -107,7 +110,7 @@ def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: 
     whom, how_much = notes(insured(1, InsuredState.PAUSED), owing, answer_with({"number": number, "name": "示例公司"}))
     assert chinese(whom) == words
     owed = "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元，"
-    assert chinese(how_much) == owed + "个人部分 160.00 元由单位从工资里代扣代缴，不用您自己来缴"
+    assert chinese(how_much) == owed + "个人部分 160.00 元由欠缴单位从工资里代扣代缴，不用您自己来缴"
 
 
 def test_several_employers_that_owe_are_left_to_the_table() -> None:
