@@ -1,14 +1,14 @@
 """How every service ends that has done something: the result in words, the slip with its own print state."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.failures import STANDINGS
 from kiosk.journal import Operation, SlipState, Standing, State
-from kiosk.operation_words import leads_on, outcome_of, while_pending, words_of
+from kiosk.operation_words import outcome_of, while_pending, words_of
 from kiosk.operations import BUREAU
 from kiosk.place import who_helps
 from kiosk.refusals import refusal_page_words
@@ -83,9 +83,7 @@ class _Ending:
         """What became of it; `taken`: of its slip, None before anybody has asked for one."""
         session, operation = self.session, self.operation
         told = self.whole or _alone(operation, session.configuration.terminal.hotline)
-        away = leads_on(operation)
-        finish = FINISH if away is None else replace(FINISH, label=away)
-        slip_first = taken is None and away is None and session.equipment.receipt_printer.usable
+        printer = session.equipment.receipt_printer.usable
         return Result(
             headline=told.headline,
             outcome=told.outcome,
@@ -95,14 +93,14 @@ class _Ending:
             rows=self.rows,
             picture=Picture.TAKE_SLIP if taken is not None and taken.paper else None,
             reference=str(operation.reference),
-            main=PRINT if slip_first else finish,
-            buttons=tuple(self._other_ways(taken, slip_first=slip_first)),
+            main=PRINT if taken is None and printer else FINISH,
+            buttons=tuple(self._other_ways(taken, printer=printer)),
         )
 
-    def _other_ways(self, taken: Taken | None, *, slip_first: bool) -> Iterator[Button]:
+    def _other_ways(self, taken: Taken | None, *, printer: bool) -> Iterator[Button]:
         """Paper once more, or for the first time after all; and without paper, while none is out."""
-        if self.session.equipment.receipt_printer.usable and not slip_first:
-            yield PRINT_AGAIN if taken is not None and taken.paper else PRINT
+        if taken is not None and printer:
+            yield PRINT_AGAIN if taken.paper else PRINT
         if (taken is None or not taken.paper) and fits(self.slip()):
             yield TAKE_AWAY
 

@@ -17,7 +17,7 @@ from kiosk.backend.errors import (
 from kiosk.config import Configuration
 from kiosk.journal import JournalError, Operation, Standing, Unsettled
 from kiosk.log import LogUnwritable
-from kiosk.operation_words import outcome_of, while_pending
+from kiosk.operation_words import leads_on, outcome_of, while_pending
 from kiosk.place import service_point, who_helps
 from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
@@ -39,6 +39,8 @@ STANDINGS: Final[Mapping[Standing, Outcome]] = {
 }
 """How an operation stands, as its page shows it."""
 TRY_AGAIN = Button("again", Text("common.try_again"))
+FINISH: Final = "finish"
+"""The key of what ends the visit where leaving is the next step."""
 
 
 def failure_page(
@@ -81,14 +83,14 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
 
 def failure_after(operation: Operation, page: Result, hotline: str) -> Result:
     """What to say instead of `page` when it came after `operation`, which stands as it ended and is not repeated."""
-    pending = operation.standing is Standing.PENDING
+    pending, onwards = operation.standing is Standing.PENDING, leads_on(operation)
     return replace(
         page,
         headline=outcome_of(operation),
         outcome=STANDINGS[operation.standing],
         what_now=(while_pending(operation, hotline) if pending else Text("common.fault_after"),),
         reference=str(operation.reference),
-        main=None,
+        main=onwards and Button(FINISH, onwards),
     )
 
 

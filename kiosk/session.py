@@ -18,7 +18,7 @@ from kiosk.backend.schemas import InsertedCard
 from kiosk.backend.staff import StaffMember
 from kiosk.config import LimitsTable
 from kiosk.ending import Ending, Step, Way
-from kiosk.failures import TRY_AGAIN, code_of, failure_after, failure_page
+from kiosk.failures import FINISH, TRY_AGAIN, code_of, failure_after, failure_page
 from kiosk.idle import IdleWatch, until_whole
 from kiosk.journal import Draft, JournalError, Operation
 from kiosk.log import LogUnwritable
@@ -396,6 +396,8 @@ class Session:
                 raise
             except (DeviceError, BackendError, Refusal, JournalError, LogUnwritable) as failure:
                 answer = await self._shown(failure)
+                if answer == FINISH:
+                    return Way.FINISHED
                 if answer != TRY_AGAIN.key:
                     service = self._gone_on(answer)
             except Exception as error:  # noqa: BLE001 - the last resort: a page, never a trace, and the session ends
@@ -416,7 +418,7 @@ class Session:
         return service_of(item)
 
     async def _shown(self, failure: Exception) -> str:
-        """Tell the failure; what was pressed: to try again, or an item that helps. There is no going back from here."""
+        """Tell the failure; what was pressed: to try again, to go, or an item that helps. No going back from here."""
         helping = self.leading_to(helping_items(code_of(failure)))
         page = failure_page(failure, self.item, self.configuration, helping)
         if self.operation is not None and page.outcome is Outcome.FAILED:

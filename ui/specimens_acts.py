@@ -293,7 +293,6 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
             reference="YZ01 1121 0043 Q2",
             main=Button("finish", Text("change_pin.pending_leave")),
-            buttons=(Button("print", Text("operation.print")),),
             code="S18",
         ),
     )

@@ -7,7 +7,7 @@ import pytest
 from world import World
 
 from kiosk.journal import Journal, JournalUnwritable, Operation
-from ui.pages import Outcome, PinPad, PresentCard, Result, Standby
+from ui.pages import Outcome, PinPad, PresentCard, Result, Standby, TakeBack
 
 OLD, NEW = "120119", "704926"
 
@@ -128,20 +128,21 @@ def test_a_lost_answer_to_the_mark_is_found_out_before_the_chip_is_touched(world
     assert marks(world) == ["changed"]
 
 
-def test_who_has_to_come_again_with_the_card_finds_leaving_on_the_main_button(world: World) -> None:
+def test_while_nobody_knows_of_the_mark_the_pin_is_said_to_be_the_old_one(world: World) -> None:
     async def scene() -> None:
         await to_new_pin(world)
         world.backend.command("fault", "hang-up")
         await choose(world, NEW)
         result = await world.on(Result)
-        assert (result.outcome, result.main and world.words(result.main.label)) == (Outcome.UNKNOWN, "退出，再插一次卡")
-        assert result.buttons[0].key == "print"
+        assert (result.outcome, world.words(result.headline)) == (Outcome.UNKNOWN, "结果待确认")
+        assert "密码还是原来的" in world.words(result.what_now[0])
+        assert result.reference
         world.backend.command("fault", "none")
-        await world.press("finish")
         await world.pull()
         await world.settled()
 
     world.play(scene())
+    assert world.chip_pin("zhang") == OLD
 
 
 @pytest.mark.parametrize("answered", [True, False], ids=["after the chip acted", "before the chip acted"])
@@ -195,7 +196,11 @@ def test_a_failure_while_it_is_found_out_does_not_say_that_nothing_has_happened(
         assert result.outcome is Outcome.UNKNOWN
         assert "还不知道卡片里是新密码还是原密码" in world.words(result.what_now[0])
         assert result.reference
+        assert result.main
+        assert world.words(result.main.label) == "退出，再插一次卡"
         world.backend.command("fault", "none")
+        await world.press("finish")
+        await world.on(TakeBack)
         await world.pull()
 
     world.play(scene())
