@@ -313,6 +313,6 @@ def test_the_chart_tells_only_what_it_shows(make_bench: Callable[..., Any]) -> N
 def test_the_table_tells_its_unit_and_its_columns_in_large_words(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(theme=ThemeName.CARE)
     bench.show(table())
-    assert {"以元计，最近的在上面。", "哪一行有疑问，点一下那一行", "状态"} <= set(seen(bench))
+    assert {"以元计，最近的在上。按缴费基数的比例缴。", "哪一行有疑问，点一下那一行", "状态"} <= set(seen(bench))
     assert "重庆两江示例软件有限公司" in seen(bench), "and who paid"
     assert "返回" in bench.hand.labels()
