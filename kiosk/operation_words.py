@@ -1,7 +1,7 @@
 """An operation's own words: by what was done (`ITEM.KIND.done`) where an item does several things, else `ITEM.done`."""
 
 from kiosk.journal import Operation, Standing, State
-from kiosk.operations import CHIP
+from kiosk.operations import BUREAU, CHIP
 from texts import Field, Language, Text, known_ids
 
 
@@ -32,6 +32,6 @@ def outcome_of(operation: Operation) -> Text:
 
 
 def _chip_untouched(operation: Operation) -> bool:
-    """Whether the bureau's half alone is open: the chip's was never sent, and waits for nobody any more."""
-    chip = [half.state for half in operation.halves if half.name == CHIP]
-    return operation.standing is Standing.PENDING and chip == [State.PREPARED]
+    """Whether the chip's half surely was not sent: it follows the bureau's, of which nobody knows yet."""
+    states = {half.name: half.state for half in operation.halves}
+    return states.get(CHIP) is State.PREPARED and states[BUREAU] in (State.SENT, State.UNKNOWN)

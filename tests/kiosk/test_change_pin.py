@@ -180,6 +180,7 @@ def test_a_half_that_could_not_be_written_down_leaves_open_what_only_the_chip_kn
             await choose(world, NEW)
             result = await world.on(Result)
         assert (result.outcome, bool(result.reference)) == (outcome, outcome is Outcome.UNKNOWN)
+        assert "密码还是原来的" not in world.words(result.what_now[0])
         await world.pull()
 
     world.play(scene())
