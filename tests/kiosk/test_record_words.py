@@ -109,7 +109,7 @@ def test_whom_to_ask_of_what_is_owed_depends_on_who_owes_it(number: str, words: 
     owing = lines((202504, 202505), kind=PaymentKind.OWED)
     whom, how_much = notes(insured(1, InsuredState.PAUSED), owing, answer_with({"number": number, "name": "示例公司"}))
     assert chinese(whom) == words
-    owed = "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元，"
+    owed = "欠缴 2 个月共 480.00 元，不含滞纳金：单位部分 320.00 元由单位缴，"
     assert chinese(how_much) == owed + "个人部分 160.00 元由欠缴单位从工资里代扣代缴，不用您自己来缴"
 
 
