@@ -78,7 +78,7 @@ VISITS: Mapping[str, Visit] = {
     ),
     "pension_together": Visit(
         "gen1",
-        "together.all_done",
+        "together.one_done",
         {
             "pension_together.overview": ("begin",),
             "pension_together.payout_ask": ("not_now",),

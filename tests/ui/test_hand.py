@@ -49,11 +49,11 @@ def test_a_control_on_another_sheet_cannot_be_touched_before_it_is_turned_to(mak
     bench = make_bench(width=1280, height=1024, panel_inches=17.0)
     bench.show(PAGES["record_long"])
     with pytest.raises(NothingToTouchError):
-        bench.hand.press("挂失", patience=0.02)
+        bench.hand.press("正式挂失", patience=0.02)
     for _ in range(8):
-        if bench.hand._control("label", "挂失"):
+        if bench.hand._control("label", "正式挂失"):
             break
         bench.hand.press("下一页")
         bench.settle()
-    bench.hand.press("挂失")
+    bench.hand.press("正式挂失")
     assert bench.core.actions[-1].value == "report_loss"
