@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any, Self
 
 import in_memory
@@ -373,24 +372,16 @@ def soak(
 
 def complaints(soaked: Soaked, *, warm_up: int) -> list[str]:
     """What is wrong: memory, objects and threads after the first `warm_up` visits, and what differs in the end."""
-    warm = [sample for sample in soaked.samples if sample.visits >= warm_up]
-    first, last = warm[0], warm[-1]
+    first = next(sample for sample in soaked.samples if sample.visits >= warm_up)
+    last = soaked.samples[-1]
     wrong = list(soaked.different)
-    levels = _levels([sample.private for sample in warm])
-    if max(levels) - min(levels) > MOST_GROWN:
-        wrong.append(f"private memory was between {min(levels)} and {max(levels)} bytes")
+    if last.private - first.private > MOST_GROWN:
+        wrong.append(f"private memory grew by {last.private - first.private} bytes")
     if abs(last.objects - first.objects) > MOST_OBJECTS:
         wrong.append(f"there are {last.objects - first.objects} objects more")
     if last.threads != first.threads:
         wrong.append(f"there are {last.threads} threads instead of {first.threads}")
     return wrong
-
-
-def _levels(private: list[int]) -> list[int]:
-    """How much it was each time, told by the median of five samples in a row: one alone has a mapping of 2 MB more or
-    less, by what was drawn last, and would hide or feign as much."""
-    width = min(5, len(private))
-    return [int(median(private[at : at + width])) for at in range(len(private) - width + 1)]
 
 
 def _compared(samples: list[Sample], told: dict[str, Any], rig: Rig) -> Soaked:
