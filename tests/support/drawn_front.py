@@ -16,6 +16,9 @@ from texts import Language
 from ui.app import Screen, ScreenOptions
 from ui.pages import AnyPage, Countdown, HelpCall
 
+LONGEST_FRAME = 10.0
+"""Real seconds in which the screen draws what is asked for, however busy the machine."""
+
 
 class DrawnFront(ScriptedFront):
     """Keeps what it is told to show, and draws it. Is what the screen tells, too: only what is painted counts."""
@@ -53,9 +56,13 @@ class DrawnFront(ScriptedFront):
         self._screen.reset()
 
     def drop_caches(self) -> None:
-        """Forget the pictures that no page shows: Qt keeps the last 2 MB of them for half a minute of real time."""
-        drop = "releaseResources"
-        QMetaObject.invokeMethod(self._screen.window, drop, Qt.ConnectionType.BlockingQueuedConnection)
+        """Forget the pictures that no page shows: Qt keeps the last 2 MB of them for half a minute of real time, and
+        what it has made of them to be painted until the next frame, which Standby does not draw by itself."""
+        window, drawn = self._screen.window, threading.Event()
+        QMetaObject.invokeMethod(window, "releaseResources", Qt.ConnectionType.BlockingQueuedConnection)
+        window.frameSwapped.connect(drawn.set, Qt.ConnectionType.SingleShotConnection)
+        QMetaObject.invokeMethod(window, "update", Qt.ConnectionType.QueuedConnection)
+        assert drawn.wait(LONGEST_FRAME), "the screen draws no more"
 
     # What the screen tells; nobody touches it.
 
