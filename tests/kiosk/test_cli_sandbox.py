@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.backend.staff import Challenge, Role, StaffMember
 from kiosk.cli import main
+from kiosk.cli.say import NOBODY_READS
 from kiosk.clock import wall
 from kiosk.diagnostics.outcomes import SELF_TEST, Outcomes, Result
 from kiosk.diagnostics.report import Level
@@ -26,6 +27,16 @@ def control(tmp_path: Path) -> Iterator[ControlServer]:
     control.start()
     yield control
     control.stop()
+
+
+def test_whoever_reads_only_the_first_lines_gets_no_traceback() -> None:
+    command = [sys.executable, "-m", "kiosk", "sandbox", "people"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as told:
+        assert told.stdout is not None
+        assert told.stderr is not None
+        told.stdout.close()
+        assert told.stderr.read() == ""
+    assert told.returncode == NOBODY_READS
 
 
 def test_people_are_told_as_json_with_their_cards(capsys: pytest.CaptureFixture[str]) -> None:
