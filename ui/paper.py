@@ -16,6 +16,8 @@ from ui.theme import FAMILY
 
 MARGIN_MM, LABEL_SHARE, POINTS, HEADING_POINTS, TITLE_POINTS = 20, 0.42, 10, 12, 18
 LINE_SPACING: Final = 1.7
+GLYPHS_OF_NO_CHARACTER: Final = ("liga", "locl")
+"""What would put digits as glyphs that stand for no character: looked for or copied, they would be missing."""
 SECONDS: Final = 30
 
 
@@ -54,7 +56,10 @@ class _Sheets:
         from PySide6.QtCore import QRectF, Qt  # noqa: PLC0415 - as above
         from PySide6.QtGui import QFont  # noqa: PLC0415
 
-        self._painter.setFont(QFont(FAMILY, round(points), QFont.Weight.Bold if bold else QFont.Weight.Normal))
+        font = QFont(FAMILY, round(points), QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        for feature in GLYPHS_OF_NO_CHARACTER:
+            font.setFeature(QFont.Tag(feature), 0)
+        self._painter.setFont(font)
         high, wide = self._painter.fontMetrics().height() * LINE_SPACING, float(self._writer.width())
         if self._y + high > self._writer.height():
             self._writer.newPage()

@@ -199,3 +199,4 @@ def test_the_report_is_an_a4_document(site: Site) -> None:
     words = document[0].get_textpage().get_text_bounded()
     document.close()
     assert "就绪报告" in words
+    assert "A01" in words  # digits beside letters, too, can be looked for and copied
