@@ -70,11 +70,14 @@ async def identify(session: Session, steps: Steps) -> Resident:
     return await identify_for(session, "card_status", steps)
 
 
-async def identify_with_card(session: Session, steps: Steps) -> Holding:
-    """The card and its PIN, both kept in hand. The PIN is asked for even where it was right before: it is needed."""
+async def identify_with_card(session: Session, transition: str, steps: Steps) -> Holding:
+    """The card and its PIN, both kept in hand, and whatever else `transition` asks for where a bureau narrowed it.
+
+    The PIN is asked for even where it was right before: it is needed.
+    """
     holding = await session.fetched("holding", lambda: _holding(session, steps))
     session.memory.wall()
-    return holding
+    return replace(holding, resident=await identify_for(session, transition, steps))
 
 
 async def card_of(session: Session, transition: str, steps: Steps) -> ReadCard:

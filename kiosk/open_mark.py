@@ -2,7 +2,7 @@
 
 from devices.pin import Pin
 from devices.social_security_card import PinReady, PinVerified
-from kiosk.backend.errors import BackendError
+from kiosk.backend.errors import BackendRefused
 from kiosk.backend.operations import Item, Mark
 from kiosk.backend.schemas import OpenMark
 from kiosk.card_in_hand import CardInHand
@@ -61,13 +61,13 @@ async def which_pin(card: CardInHand, new: Pin) -> bool | None:
 
 
 async def tell_end(session: Session, card: CardInHand, mark: str, end: Mark) -> None:
-    """The bureau hears it now; where it does not, the mark stays and is asked about the next time."""
+    """The bureau hears it now; where it does not answer, the mark stays and is asked about the next time."""
     inserted = card.inserted
     try:
         await session.equipment.bureau.call(
             "close_pin_change", lambda bureau: bureau.close_pin_change(mark, inserted, end)
         )
-    except BackendError:
+    except BackendRefused:
         raise Refusal("MARK_OPEN") from None
 
 

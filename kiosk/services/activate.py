@@ -23,7 +23,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Confirm, Outcome, Point, Result, Row, Steps, Tone
 
 TRANSITION = "activate"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: card+id_card+face, card+id_card+sms or card+id_card+staff; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.NORMAL: "ALREADY_ACTIVE",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",
@@ -36,7 +37,8 @@ NOT_KNOWN = Button("not_known", Text("activate.initial_not_known"))
 
 
 async def activate(session: Session) -> None:
-    """Card, ID card and a second proof; the initial PIN, or none; the new PIN twice; chip first, then the bureau."""
+    """Card, ID card and a second proof; the initial PIN, or none; an earlier attempt whose end nobody heard; the
+    confirmation; the new PIN twice. Begun at the bureau, changed on the chip, active once the bureau hears of it."""
     read = await card_of(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, session.proven.resident())
     card = card_in_reader(answer, read.card.inserted, REFUSED_IN)
@@ -65,7 +67,13 @@ async def initial_pin(session: Session, read: ReadCard) -> Pin | None:
 
 
 async def _was_activated_before(session: Session, read: ReadCard, card: CardStates, current: Pin | None) -> bool:
-    """An earlier activation whose end nobody heard: where the chip has the new PIN of then, it was done."""
+    """An earlier activation whose end nobody heard: where the chip has the new PIN of then, it was done.
+
+    Where its holder does not remember that PIN (`how_it_ended` gives None) the card is activated anew: the chip has
+    just taken the PIN that was typed, whichever it is, and takes a new one for it. Where the initial PIN is not known
+    nothing is asked about the mark: the HSM sets a new PIN whatever the old one is. In both cases the bureau ends the
+    older mark when the new one is closed as changed.
+    """
     mark = card.open_mark
     if mark is None or current is None:
         return False

@@ -26,7 +26,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm
 
 TRANSITION = "apply_card"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms, id_card+staff or agent+id_card; an agent may come
+(`resources/proofs.toml`)."""
 
 
 async def apply_card(session: Session) -> None:

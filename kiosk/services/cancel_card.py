@@ -21,13 +21,16 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Notice, Point, Row, Tone
 
 TRANSITION = "cancel_card"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms, id_card+staff or agent+id_card; an agent may come; the holder is at least 16;
+presence proven longer ago than `identity.second_check_after` is proven again before the effect
+(`resources/proofs.toml`)."""
 REFUSED_IN = {ApplicationState.CANCELLED: "CARD_CANCELLED"}
 """What the bureau would refuse anyway is said before anything is asked."""
 
 
 async def cancel_card(session: Session) -> None:
-    """Identify, check what hangs on the card, tell what to bring, confirm that there is no way back, sign, apply."""
+    """Identify, check what hangs on the card, tell what to bring, ask why, confirm what ends for good when the counter
+    has finished it, sign, apply. Until then the card is as it was."""
     resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("cancel_card.which_card"), steps(1))
@@ -82,7 +85,7 @@ def _option(reason: CancellationReason) -> Button:
 
 
 def _confirmation(answer: CardsAnswer, card: CardStates, policy: CancellationPolicy) -> Confirm:
-    """Nothing ends today; what ends when the counter has finished it, and what has to be done before."""
+    """Nothing ends today; what ends when the counter has finished it, for good, and what to do before."""
     return Confirm(
         headline=Text("cancel_card.confirm"),
         how=Text("cancel_card.confirm_how"),
@@ -118,7 +121,7 @@ def _rows(operation: Operation, policy: CancellationPolicy) -> tuple[Row, ...]:
 
 
 def _balance(policy: CancellationPolicy) -> Text:
-    """The medical account has to be empty: it goes with the person, not with the card."""
+    """What is left in the medical account is to be moved or paid out before. It is told, and stops nobody here."""
     fen = policy.medical_balance_fen
     return Text("cancel_card.balance", yuan=f"{fen / FEN:.2f}") if fen else Text("cancel_card.no_balance")
 

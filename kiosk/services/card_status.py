@@ -14,6 +14,9 @@ from kiosk.slip_code import TAKE_AWAY, fits, shown_as_code
 from texts import Kind, Personal, Text
 from ui.pages import Button, Outcome, Picture, Print, Record, Result, Steps
 
+TRANSITION = "card_status"
+"""As shipped: card_pin, id_card or agent+id_card; an agent may come (`resources/proofs.toml`). `identify` asks by this
+rule."""
 PRINT = Button("print", Text("card_status.print"))
 FINISH = Button("finish", Text("card_status.finish"))
 SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))

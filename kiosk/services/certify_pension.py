@@ -1,4 +1,8 @@
-"""领取养老金人员待遇资格认证 (item 4): a pensioner lives, by their own face; also 帮你认, for who needs help."""
+"""领取养老金人员待遇资格认证 (item 4): a pensioner lives, by their own face; also 帮你认, for who needs help.
+
+The face is taken where `identify_for` is called for the second time, without `later`. By day, and where no number was
+typed, an assistant may compare person and ID card instead.
+"""
 
 from functools import partial
 
@@ -19,8 +23,11 @@ from kiosk.typed_number import type_number
 from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Card, Choice, Record, Row, Steps, Tone
 
-OWN, HELPED = "certify_pension", "certify_pension_helped"
-"""The rules: by the ID card; beside a helper also by the pensioner's number, and then by nothing but their own face."""
+OWN = "certify_pension"
+"""As shipped: id_card+face or id_card+staff (`resources/proofs.toml`)."""
+HELPED = "certify_pension_helped"
+"""As shipped: id_card+face or typed_number+face; a helper may stand beside the holder (`resources/proofs.toml`). It is
+the rule where a helper types the number."""
 ICONS = {
     Helper.SELF: "person",
     Helper.FAMILY: "home",
@@ -39,7 +46,11 @@ BEGIN = Button("begin", Text("certify_pension.begin"))
 
 
 async def certify_pension(session: Session) -> None:
-    """Ask for whom, identify the pensioner, show how it stands, take their face, certify, say until when it lasts."""
+    """Ask for whom, identify the pensioner, show them how it stands, take their face, certify, say until when it lasts.
+
+    A look-up is remembered under the proofs that it was asked with: after the face it is another question than before,
+    and beside a helper the first one. After the certification it is asked anew, because `submit` forgets what was told.
+    """
     if not networks_sound(session.configuration):
         raise Refusal(NO_NETWORKS)
     helper = Helper(await session.ask(_for_whom()))

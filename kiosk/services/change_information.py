@@ -19,7 +19,8 @@ from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Point, Row, Steps, TextEntry, Tone, Writing, Written
 
 TRANSITION = "change_information"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms, id_card+card_pin or id_card+staff; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 AT_COUNTER = "name"
 """The option that leads to the counter: a new name or number needs a new card."""
 ICONS = {ContactField.PHONE: "phone", ContactField.ADDRESS: "place", ContactField.CONTACT: "person"}

@@ -17,6 +17,8 @@ from kiosk.session import Session
 from texts import Text
 from ui.pages import Steps
 
+TRANSITION = "change_pin"
+"""As shipped: card_pin (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",
@@ -29,7 +31,7 @@ REFUSED_IN = {
 
 async def change_pin(session: Session) -> None:
     """Card and old PIN, the new PIN twice, then the chip between the two words with the bureau."""
-    holding = await identify_with_card(session, steps(0))
+    holding = await identify_with_card(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, holding.resident)
     card = card_in_reader(answer, holding.card.inserted, REFUSED_IN)
     await settle_open_mark(session, steps(1), holding.pin, holding.card, card.open_mark)

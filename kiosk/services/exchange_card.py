@@ -30,7 +30,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Point, Tone
 
 TRANSITION = "exchange_card"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms or id_card+staff; the holder is at least 16; presence proven longer ago than
+`identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",
@@ -43,7 +44,10 @@ UNREADABLE = Button("unreadable", Text("exchange_card.unreadable"), icon="lost")
 
 @dataclass(frozen=True)
 class OldCard:
-    """The card that is given back, as the bureau knows it; `inserted` is None where no reader reads it."""
+    """The card that is exchanged, as the bureau knows it; `inserted` is None where no reader reads it.
+
+    Its holder keeps it, and gives it back where the new one is picked up.
+    """
 
     states: CardStates
     inserted: InsertedCard | None
@@ -70,7 +74,7 @@ async def exchange_card(session: Session) -> None:
 
 
 async def _old_card(session: Session, answer: CardsAnswer) -> OldCard:
-    """The card that is given back has to be here; one that no reader reads is chosen by its number instead.
+    """The card that is exchanged has to be put in; one that no reader reads is chosen by its number instead.
 
     What the reader told is no page's answer: 返回 leads no further back.
     """

@@ -17,7 +17,8 @@ from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 TRANSITION = "lock_application"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms or id_card+staff; the holder is at least 16; presence proven longer ago than
+`identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",

@@ -11,6 +11,7 @@ from kiosk.backend.faces import Certification, Helper, Pension, PensionStanding,
 from kiosk.backend.operations import Item
 from kiosk.backend.payouts import PayoutAccount, PayoutChange, PayoutPolicy, payout_policy
 from kiosk.backend.schemas import ApplicationState, Attachment, CardsAnswer, CardStates, Proof
+from kiosk.card_next import still_made
 from kiosk.card_words import card_title
 from kiosk.drafting import bureau_draft
 from kiosk.identity import Resident, card_of, identify_for, look_up_cards, prove_again
@@ -29,6 +30,8 @@ from ui.pages import Button, Card, Choice, Confirm, Point, Record, Row, Steps, T
 R = TypeVar("R")
 
 RULE = "pension_together"
+"""As shipped: id_card+face, id_card+sms or id_card+staff; the holder is at least 16; presence proven longer ago than
+`identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 NOT_NOW = Button("not_now", Text("pension_together.not_now"))
 BEGIN = Button("begin", Text("pension_together.begin"))
 CHANGED_HERE = (ContactField.PHONE, ContactField.ADDRESS)
@@ -48,13 +51,15 @@ class Due:
 
     @property
     def sealed(self) -> CardStates | None:
-        """The card that is not active yet, and that nothing else is under way with."""
+        """The first card that is in hand and not active yet. An activation that was left open is refused when the card
+        is put in (`_activated`)."""
         cards = () if self.cards is None else self.cards.cards
-        return next((card for card in cards if _is_sealed(card)), None)
+        return next((card for card in cards if _is_sealed(card) and not still_made(card)), None)
 
 
 async def pension_together(session: Session) -> None:
-    """Identify once, show what is due, ask for each thing, one summary; each an operation of its own, one slip."""
+    """Identify once, show what is due, ask about each thing but the certification, one summary; each an operation of
+    its own, one slip. The certification is done unasked, where their face was compared."""
     resident = await identify_for(session, RULE, steps(0))
     due = await _due(session, resident)
     await session.ask(_overview(resident, due))
@@ -128,7 +133,7 @@ def _contact_row(due: Due) -> Row | None:
     return Row(CONTACT, phone, Tone.NEUTRAL, Text("pension_together.contact_due"))
 
 
-# What is to be done: one question for each thing.
+# What is to be done: one question for each thing, but none for the certification.
 
 
 async def _chosen(session: Session, resident: Resident, due: Due) -> tuple[Part, ...]:
@@ -181,7 +186,7 @@ async def _staged(session: Session, resident: Resident, signed: Upload) -> Attac
 
 
 async def _activation(session: Session, due: Due) -> Part | None:
-    """Of a sealed card that is at hand."""
+    """Of a sealed card, where its PIN can be typed here; whether it is at hand shows when it is put in."""
     card = due.sealed
     if card is None or due.cards is None or not session.pin_possible:
         return None

@@ -28,7 +28,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Tone
 
 TRANSITION = "replace_card"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face, id_card+sms, id_card+staff or agent+id_card; an agent may come; presence proven longer ago
+than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NEED_FORMAL_LOSS",
     ApplicationState.NORMAL: "NEED_FORMAL_LOSS",

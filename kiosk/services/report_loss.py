@@ -21,14 +21,23 @@ from kiosk.signature import sign, staged
 from texts import Kind, Personal, Text
 from ui.pages import Button, Choice, Confirm, Point, Row, Steps, Tone
 
+TEMPORARY = "report_loss_temporary"
+"""As shipped: id_card+face, id_card+sms, id_card+staff, typed_number+sms or agent+id_card; an agent may come
+(`resources/proofs.toml`)."""
+FORMAL = "report_loss_formal"
+"""As shipped: id_card+face, id_card+sms or id_card+staff; the holder is at least 16; presence proven longer ago than
+`identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {ApplicationState.FORMAL_LOSS: "ALREADY_LOST", ApplicationState.CANCELLED: "CARD_CANCELLED"}
 """What the bureau would refuse anyway, whichever kind, is said before anything is chosen."""
 
 
 async def report_loss(session: Session) -> None:
-    """Identify, choose card and kind, confirm what stops, sign where the bureau wants it, report; a formal loss is
-    confirmed twice. The slip says until when."""
-    resident = await identify_for(session, _transition(LossKind.TEMPORARY), steps(0))
+    """Identify, choose card and kind, confirm what stops, sign where the bureau wants it, confirm a formal loss once
+    more, report. The slip says until when.
+
+    The rule of a temporary loss is enough until the kind is chosen; `prove_again` asks for what that kind wants.
+    """
+    resident = await identify_for(session, TEMPORARY, steps(0))
     answer = await look_up_cards(session, resident)
     card = await choose_card(session, answer, REFUSED_IN, Text("report_loss.which_card"), steps(1))
     policy = await look_up_loss_policy(session, resident, card)
@@ -154,8 +163,7 @@ def _stopped_until(operation: Operation) -> Text:
 
 
 def _transition(kind: LossKind) -> str:
-    """By which name the proofs that it needs are known (`resources/proofs.toml`)."""
-    return f"report_loss_{kind.value}"
+    return FORMAL if kind is LossKind.FORMAL else TEMPORARY
 
 
 def steps(current: int) -> Steps:

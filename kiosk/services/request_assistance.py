@@ -18,6 +18,7 @@ from texts import Kind, Personal, Text, literal
 from ui.pages import Button, Choice, Confirm, Keypad, Point, Row, Steps, TextEntry, Tone, Typed, Writing, Written
 
 TRANSITION = "request_assistance"
+"""As shipped: card_pin, id_card+face, id_card+sms or id_card+staff (`resources/proofs.toml`)."""
 HOME = "home"
 """上门办; anything else is 帮办代办 at the counter."""
 NOTHING = Button("nothing", Text("request_assistance.no_remark"), "forward")
@@ -112,7 +113,7 @@ async def _remark(session: Session) -> str | None:
 
 
 async def phone_to_call(session: Session, steps: Steps) -> str:
-    """Where somebody calls back: any telephone will do, and none is registered by this."""
+    """Where somebody calls back: any mobile telephone will do, a relative's too, and none is registered by this."""
     trouble: Text | None = None
     while True:
         page = Keypad(
@@ -171,16 +172,20 @@ def _rows(operation: Operation, wish: Wish) -> tuple[Row, ...]:
 def _wished(wish: Wish) -> tuple[Row, ...]:
     where = "at_counter" if wish.address is None else "at_home"
     remark = (Row(Text("request_assistance.label.remark"), literal(wish.remark)),) if wish.remark else ()
+    address = (_personal_row("address", Personal(Kind.ADDRESS, wish.address)),) if wish.address is not None else ()
     return (
         Row(Text("request_assistance.label.item"), wish.offered.title),
         Row(Text("request_assistance.label.where"), Text(f"request_assistance.{where}")),
         Row(Text("request_assistance.label.when"), Text(f"request_assistance.time.{wish.convenient.value}")),
-        Row(
-            Text("request_assistance.label.phone"),
-            Text("ui.words.personal", value=Personal(Kind.PHONE, wish.phone)),
-        ),
+        *address,
+        _personal_row("phone", Personal(Kind.PHONE, wish.phone)),
         *remark,
     )
+
+
+def _personal_row(label: str, value: Personal) -> Row:
+    """Masked, on the screen until it is pressed to be shown."""
+    return Row(Text(f"request_assistance.label.{label}"), Text("ui.words.personal", value=value))
 
 
 def steps(current: int) -> Steps:

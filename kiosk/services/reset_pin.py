@@ -22,7 +22,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Steps, Tone
 
 TRANSITION = "reset_pin"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: card+id_card+face, card+id_card+sms or card+id_card+staff; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.FORMAL_LOSS: "CARD_LOST",

@@ -11,24 +11,34 @@ from kiosk.journal import Operation, Standing
 from kiosk.receipts import operation_slip
 from kiosk.records.bureau import WHOLE_SECONDS, Record, whole_record
 from kiosk.records.handing_out import hand_out
-from kiosk.records.pages import LOOK, PAPER, dispute_confirmation, line_words, months_table, steps, summary
+from kiosk.records.pages import FINISH, LOOK, PAPER, dispute_confirmation, line_words, months_table, steps, summary
 from kiosk.session import Session
 from texts import Text
 from ui.pages import Row, Tone
 from ui.record_pages import Doubted
 
+RULE = "rights_record"
+"""As shipped: card_pin, id_card+face, id_card+sms or id_card+staff (`resources/proofs.toml`)."""
+
 
 async def rights_record(session: Session) -> None:
-    """Identify, look up, show; print, save or dispute as asked for."""
-    resident = await identify_for(session, "rights_record", steps(0))
+    """Identify, look up, show in short and, where that is asked for, by month; print, save or dispute."""
+    resident = await identify_for(session, RULE, steps(0))
     record = await _look_up(session, resident)
-    wanted: Doubted | str = await session.ask(summary(record))
-    if wanted == LOOK.key:
-        wanted = await session.ask(months_table(record))
-    if isinstance(wanted, Doubted):
-        await _dispute(session, record, wanted)
-    elif wanted == PAPER.key:
-        await hand_out(session, resident, record)
+    await _led_on(session, resident, record, await session.ask(summary(record)))
+
+
+async def _led_on(session: Session, resident: Resident, record: Record, wanted: Doubted | str) -> None:
+    """What each answer leads to: of the summary LOOK, PAPER or FINISH, of the months table PAPER or a doubted line."""
+    match wanted:
+        case LOOK.key:
+            await _led_on(session, resident, record, await session.ask(months_table(record)))
+        case PAPER.key:  # asked there: printed on A4, saved on a phone by a code on the screen, or in short on a slip
+            await hand_out(session, resident, record)
+        case Doubted():
+            await _dispute(session, record, wanted)
+        case str():
+            assert wanted == FINISH.key, "neither page has another answer"
 
 
 async def _look_up(session: Session, resident: Resident) -> Record:
@@ -47,7 +57,7 @@ async def _dispute(session: Session, record: Record, doubted: Doubted) -> None:
     """核对申请: somebody is to look at that line; the slip has its number."""
     insurance, person = Insurance(doubted.part), record.answer.person
     await session.ask(dispute_confirmation(record.answer, insurance, doubted.month))
-    resident = await prove_again(session, "rights_record", steps(2))
+    resident = await prove_again(session, RULE, steps(2))
     asked = RecordDispute(**resident.evidence, card=resident.card, insurance=insurance, month=doubted.month)
     operation = await session.submit(bureau_draft(Item.DISPUTE_RECORD, "dispute", asked, card=""))
     rows = _rows(operation, insurance, doubted.month)

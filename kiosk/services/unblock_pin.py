@@ -26,7 +26,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Confirm, Point, Steps, Tone
 
 TRANSITION = "unblock_pin"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: card+id_card+face, card+id_card+sms or card+id_card+staff; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 
 
 async def unblock_pin(session: Session) -> None:
@@ -44,7 +45,11 @@ async def unblock_pin(session: Session) -> None:
 
 
 async def _refuse_what_is_not_blocked(session: Session, read: ReadCard, card: CardStates) -> None:
-    """The chip says so itself, and no try is spent; an earlier unblocking that nobody heard the end of is heard now."""
+    """The chip says so itself, and no try is spent.
+
+    Where an earlier unblocking is open, whose end nobody heard, the bureau is told now that it was done. Its holder is
+    refused as any other whose PIN is not blocked: the page says that it can be typed as usual, and there is no slip.
+    """
     if isinstance(state := await read.card.tries_left(), PinBlocked):
         return
     if card.open_mark is not None and card.open_mark.item == Item.UNBLOCK_PIN.value:

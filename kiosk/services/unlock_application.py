@@ -19,7 +19,8 @@ from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
 TRANSITION = "unlock_application"
-"""By which name the proofs that it needs are known (`resources/proofs.toml`)."""
+"""As shipped: id_card+face+card, id_card+sms+card or id_card+staff+card; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_ACTIVATED",
     ApplicationState.NORMAL: "NOT_LOCKED",

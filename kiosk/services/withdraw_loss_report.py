@@ -20,8 +20,12 @@ from kiosk.session import Session
 from texts import Text
 from ui.pages import Confirm, Point, Row, Steps, Tone
 
-AFTER_TEMPORARY, AFTER_FORMAL = "withdraw_loss_temporary", "withdraw_loss_formal"
-"""By which names the proofs that it needs are known (`resources/proofs.toml`)."""
+AFTER_TEMPORARY = "withdraw_loss_temporary"
+"""As shipped: id_card+face+card, id_card+sms+card or id_card+staff+card; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
+AFTER_FORMAL = "withdraw_loss_formal"
+"""As shipped: id_card+face+card, id_card+sms+card or id_card+staff+card; the holder is at least 16; presence proven
+longer ago than `identity.second_check_after` is proven again before the effect (`resources/proofs.toml`)."""
 REFUSED_IN = {
     ApplicationState.SEALED: "NOT_LOST",
     ApplicationState.NORMAL: "NOT_LOST",

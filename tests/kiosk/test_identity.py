@@ -130,6 +130,22 @@ def test_several_ways_that_are_open_are_asked_about_and_each_leads_on(world: Wor
     world.play(scene(), identity=narrowed("change_information", '["id_card+sms", "id_card+card_pin"]'))
 
 
+def test_what_a_bureau_asks_for_besides_the_pin_is_asked_for_before_it_is_changed(world: World, narrowed) -> None:
+    async def scene() -> None:
+        await world.home()
+        await world.press("change_pin")
+        await world.on(PresentCard)
+        await world.insert("zhang")
+        await world.enter_pin("120119")
+        await world.on(PresentId)
+        world.lay("zhang")
+        await world.until(lambda page: isinstance(page, PinPad) and page.headline.id == "change_pin.new")
+        await world.act("leave")
+        await gone(world)
+
+    world.play(scene(), identity=narrowed("change_pin", '["id_card+card_pin"]'))
+
+
 def test_a_key_for_pins_that_has_gone_closes_what_needs_it(world: World) -> None:
     async def scene() -> None:
         await world.home()

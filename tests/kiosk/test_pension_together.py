@@ -103,6 +103,18 @@ class Outpaced(Resident):
         await super().answer(page)
 
 
+def test_a_card_that_is_still_being_made_is_not_to_be_activated(world: World) -> None:
+    world.change(
+        "UPDATE sandbox_cards SET production = 'accepted', production_updated = '2026-11-01T09:00:00+08:00'"
+        " WHERE id_number = ?",
+        (world.people[PENSIONER].id_number,),
+    )
+    visit(world, NOTHING)
+    labels = [world.words(row.label) for card in shown(world, Record).cards for row in card.rows]
+    assert "启用社保卡" not in labels
+    assert not any(page.headline.id == "pension_together.activate_ask" for page in world.front.shown)
+
+
 def test_one_that_is_refused_leaves_the_others_done(world: World) -> None:
     result = visit(world, ALL, Outpaced)
     assert world.words(result.headline) == "3 件中办好了 2 件"
@@ -199,4 +211,5 @@ def test_with_the_word_of_staff_the_certification_is_among_them(world: World) ->
     result = visit(world, NOTHING | by_staff, staff={"on_duty": "00:00-24:00"})
     assert [world.words(row.label) for row in result.rows] == ["待遇资格认证"]
     assert (result.outcome, world.words(result.headline)) == (Outcome.DONE, "这件事办好了")
+    assert world.words(result.what_now[-1]) == "请留好凭条，上面有受理号。"
     assert world.rows("SELECT channel FROM sandbox_pensions") == [("terminal",)]

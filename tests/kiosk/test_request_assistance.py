@@ -101,6 +101,9 @@ def test_somebody_comes_home_where_the_item_allows_it(world: World) -> None:
         await identified(world)
         result = await request(world, "3", "home", address="渝中区中山四路1号")
         assert result.outcome is Outcome.DONE
+        confirmed = next(page for page in reversed(world.front.shown) if isinstance(page, Confirm))
+        told = {world.words(point.label): world.words(point.words) for point in confirmed.points}
+        assert told["地址"] == "*********", "masked until it is pressed to be shown"
         await world.act("leave")
         world.lift()
         await world.on(Standby)

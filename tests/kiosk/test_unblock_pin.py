@@ -120,6 +120,25 @@ def test_an_unblocking_whose_end_nobody_heard_is_heard_when_the_card_comes_again
     assert world.marks() == ["changed"]
 
 
+def test_an_unblocking_that_cannot_be_told_now_is_no_pin_change_in_words(world: World) -> None:
+    async def scene() -> None:
+        await identified_with_card(world, "unblock_pin", "locked")
+        world.pull_at_pin_change(after_acting=True)
+        await confirmed(world)
+        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+        world.slot.pull()
+        await world.act("leave")
+        world.lift()
+        world.backend.command("clock", "+2m")
+        world.backend.command("fault", "operations:hang-up")
+        await identified_with_card(world, "unblock_pin", "locked")
+        assert (await world.on(Result)).code == "silent"
+        world.backend.command("fault", "none")
+        await gone(world)
+
+    world.play(scene())
+
+
 def test_without_the_hsm_it_stays_locked_and_it_is_said_so(world: World) -> None:
     async def scene() -> None:
         await identified_with_card(world, "unblock_pin", "locked")
