@@ -21,7 +21,7 @@ from kiosk.operation_words import leads_on, outcome_of, while_pending
 from kiosk.place import service_point, who_helps
 from kiosk.refusals import Refusal, refusal_page_words
 from kiosk.services.catalogue import ServiceItem
-from texts import Text
+from texts import Language, Text, known_ids
 from ui.pages import Button, Outcome, Result
 
 _BACKEND_TEXTS: dict[type[BackendError], str] = {
@@ -74,11 +74,17 @@ def _failed(item: ServiceItem, now: Text, configuration: Configuration, *, code:
     return Result(
         headline=Text(f"{item.key}.failed"),
         outcome=Outcome.FAILED,
-        what_now=(now,),
+        what_now=(now, *_at_once(item)),
         who_helps=who_helps(configuration),
         code=code,
         main=TRY_AGAIN if again else None,
     )
+
+
+def _at_once(item: ServiceItem) -> tuple[Text, ...]:
+    """Where it cannot wait until the terminal can do it: what else one does now."""
+    words = Text(f"{item.key}.failed_now")
+    return (words,) if words.id in known_ids(Language.ZH_CN) else ()
 
 
 def failure_after(operation: Operation, page: Result, hotline: str) -> Result:

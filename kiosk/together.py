@@ -112,8 +112,9 @@ def _whole(ended: tuple[Ended, ...]) -> Whole:
     """「4 件都办好了」, or how many of them."""
     done, pending = sum(each.done for each in ended), sum(each.pending for each in ended)
     if done == len(ended):
-        words = Text("together.all_done", count=done) if done > 1 else Text("together.one_done")
-        return Whole(words, Outcome.DONE, (Text("together.all_done_now"),))
+        if done == 1:
+            return Whole(Text("together.one_done"), Outcome.DONE, (Text("together.one_done_now"),))
+        return Whole(Text("together.all_done", count=done), Outcome.DONE, (Text("together.all_done_now"),))
     words = Text("together.some_done", done=done, count=len(ended))
     if pending:
         return Whole(words, Outcome.UNKNOWN, (Text("together.some_pending_now"),))

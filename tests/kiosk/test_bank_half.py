@@ -51,7 +51,7 @@ def test_the_bank_waits_for_nobody_and_nobody_for_the_bank() -> None:
 @pytest.mark.parametrize(
     ("state", "reports", "along", "said"),
     [
-        ("normal", True, True, "同时向重庆银行报口头挂失"),
+        ("normal", True, True, "同时替您向重庆银行报口头挂失"),
         ("normal", False, False, "请另外拨打重庆银行 956023"),
         ("not_activated", True, False, "还没有激活"),
         ("verbal_loss", True, False, "已经在银行挂失"),

@@ -495,7 +495,7 @@ def test_started_for_diagnostics_it_serves_nobody_before_a_technician_signed_in(
 
     async def scene() -> None:
         page = await world.on(Keypad)
-        assert render(page.headline, Language.ZH_CN) == "请输入工号"
+        assert render(page.headline, Language.ZH_CN) == "工作人员：请输入工号"
         world.send(world.front.serial, "wake")
         world.send(world.front.serial, "press", "card_status")
         await world.act("leave")

@@ -144,7 +144,7 @@ def test_it_is_taken_again_as_often_as_wished_and_only_the_kept_one_is_sent(
     ("lies", "words"),
     [
         ("none", "请放好材料"),
-        ("glare", "有反光，请换个角度"),
+        ("glare", "有反光，请把纸挪一挪"),
     ],
 )
 def test_what_is_wrong_is_said(

@@ -65,7 +65,7 @@ def test_both_kinds_are_offered_with_what_tells_them_apart(world: World) -> None
 
 def test_a_temporary_loss_says_its_end_before_and_afterwards(world: World) -> None:
     async def scene() -> None:
-        assert "（7 天）" in said(world, await to_last_confirmation(world, TEMPORARY))
+        assert "7 天后（" in said(world, await to_last_confirmation(world, TEMPORARY))
         await world.act("proceed")
         words = told(world, await world.on(Result))
         assert words.startswith("已临时挂失，社保功能停用了")
@@ -288,7 +288,7 @@ def test_a_city_that_wants_the_id_card_refuses_the_typed_number(world: World) ->
 def test_the_account_is_reported_with_the_card_where_its_bank_is_connected(world: World, way: Way) -> None:
     async def scene() -> None:
         first = await to_last_confirmation(world, replace(way, confirms=1))
-        assert "同时向" in said(world, first)
+        assert "同时替您向" in said(world, first)
         if way.confirms > 1:
             await confirmed(world, first)
         await world.act("proceed")
@@ -411,7 +411,7 @@ def test_where_the_card_was_not_reported_the_bank_hears_nothing(world: World) ->
         world.backend.command("fault", "down")
         await world.act("proceed")
         words = told(world, await world.on(Result))
-        assert words.startswith("没有挂失，您的卡仍可使用")
+        assert words.startswith("挂失没有办成，卡还没有停用")
         assert "银行账户：没有挂失，没有发给银行" in words
         world.backend.command("fault", "none")
         world.lift()
