@@ -19,7 +19,7 @@ from ui.specimens import frame, pages
 from ui.theme import ThemeName
 
 PAINT_SECONDS = 5.0
-HOUR = "03:12"
+HOUR = "2026-11-21T03:12"
 """What the clock shows on every picture, so that a picture changes when its page does."""
 
 

@@ -51,6 +51,8 @@ FINDS_FROM = 6
 """With more than this to choose from, Home can be searched."""
 
 CHROME = (
+    "locale",
+    "day",
     "back",
     "leave",
     "large",

@@ -1,13 +1,17 @@
 pragma Singleton
-// The time of day, once a minute.
+// The time of day and the day, once a minute.
 import QtQuick
 
 QtObject {
     id: clock
     property date moment: new Date()
-    // A time that stands still, for pictures.
+    // A moment that stands still, for pictures: ISO 8601, local time.
     property string fixed: ""
-    readonly property string text: fixed || Qt.formatTime(moment, "HH:mm")
+    readonly property date shown: fixed ? new Date(fixed) : moment
+    readonly property string text: Qt.formatTime(shown, "HH:mm")
+    readonly property var locale: Qt.locale(Kiosk.word("locale"))
+    readonly property string day: shown.toLocaleDateString(locale, Kiosk.word("day"))
+    readonly property string weekday: shown.toLocaleDateString(locale, "dddd")
     readonly property Timer timer: Timer {
         running: true
         interval: 60050 - Date.now() % 60000

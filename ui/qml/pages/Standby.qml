@@ -72,13 +72,34 @@ Night {
         y: page.tall ? Math.round(page.height * 0.095) : who.y + who.height + Theme.roomy
         width: page.tall ? page.width - 2 * x : Math.round(page.width * 0.46)
         spacing: Theme.tight
-        Words {
-            x: -Math.round(Theme.clock * 0.045)
-            text: Clock.text
-            color: Theme.onNight
-            font.pixelSize: Theme.clock
-            font.weight: Font.Light
-            lineHeight: 0.9
+        Item {
+            width: parent.width
+            height: time.height
+            Words {
+                id: time
+                x: -Math.round(Theme.clock * 0.045)
+                text: Clock.text
+                color: Theme.onNight
+                font.pixelSize: Theme.clock
+                font.weight: Font.Light
+                lineHeight: 0.9
+            }
+            Words {
+                anchors.left: weekday.left
+                anchors.bottom: weekday.top
+                text: Clock.day
+                color: Theme.onNight
+                font.pixelSize: Theme.strong
+            }
+            Words {
+                id: weekday
+                anchors.left: time.right
+                anchors.leftMargin: Theme.gap
+                anchors.baseline: time.baseline
+                text: Clock.weekday
+                color: Theme.onNight
+                font.pixelSize: Theme.strong
+            }
         }
         Words {
             width: parent.width
