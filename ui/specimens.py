@@ -309,8 +309,8 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 (
                     _both("能看到", "You will see"),
                     _both(
-                        "社保功能、银行账户、密码、制卡进度、电子社保卡",
-                        "Social security, bank account, PIN, production, electronic card",
+                        "社保功能、银行账户、密码是否锁定、制卡进度、电子社保卡",
+                        "Social security, bank account, whether the PIN is locked, production, electronic card",
                     ),
                 ),
                 (_both("时间", "It takes"), _both("大约一分钟", "About one minute")),
@@ -360,7 +360,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         PresentCard(
             headline=_both("请插入社保卡", "Please insert your card"),
             how=_both(
-                "芯片朝上，插到底。屏幕提示之前，请不要拔出。",
+                "芯片面朝上，芯片这头先插，插到底。屏幕提示之前，请不要拔出。",
                 "Chip first, all the way in. Leave it there until the screen says so.",
             ),
             steps=_steps(0),
@@ -372,7 +372,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         "present_card_again",
         PresentCard(
             headline=_both("请重新插入社保卡", "Please insert your card again"),
-            how=_both("插到底，不要拔出。", "All the way in, and leave it there."),
+            how=_both("先拔出来看看正反，再插到底。", "Take it out, look at it, and put it all the way in."),
             steps=_steps(0),
             back=True,
             picture=Picture.REINSERT_CARD,
@@ -456,8 +456,8 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         Record(
             headline=_both("没有查到您的社保卡", "No card was found"),
             how=_both(
-                "可能还没有申领。请带身份证到合作银行网点办理。",
-                "Perhaps none was applied for yet. Any partner bank can do that with your ID card.",
+                "可能还没有申领。要申领，请退出后选“申领社保卡”，或拨打 023-12333 咨询，24 小时有人接听。",
+                "Perhaps none was applied for yet. To apply, leave and choose “Apply for a card”; or call 023-12333.",
             ),
             steps=_steps(1),
             person=_person("王五"),
@@ -481,8 +481,8 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "take_back_alarm",
         TakeBack(
-            headline=_both("您的卡和身份证还在机器里", "Your card and ID card are still here"),
-            how=_both("请现在取走。", "Please take them now."),
+            headline=_both("请取走您的卡和身份证", "Take your card and your ID card"),
+            how=_both("两样都还在机器上。", "Both are still on the machine."),
             picture=Picture.TAKE_BOTH,
             alarm=3,
         ),
@@ -525,7 +525,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
                 Text("report_loss.temporary.done_now"),
             ),
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
-            reference="YZ01 1121 0042 K7",
+            reference="A01-4UA223-K7MQ",
             main=_PRINT,
             code="S17",
         ),

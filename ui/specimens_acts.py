@@ -51,12 +51,12 @@ _STOPS = Point(
 )
 _UNTIL = Point(
     _both("到什么时候", "Until when"),
-    _both("11月28日 03:12（7 天）后自动恢复", "28 Nov 03:12 (7 days), then it works again by itself"),
+    _both("7 天后（11月28日 03:12）自动恢复", "7 days (28 Nov 03:12), then it works again by itself"),
     Tone.ATTENTION,
 )
 _BANK = Point(
     _both("银行账户", "Bank account"),
-    _both("同时向重庆农商行办理挂失", "Reported to Chongqing Rural Commercial Bank, too"),
+    _both("本机同时替您向重庆农商行报口头挂失", "This terminal reports it to Chongqing Rural Bank for you"),
 )
 _STAYS = Point(
     _both("不受影响", "Not touched"),
@@ -104,7 +104,7 @@ def _confirmations() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "confirm",
         Confirm(
-            headline=_both("要挂失这张卡吗？", "Report this card lost?"),
+            headline=_both("确认临时挂失这张卡？", "Report this card lost for now?"),
             how=_both("挂失后，这张卡马上不能再用。", "The card stops working at once."),
             steps=_steps(2),
             back=True,
@@ -252,7 +252,7 @@ def _text_entries() -> Iterator[tuple[str, AnyPage]]:
             writing=Writing.NAME,
             most=20,
             present=Personal(Kind.NAME, "买买提·阿卜杜热合曼·吐尔逊𬍛䶮江巴依"),
-            trouble=_both("姓名里不能有数字，请重新输入。", "A name has no digits. Please type it again."),
+            trouble=_both("至少要两个字，请重新输入。", "Two characters at least. Please type it again."),
             other_ways=(Button("none", _both("没有紧急联系人", "I have none")),),
         ),
     )
@@ -291,7 +291,7 @@ def _results() -> Iterator[tuple[str, AnyPage]]:
             ),
             what_now=(Text("change_pin.pending_now"),),
             who_helps=_both("需要帮助，请拨打 023-12333，24 小时有人接听。", "For help call 023-12333, day and night."),
-            reference="YZ01 1121 0043 Q2",
+            reference="A01-4UB07N-2HWX",
             main=Button("finish", Text("change_pin.pending_leave")),
             code="S18",
         ),

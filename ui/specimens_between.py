@@ -75,7 +75,7 @@ def _closed_tile() -> Button:
 
 def _failed() -> Iterator[tuple[str, AnyPage]]:
     """It did not happen: the bureau is away, the camera is, or something broke that nobody thought of."""
-    yield "between_bureau_lost", failed("report_loss", "backend.unreachable", "unreachable")
+    yield "between_bureau_lost", failed("report_loss", "backend.unreachable", "unreachable", "report_loss.failed_now")
     yield "between_bureau_silent", failed("card_status", "backend.silent", "silent")
     yield "between_last_resort", failed("lock_application", "common.internal_fault", "internal", again=False)
     yield (
@@ -91,12 +91,12 @@ def _failed() -> Iterator[tuple[str, AnyPage]]:
     )
 
 
-def failed(item: str, now: str, code: str, *, again: bool = True) -> Result:
+def failed(item: str, now: str, code: str, *at_once: str, again: bool = True) -> Result:
     """An item that was not done, as `kiosk.failures` tells it."""
     return Result(
         headline=Text(f"{item}.failed"),
         outcome=Outcome.FAILED,
-        what_now=(Text(now),),
+        what_now=(Text(now), *map(Text, at_once)),
         who_helps=WHO_HELPS,
         code=code,
         main=AGAIN if again else None,

@@ -258,10 +258,7 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
         ("工伤保险", "Work injury"),
     )
     months = months_between((2026 - years) * 100 + 11, 202610) if years else []
-    lines = tuple(
-        (month, 652300 - place * 500, 104368, 52184, 3 if place % 97 == 5 else place % 41 // 40, month, place % 2)  # noqa: PLR2004
-        for place, month in enumerate(months)
-    )
+    lines = tuple(_of_many(month, place, len(months)) for place, month in enumerate(months))
     return MonthsTable(
         headline=_both("每月缴费明细", "Month by month"),
         card_in=True,
@@ -275,6 +272,12 @@ def table(years: int = 40, insurances: int = 5) -> MonthsTable:
         doubt=_both("这行有疑问", "Doubt this"),
         main=_PAPER,
     )
+
+
+def _of_many(month: int, place: int, count: int) -> MonthNumbers:
+    """As in a long record: the base grows, there are two employers, some months are owed or paid later."""
+    base, kind = 652300 - (count - place) * 500, 3 if place % 97 == 5 else place % 41 // 40  # noqa: PLR2004
+    return month, base, base * 16 // 100, base * 8 // 100, kind, month, place % 2
 
 
 def _key(name: str) -> str:

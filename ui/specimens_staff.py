@@ -32,6 +32,7 @@ _MENU = Button("menu", Text("staff.menu"), icon="back")
 _ATTENDED = Text("staff.join.attended", staff="1001")
 _PERSON = (Personal(Kind.NAME, "张三丰"), Personal(Kind.ID_NUMBER, "50010319500101123X"))
 _ITEM = Text("request_assistance.item.1")
+_REFERENCE = "A01-4GP223"
 
 
 class _NoPin:
@@ -138,7 +139,10 @@ def _desk() -> Iterator[tuple[str, AnyPage]]:
             options=(*own, out),
         ),
     )
-    operations = (_operation("09:12", "report_loss", "done"), _operation("08:40", "apply_card", "pending"))
+    operations = (
+        _operation("02:51", "report_loss", "done", "A01-4GQ07B"),
+        _operation("02:38", "apply_card", "pending", _REFERENCE),
+    )
     yield "staff_today", Record(headline=Text("staff.today.count", count=2), cards=operations, main=_MENU)
     yield (
         "staff_reprint",
@@ -162,22 +166,22 @@ def _desk() -> Iterator[tuple[str, AnyPage]]:
     )
 
 
-def _operation(when: str, item: str, standing: str) -> Card:
+def _operation(when: str, item: str, standing: str, reference: str) -> Card:
     title = Text("staff.operation_title_of", when=literal(when), what=Text(f"{item}.title"), person=_PERSON[1])
     tone = Tone.GOOD if standing == "done" else Tone.ATTENTION
     return Card(
         title=title,
         rows=(
             Row(Text("staff.standing_label"), Text(f"staff.standing.{standing}"), tone),
-            Row(Text("staff.reference_label"), literal("A01-4GP223")),
+            Row(Text("staff.reference_label"), literal(reference)),
             Row(Text("staff.slip_label"), Text("staff.slip.printed")),
         ),
     )
 
 
 def _operation_button(icon: str) -> Button:
-    label = Text("staff.operation_title", when=literal("08:40"), what=Text("apply_card.title"))
-    return Button("A01-4GP223", label, icon=icon, detail=literal("A01-4GP223"))
+    label = Text("staff.operation_title", when=literal("02:38"), what=Text("apply_card.title"))
+    return Button(_REFERENCE, label, icon=icon, detail=literal(_REFERENCE))
 
 
 def _told(headline: Text, outcome: Outcome, now: Text) -> Result:
@@ -188,7 +192,7 @@ def _requests() -> Iterator[tuple[str, AnyPage]]:
     who = literal("张** 199****5678")
     line = Text("staff.requests.line", step=Text("staff.requests.step.filed"), what=_ITEM)
     new = Button("new", Text("staff.requests.new"), icon="service")
-    one = Button("A01-4GP223", who, icon="document", detail=line)
+    one = Button(_REFERENCE, who, icon="document", detail=line)
     yield (
         "staff_requests",
         Choice(
@@ -210,7 +214,7 @@ def _requests() -> Iterator[tuple[str, AnyPage]]:
         "staff_request",
         Record(
             headline=_ITEM,
-            how=literal("A01-4GP223"),
+            how=literal(_REFERENCE),
             steps=_steps(0),
             cards=(Card(title=Text("staff.requests.step.filed"), rows=rows),),
             main=accept,
@@ -276,7 +280,7 @@ def _entrusting() -> Iterator[tuple[str, AnyPage]]:
             steps=_steps(1),
             what_now=(Text("accept_entrustment.done_now"),),
             rows=facts,
-            reference="A01-4GP223-ALRM",
+            reference=f"{_REFERENCE}-ALRM",
             main=Button("print", Text("operation.print")),
         ),
     )
@@ -318,7 +322,7 @@ def _machine() -> Iterator[tuple[str, AnyPage]]:
 
 def _left_cards() -> Iterator[tuple[str, AnyPage]]:
     label = Text("staff.left_cards.line", kind=Text("staff.left_cards.kind.id_card"), tail=literal("123X"))
-    since = Text("staff.left_cards.since", found=literal("2026-11-21 17:40"), staff=literal("1001"))
+    since = Text("staff.left_cards.since", found=literal("2026-11-20 17:40"), staff=literal("1001"))
     one = Button("1", label, icon="card", detail=since)
     enter = Button("enter", Text("staff.left_cards.enter"), icon="card")
     yield (

@@ -82,7 +82,7 @@ def _device() -> Record:
     buttons = ("test_slip", "restart", "wire_trace")
     return Record(
         headline=Text("doctor.check.receipt_printer"),
-        how=Text("diagnostics.subject_live", at=literal("2026-11-22 04:31:20")),
+        how=Text("diagnostics.subject_live", at=literal("2026-11-21 03:11:20")),
         cards=(
             Card(title=Text("diagnostics.level.failed"), rows=now, tone=Tone.DANGER),
             Card(title=Text("diagnostics.identity"), rows=itself),
@@ -179,15 +179,15 @@ def _key() -> Record:
 
 def _events() -> Checks:
     told = (
-        ("device.back", "04:31:02", "device=receipt_printer seconds=61.2"),
-        ("device.lost", "04:30:01", "device=receipt_printer state=user_error fault=printer_paper_out"),
-        ("device.supplies", "04:30:01", "device=receipt_printer supplies=out"),
-        ("diagnostics.tested", "04:12:44", "session=8 staff=9001 subject=camera test=live_pictures outcome=passed"),
-        ("backend.back", "03:12:09", "seconds=12.0"),
-        ("backend.lost", "03:11:57", "kind=BackendUnreachable"),
+        ("device.back", "03:11:02", "device=receipt_printer seconds=61.2"),
+        ("device.lost", "03:10:01", "device=receipt_printer state=user_error fault=printer_paper_out"),
+        ("device.supplies", "03:10:01", "device=receipt_printer supplies=out"),
+        ("diagnostics.tested", "02:52:44", "session=8 staff=9001 subject=camera test=live_pictures outcome=passed"),
+        ("backend.back", "02:12:09", "seconds=12.0"),
+        ("backend.lost", "02:11:57", "kind=BackendUnreachable"),
     )
     lines = (
-        CheckLine("", literal(event), literal(f"11-22 {at}"), seen=literal(words), opens=False)
+        CheckLine("", literal(event), literal(f"11-21 {at}"), seen=literal(words), opens=False)
         for event, at, words in told
     )
     return Checks(

@@ -265,7 +265,7 @@ def test_what_changes_while_the_focus_stays_is_announced(bench: Any) -> None:
     bench.show(PAGES["pin_trouble"])
     assert bench.screen.window.property("announced") == "密码不对，还可以输入 5 次。"
     bench.show(PAGES["take_back_alarm"])
-    assert bench.screen.window.property("announced") == "您的卡和身份证还在机器里"
+    assert bench.screen.window.property("announced") == "请取走您的卡和身份证"
     bench.screen.warn(Countdown(30, 30, 9))
     bench.settle()
     assert bench.screen.window.property("announced") == "还剩 30 秒"
