@@ -53,6 +53,7 @@ FINDS_FROM = 6
 CHROME = (
     "locale",
     "day",
+    "weekday",
     "back",
     "leave",
     "large",

@@ -37,6 +37,8 @@ def _page(pause: Pause | None) -> Choice:
         return Choice(headline=Text("staff.service.why"), how=how, options=(*reasons, MENU))
     return Choice(
         headline=Text("staff.service.is_paused"),
-        how=Text("staff.service.is_paused_by", staff=literal(pause.staff), since=literal(pause.since[:16])),
+        how=Text(
+            "staff.service.is_paused_by", staff=literal(pause.staff), since=literal(pause.since[:16].replace("T", " "))
+        ),
         options=(OPEN, MENU),
     )

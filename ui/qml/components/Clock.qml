@@ -11,7 +11,7 @@ QtObject {
     readonly property string text: Qt.formatTime(shown, "HH:mm")
     readonly property var locale: Qt.locale(Kiosk.word("locale"))
     readonly property string day: shown.toLocaleDateString(locale, Kiosk.word("day"))
-    readonly property string weekday: shown.toLocaleDateString(locale, "dddd")
+    readonly property string weekday: shown.toLocaleDateString(locale, Kiosk.word("weekday"))
     readonly property Timer timer: Timer {
         running: true
         interval: 60050 - Date.now() % 60000
