@@ -80,11 +80,11 @@ def word(body: Mapping[str, Any], key: str, words: Collection[str]) -> str:
     return value
 
 
-def count(body: Mapping[str, Any], key: str, most: int = 2**31 - 1) -> int:
+def count(body: Mapping[str, Any], key: str, most: int = 2**31 - 1, *, least: int = 0) -> int:
     """A number of things, or of a place in a row."""
     value = body.get(key)
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())  # in JSON 1.0 is a whole number
-    if not whole or isinstance(value, bool) or not 0 <= cast("float", value) <= most:
+    if not whole or isinstance(value, bool) or not least <= cast("float", value) <= most:
         raise BadRequest(f"{key}: a number is needed")
     return int(cast("float", value))
 

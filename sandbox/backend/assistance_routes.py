@@ -13,6 +13,7 @@ WRITTEN = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,100}")
 UPLOAD, DIGEST = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
 MOVES, OUTCOMES = frozenset({"handle", "archive", "hand_on", "close"}), frozenset({"done", "not_done"})
 CONVENIENT = frozenset({"morning", "afternoon", "any"})
+MOST_ITEM: Final = 99
 REQUEST: Final = "/v1/operations/assistance-request"
 ACCEPTANCE: Final = "/v1/operations/entrustment-acceptance"
 STEP: Final = "/v1/operations/entrustment-step"
@@ -37,7 +38,7 @@ class AssistanceRoutes:
     def _request(self, terminal: str, _: str, body: Body) -> Answer:
         operation = an_object(body, "operation")
         evidence(operation)
-        count(operation, "item")
+        count(operation, "item", MOST_ITEM, least=1)
         text(operation, "phone", MOBILE)
         word(operation, "convenient", CONVENIENT)
         if not isinstance(operation.get("at_home"), bool):
@@ -52,7 +53,7 @@ class AssistanceRoutes:
         operation = an_object(body, "operation")
         evidence(operation)
         text(operation, "by", STAFF_NUMBER)
-        count(operation, "item")
+        count(operation, "item", MOST_ITEM, least=1)
         if "request" in operation:
             text(operation, "request", NUMBER)
         if "phone" in operation or "request" not in operation:

@@ -25,8 +25,8 @@ class RatingRoutes:
         text(said, "list", _LIST)
         if said.get("about") is not None:
             text(said, "about", NUMBER)
-        if said.get("level") is not None and count(said, "level", MOST_LEVEL) < 1:
-            raise BadRequest("level: 1 to 5 is needed, or null")
+        if said.get("level") is not None:
+            count(said, "level", MOST_LEVEL, least=1)
         _reasons(said)
         return self._desk.operate("rate_service", terminal, body)
 

@@ -1,5 +1,7 @@
 """What a request may hold."""
 
+from functools import partial
+
 import pytest
 
 from sandbox.backend.asked import Asked, BadRequest, count, evidence, keyed, sms_proof, word
@@ -49,6 +51,8 @@ def test_words_and_counts_are_of_their_kind():
     assert named(sms_proof, {}) == "sms"
     for value in (True, -1, 1.5, "1", 2**31, None):
         assert named(count, {"after": value}, "after") == "after"
+    for value in (0, 100):
+        assert named(partial(count, least=1), {"item": value}, "item", 99) == "item"
 
 
 def test_the_digest_is_of_the_content_and_not_of_its_spelling():
