@@ -19,8 +19,8 @@ from ui.specimens import frame, pages
 from ui.theme import ThemeName
 
 PAINT_SECONDS = 5.0
-HOUR = "2026-11-21T03:12"
-"""What the clock shows on every picture, so that a picture changes when its page does."""
+MOMENT = "2026-11-21T03:12"
+"""What the clock shows on every picture (ISO 8601, local time), so that a picture changes when its page does."""
 
 
 class NeverPaintedError(RuntimeError):
@@ -68,7 +68,7 @@ def walk(size: Size, theme: ThemeName, language: Language) -> Iterator[tuple[str
     """Every specimen by name, as it stands on the glass; the idle warning last."""
     options = ScreenOptions(size.width, size.height, size.inches, language=language, theme=theme)
     screen = Screen(frame(), options, GalleryClock())
-    screen.window.setProperty("hour", HOUR)
+    screen.window.setProperty("moment", MOMENT)
     specimens = pages()
     for serial, (name, page) in enumerate(specimens.items(), 1):
         painted(screen, serial, page)

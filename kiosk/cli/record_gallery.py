@@ -76,11 +76,11 @@ def _holder(person: "Person") -> Resident:
 
 def _drawn(folder: Path, panel: str, options: "ScreenOptions", found: dict[str, Record]) -> Iterator[Path]:
     from ui.app import Screen  # noqa: PLC0415
-    from ui.gallery import HOUR, GalleryClock, sheets  # noqa: PLC0415
+    from ui.gallery import MOMENT, GalleryClock, sheets  # noqa: PLC0415
     from ui.specimens import frame  # noqa: PLC0415
 
     screen = Screen(frame(), options, GalleryClock())
-    screen.window.setProperty("hour", HOUR)
+    screen.window.setProperty("moment", MOMENT)
     serial = 0
     for key, record in found.items():
         pages: dict[str, AnyPage] = {"summary": summary(record)}

@@ -48,7 +48,7 @@ async def apply_card(session: Session) -> None:
 
 
 def _confirmation(resident: Resident, policy: ApplicationPolicy, wanted: Wanted) -> Confirm:
-    """What is applied for; it does no harm, and is confirmed where the hand is."""
+    """What is applied for; it does no harm, and its button is an ordinary one."""
     return Confirm(
         headline=Text("apply_card.confirm"),
         how=Text("apply_card.confirm_how"),

@@ -30,7 +30,8 @@ REFUSED_IN = {
 
 
 async def change_pin(session: Session) -> None:
-    """Card and old PIN, the new PIN twice, then the chip between the two words with the bureau."""
+    """Card and old PIN; an earlier change whose end nobody heard; the new PIN twice. Begun at the bureau, changed on
+    the chip, finished at the bureau."""
     holding = await identify_with_card(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, holding.resident)
     card = card_in_reader(answer, holding.card.inserted, REFUSED_IN)

@@ -133,7 +133,7 @@ async def phone_to_call(session: Session, steps: Steps) -> str:
 
 
 def _confirmation(resident: Resident, wish: Wish) -> Confirm:
-    """Who asks for what; it does no harm, and is confirmed where the hand is."""
+    """Who asks for what; it does no harm, and its button is an ordinary one."""
     return Confirm(
         headline=Text("request_assistance.confirm"),
         how=Text("request_assistance.called_within", days=assistance().called_within_days),

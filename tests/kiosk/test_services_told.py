@@ -13,7 +13,7 @@ from kiosk.proof_policy import BETWEEN, Rule, Shown, Way, proof_policy
 
 MODULES = {path.name: ast.parse(path.read_text("utf-8")) for path in Path(services.__path__[0]).glob("*.py")}
 RULES = {name: rule for name, rule in proof_policy().items() if name != agent.RULE}
-BY_RULE = {"identify_for", "prove_again", "card_of", "card_put_in"}
+BY_RULE = {"identify_for", "identify_with_card", "prove_again", "card_of", "card_put_in"}
 """Functions whose second argument is a rule's name."""
 
 

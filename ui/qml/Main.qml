@@ -15,8 +15,8 @@ Window {
     property var d: ({})
     readonly property string entered: Kiosk.entered
     readonly property string announced: Kiosk.announced
-    property string hour: ""
-    onHourChanged: Clock.fixed = hour
+    property string moment: ""
+    onMomentChanged: Clock.fixed = moment
     // Where the keyboard was before the idle warning.
     property Item before: null
     readonly property bool bare: ["Standby", "Starting", "TouchTargets"].includes(kind)
