@@ -7,9 +7,9 @@ How to read a service:
 * `identify_for` asks for what its rule wants and this visit has not seen yet, until one way is whole; `later` leaves
   one thing out for the time being.
 * `card_of` does the same for a rule that wants the card, and gives the card in the reader.
-* `prove_again` stands right before the effect and asks only for what its rule lacks by then: what is older than
-  `identity.proof_lasts`, or a card that was taken out; of a sensitive rule also a PIN, code, face, assistant's word or
-  agent older than `identity.second_check_after`.
+* `prove_again`, where there is one, stands right before the effect and asks only for what its rule lacks by then:
+  what is older than `identity.proof_lasts`, or a card that was taken out; of a sensitive rule also a PIN, code, face,
+  assistant's word or agent older than `identity.second_check_after`.
 * `evidence` is who asks and how they showed it, with what the bureau gave for code, face or an assistant's word; all
   that a service submits carries it.
 * `ask` shows a page and remembers the answer, but for what is typed on a `PinPad` or `Keypad`; `offer` is for an answer
@@ -27,7 +27,7 @@ How to read a service:
 * `submit` writes a draft into the journal, sends it, and gives the operation as it stands: done, not done, or pending
   while nobody knows.
 * A half is what of an operation is done in one place: at the bureau, or on the card's chip once the bureau has
-  confirmed its own.
+  confirmed its own (`change_on_chip`). The bank's half of a loss is an operation of its own (`submit_both`).
 * A key is minted for each half, and under it the bureau acts at most once; after a lost answer the key is settled: the
   bureau says how it ended, or seals it, so that nothing is done under it any more (a loss report is sent again).
 * A mark is what the bureau keeps open on a card from before its chip is changed until a terminal tells how that ended;

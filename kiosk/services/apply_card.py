@@ -31,7 +31,7 @@ TRANSITION = "apply_card"
 
 
 async def apply_card(session: Session) -> None:
-    """Identify, tell what to know, choose what is wanted, confirm, sign, apply; the slip goes to the pick-up place."""
+    """Identify, tell what to know, choose what is wanted, confirm, sign, apply; the slip is for the pick-up place."""
     resident = await identify_for(session, TRANSITION, steps(0))
     policy = await look_up_application(session, resident, ApplicationKind.NEW)
     await tell_first(session, policy, "apply_card", steps(1))

@@ -31,7 +31,7 @@ class Found:
 
 
 async def check_reference(session: Session) -> None:
-    """Type the reference, hear how it stands, and another one if one likes. Nothing else is told."""
+    """Type the reference, hear how it stands, and another one if one likes. Of whom it is, nothing is told."""
     trouble: Text | None = None
     while True:
         reference = joined((await session.offer(_entry(session, trouble))).digits)

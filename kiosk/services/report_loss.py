@@ -1,4 +1,4 @@
-"""社会保障卡挂失 (item 11): stop a lost card's functions without the card, for some days (临时) or for good (正式)."""
+"""社会保障卡挂失 (item 11): stop a lost card without the card, for some days (临时) or with no end (正式)."""
 
 from datetime import datetime
 from functools import partial

@@ -38,7 +38,7 @@ class Wish:
 
 
 async def request_assistance(session: Session) -> None:
-    """Identify, choose item, manner and time, give a telephone number, confirm, leave the request."""
+    """Identify, choose item, place and time, write what to know, give a telephone, confirm, leave the request."""
     resident = await identify_for(session, TRANSITION, steps(0))
     wish = await _wish(session)
     await session.ask(_confirmation(resident, wish))

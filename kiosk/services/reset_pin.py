@@ -1,4 +1,4 @@
-"""社会保障卡密码重置 (item 10): the PIN is forgotten or locked; a new one is set on the chip by the bureau's HSM."""
+"""社会保障卡密码重置 (item 10): the PIN is forgotten or locked; the bureau's HSM lets the chip take a new one."""
 
 from functools import partial
 
