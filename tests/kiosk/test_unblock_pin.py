@@ -82,14 +82,28 @@ def test_from_a_pin_that_is_not_locked_one_goes_on_to_its_reset_without_identify
     world.play(scene())
 
 
+async def torn(world: World, *, acted: bool) -> None:
+    """The card is pulled before it answers, having acted or not, and is asked for again."""
+    await identified_with_card(world, "unblock_pin", "locked")
+    world.pull_at_pin_change(after_acting=acted)
+    await confirmed(world)
+    await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
+    world.slot.pull()
+
+
+async def left_open(world: World) -> None:
+    """The chip has unblocked its PIN, its holder has gone, and nobody has told the bureau."""
+    await torn(world, acted=True)
+    await world.act("leave")
+    world.lift()
+    assert world.marks() == ["open"]
+    world.backend.command("clock", "+2m")
+
+
 @pytest.mark.parametrize("acted", [True, False], ids=["after the chip acted", "before the chip acted"])
 def test_a_card_pulled_in_the_middle_shows_by_its_counter_how_it_ended(world: World, acted: bool) -> None:
     async def scene() -> None:
-        await identified_with_card(world, "unblock_pin", "locked")
-        world.pull_at_pin_change(after_acting=acted)
-        await confirmed(world)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
-        world.slot.pull()
+        await torn(world, acted=acted)
         await world.insert("locked")
         assert (await world.on(Result)).outcome is (Outcome.DONE if acted else Outcome.FAILED)
         await gone(world)
@@ -102,15 +116,7 @@ def test_a_card_pulled_in_the_middle_shows_by_its_counter_how_it_ended(world: Wo
 
 def test_an_unblocking_whose_end_nobody_heard_is_heard_when_the_card_comes_again(world: World) -> None:
     async def scene() -> None:
-        await identified_with_card(world, "unblock_pin", "locked")
-        world.pull_at_pin_change(after_acting=True)
-        await confirmed(world)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
-        world.slot.pull()
-        await world.act("leave")
-        world.lift()
-        assert world.marks() == ["open"]
-        world.backend.command("clock", "+2m")
+        await left_open(world)
         await identified_with_card(world, "unblock_pin", "locked")
         assert "没有锁定" in world.words((await world.on(Result)).headline)
         await gone(world)
@@ -122,14 +128,7 @@ def test_an_unblocking_whose_end_nobody_heard_is_heard_when_the_card_comes_again
 
 def test_an_unblocking_that_cannot_be_told_now_is_no_pin_change_in_words(world: World) -> None:
     async def scene() -> None:
-        await identified_with_card(world, "unblock_pin", "locked")
-        world.pull_at_pin_change(after_acting=True)
-        await confirmed(world)
-        await world.until(lambda page: isinstance(page, PresentCard) and page.trouble is not None)
-        world.slot.pull()
-        await world.act("leave")
-        world.lift()
-        world.backend.command("clock", "+2m")
+        await left_open(world)
         world.backend.command("fault", "operations:hang-up")
         await identified_with_card(world, "unblock_pin", "locked")
         assert (await world.on(Result)).code == "silent"
