@@ -40,3 +40,8 @@ Wall = Callable[[], datetime]
 def wall() -> datetime:
     """Now, with the machine's time zone."""
     return datetime.now().astimezone()
+
+
+def minute(moment: str) -> str:
+    """A moment in ISO 8601, as people read it: "2026-11-22 09:30"."""
+    return moment[:16].replace("T", " ")

@@ -21,7 +21,6 @@ __all__ = [
     "Holding",
     "Resident",
     "card_of",
-    "identify",
     "identify_for",
     "identify_with_card",
     "look_up_cards",
@@ -63,11 +62,6 @@ async def prove_again(session: Session, transition: str, steps: Steps) -> Reside
     if rule.sensitive:
         _drop_what_is_not_fresh(session)
     return await _until_whole(session, rule, Asking(steps, why=Text("identity.once_more")), None)
-
-
-async def identify(session: Session, steps: Steps) -> Resident:
-    """Card and PIN, or the ID card alone, which shows states and opens nothing else."""
-    return await identify_for(session, "card_status", steps)
 
 
 async def identify_with_card(session: Session, transition: str, steps: Steps) -> Holding:

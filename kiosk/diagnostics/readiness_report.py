@@ -8,6 +8,7 @@ from typing import Final
 
 from devices.slip import Align, Element, Feed, Line, Row, Rule, Slip
 from kiosk import __version__
+from kiosk.clock import minute
 from kiosk.config import Configuration, Mode
 from kiosk.diagnostics.build import build_digest
 from kiosk.diagnostics.counters import Counters
@@ -131,7 +132,7 @@ def _test(outcome: Outcome, language: Language) -> str:
 def _outcome(outcome: Outcome, language: Language) -> str:
     """How it stands, what is wrong by name, when, and who stood there."""
     stands = _said(f"diagnostics.level.{outcome.stands.value}", language)
-    said = (stands, _why(outcome, language), outcome.at[:16].replace("T", " "), outcome.who)
+    said = (stands, _why(outcome, language), minute(outcome.at), outcome.who)
     return " ".join(filter(None, said))
 
 

@@ -6,7 +6,7 @@ from devices.slip import Slip
 from kiosk.backend.schemas import CardsAnswer
 from kiosk.card_next import CALLED, next_items
 from kiosk.card_words import card_groups, headline
-from kiosk.identity import Resident, identify, look_up_cards
+from kiosk.identity import Resident, identify_for, look_up_cards
 from kiosk.place import who_helps
 from kiosk.receipts import card_status_slip
 from kiosk.session import GoOn, Session
@@ -15,8 +15,8 @@ from texts import Kind, Personal, Text
 from ui.pages import Button, Outcome, Picture, Print, Record, Result, Steps
 
 TRANSITION = "card_status"
-"""As shipped: card_pin, id_card or agent+id_card; an agent may come (`resources/proofs.toml`). `identify` asks by this
-rule."""
+"""As shipped: card_pin, id_card or agent+id_card; an agent may come (`resources/proofs.toml`). The ID card alone shows
+states and opens nothing else."""
 PRINT = Button("print", Text("card_status.print"))
 FINISH = Button("finish", Text("card_status.finish"))
 SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))
@@ -24,7 +24,7 @@ SHOW_AGAIN = Button("show_again", Text("card_status.show_again"))
 
 async def card_status(session: Session) -> None:
     """Identify, look up, show; print when asked to, or go on with what can be done about the card."""
-    resident = await identify(session, steps(0))
+    resident = await identify_for(session, TRANSITION, steps(0))
     answer = await look_up_cards(session, resident)
     record = _record(session, answer, resident)
     while (pressed := await session.offer(record)) in (PRINT.key, TAKE_AWAY.key):

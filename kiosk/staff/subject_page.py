@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.clock import minute
 from kiosk.diagnostics.detail_words import detail_words
 from kiosk.diagnostics.outcomes import Outcome
 from kiosk.diagnostics.past_faults import PastFault, past_faults
@@ -109,7 +110,7 @@ def _tests_card(outcomes: tuple[Outcome, ...]) -> Card:
             Text(f"diagnostics.test.{each.test}"),
             level_words(each.stands),
             TONES[each.stands],
-            literal(f"{each.at[:16].replace('T', ' ')} {each.who}"),
+            literal(f"{minute(each.at)} {each.who}"),
         )
         for each in outcomes
     )

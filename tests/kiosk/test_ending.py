@@ -125,7 +125,7 @@ async def stopped(world: World) -> None:
 
 async def error(world: World) -> None:
     async def broken(session: Session) -> None:
-        await card_status.identify(session, card_status.steps(0))
+        await card_status.identify_for(session, card_status.TRANSITION, card_status.steps(0))
         raise ValueError
 
     with pytest.MonkeyPatch.context() as patch:

@@ -250,7 +250,7 @@ def test_a_mistake_in_a_service_is_a_page_without_a_trace_and_the_end_of_the_ses
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(session: Session) -> None:
-        await service.identify(session, service.steps(0))
+        await service.identify_for(session, service.TRANSITION, service.steps(0))
         raise ValueError("500103199001011234")
 
     monkeypatch.setattr(service, "card_status", broken)

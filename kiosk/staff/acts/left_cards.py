@@ -1,5 +1,6 @@
 """遗留卡登记: a card that somebody left is entered, and handed over to whoever proves that it is theirs."""
 
+from kiosk.clock import minute
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.left_cards import KINDS, LeftCard
 from kiosk.staff.sign_in import sign_in
@@ -63,5 +64,5 @@ def _which(here: tuple[LeftCard, ...]) -> Choice:
 
 def _button(card: LeftCard) -> Button:
     label = Text("staff.left_cards.line", kind=Text(f"staff.left_cards.kind.{card.kind}"), tail=literal(card.tail))
-    since = Text("staff.left_cards.since", found=literal(card.found[:16].replace("T", " ")), staff=literal(card.finder))
+    since = Text("staff.left_cards.since", found=literal(minute(card.found)), staff=literal(card.finder))
     return Button(str(card.number), label, icon="card", detail=since)

@@ -1,5 +1,6 @@
 """暂停服务 and 恢复服务: with a reason that residents read on the screen; a restart changes nothing about it."""
 
+from kiosk.clock import minute
 from kiosk.staff.closing import REASONS, Pause
 from kiosk.staff.desk import AtDesk
 from kiosk.staff.told import MENU, told
@@ -37,8 +38,6 @@ def _page(pause: Pause | None) -> Choice:
         return Choice(headline=Text("staff.service.why"), how=how, options=(*reasons, MENU))
     return Choice(
         headline=Text("staff.service.is_paused"),
-        how=Text(
-            "staff.service.is_paused_by", staff=literal(pause.staff), since=literal(pause.since[:16].replace("T", " "))
-        ),
+        how=Text("staff.service.is_paused_by", staff=literal(pause.staff), since=literal(minute(pause.since))),
         options=(OPEN, MENU),
     )
