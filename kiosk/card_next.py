@@ -16,6 +16,15 @@ NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
     ApplicationState.CANCELLED: ("apply_card",),
 }
 """The items for each state, the most likely first."""
+NEEDED: Final[Mapping[ApplicationState, str]] = {
+    ApplicationState.SEALED: "activate",
+    ApplicationState.FORMAL_LOSS: "replace_card",
+    ApplicationState.LOCKED: "unlock_application",
+    ApplicationState.TEMPORARY_LOSS: "report_loss",
+    ApplicationState.CANCELLED: "apply_card",
+}
+"""What the holder of a card in that state most likely came for; of a lost one, while nobody has it in hand."""
+FOUND: Final = "withdraw_loss_report"
 CALLED: Final[Mapping[ApplicationState, Mapping[str, Text]]] = {
     ApplicationState.TEMPORARY_LOSS: {"report_loss": Text("report_loss.formal.title")},
 }
@@ -35,6 +44,17 @@ def still_made(card: CardStates) -> bool:
     step = card.production.step
     sealed = card.application.state is ApplicationState.SEALED
     return sealed and step is not None and step is not ProductionStep.AT_PICKUP
+
+
+def needed_item(card: CardStates, *, in_hand: bool) -> str | None:
+    """The one item without which the card is of no use to its holder; None where it works, or another is being made.
+
+    `in_hand`: the card itself is in the reader, so a lost one was found.
+    """
+    if replacement_pending(card) or still_made(card):
+        return None
+    lost = card.application.state in (ApplicationState.TEMPORARY_LOSS, ApplicationState.FORMAL_LOSS)
+    return FOUND if lost and in_hand else NEEDED.get(card.application.state)
 
 
 def next_items(card: CardStates, today: date) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from devices.faults import DeviceError
 from devices.receipt_printer import Printed
 from devices.slip import Slip
 from kiosk.backend.schemas import CardsAnswer
-from kiosk.card_next import CALLED, next_items
+from kiosk.card_next import CALLED, needed_item, next_items
 from kiosk.card_words import card_groups, headline
 from kiosk.identity import Resident, identify_for, look_up_cards
 from kiosk.place import who_helps
@@ -48,21 +48,37 @@ def _slip(session: Session, answer: CardsAnswer) -> Slip:
 
 
 def _record(session: Session, answer: CardsAnswer, resident: Resident) -> Record:
-    """The outcome in words, then the cards, the current one first."""
+    """The outcome in words, then the cards, the current one first.
+
+    The main button is the item that the card needs; of a card that works, and where that item is closed, it prints.
+    """
     cards = sorted(answer.cards, key=lambda card: not card.is_current)
-    printer, today = session.equipment.receipt_printer.usable, session.surroundings.wall().date()
-    onwards = session.leading_to(next_items(cards[0], today), CALLED.get(cards[0].application.state))
+    current, today = cards[0], session.surroundings.wall().date()
+    onwards = session.leading_to(next_items(current, today), CALLED.get(current.application.state))
+    in_hand = resident.card is not None and resident.card.number == current.number
+    key = needed_item(current, in_hand=in_hand)
+    needed = next((Button(each.key, each.label) for each in onwards if each.key == key), None)
+    paper = (PRINT,) if session.equipment.receipt_printer.usable else ()
     away = (TAKE_AWAY,) if fits(_slip(session, answer)) else ()
+    main = needed or next(iter(paper), None)
+    others = tuple(each for each in (*onwards, *paper, *away) if main is None or each.key != main.key)
     return Record(
-        headline=headline(cards[0]),
-        how=None if resident.card else Text("card_status.states_only"),
+        headline=headline(current),
+        how=_how(resident, needed),
         steps=steps(1),
         person=(Personal(Kind.NAME, answer.person.name), Personal(Kind.ID_NUMBER, answer.person.id_number)),
         cards=tuple(group for card in cards for group in card_groups(card, resident, today)),
-        next_headline=Text("card_status.next") if onwards else None,
-        next_steps=(*onwards, *away),
-        main=PRINT if printer else None,
+        next_headline=Text("card_status.next") if others else None,
+        next_steps=others,
+        main=main,
     )
+
+
+def _how(resident: Resident, needed: Button | None) -> Text | None:
+    """What to do about the card; where nothing has to be done, what was not shown."""
+    if needed is not None:
+        return Text(f"card_status.needed.{needed.key}", do=needed.label)
+    return None if resident.card else Text("card_status.states_only")
 
 
 async def _printed(session: Session, answer: CardsAnswer) -> Result:

@@ -12,16 +12,20 @@ from kiosk.slip_code import TAKE_AWAY
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentCard, PresentId, Record, Result
 
 OFFERED = {
-    "zhang": ["report_loss", "lock_application", "change_pin"],
-    "li": ["withdraw_loss_report", "report_loss"],
-    "suo": ["unlock_application", "report_loss"],
-    "chen": ["check_reference"],
+    "zhang": ("print", ["report_loss", "lock_application", "change_pin"]),
+    "li": ("report_loss", ["withdraw_loss_report", "print"]),
+    "suo": ("unlock_application", ["report_loss", "print"]),
+    "xin": ("activate", ["report_loss", "print"]),
+    "zhao": ("replace_card", ["withdraw_loss_report", "print"]),
+    "zhuxiao": ("apply_card", ["print"]),
+    "chen": ("print", ["check_reference"]),
 }
-"""By state; items that this terminal does not offer have no button."""
+"""By state: the main button, which a card that is of no use as it is needs, and the others."""
 
 
-def keys(record: Record) -> list[str]:
-    return [button.key for button in record.next_steps if button != TAKE_AWAY]
+def keys(record: Record) -> tuple[str, list[str]]:
+    assert record.main is not None
+    return record.main.key, [button.key for button in record.next_steps if button != TAKE_AWAY]
 
 
 @pytest.mark.parametrize("key", OFFERED)
@@ -35,22 +39,38 @@ def test_what_can_be_done_next_follows_from_the_state(world: World, key: str) ->
 
 def test_of_a_card_that_is_lost_for_a_while_it_is_said_which_loss_can_still_be_reported(world: World) -> None:
     async def scene() -> None:
-        buttons = (await world.record_by_id_card("li")).next_steps
-        assert [world.words(each.label) for each in buttons if each.key == "report_loss"] == ["正式挂失"]
+        record = await world.record_by_id_card("li")
+        assert world.words(record.main and record.main.label) == "正式挂失"
+        assert world.words(record.how) == "卡确实丢了，请点“正式挂失”；找到了，可以解挂。"
         world.lift()
 
     world.play(scene(), backend=PATIENT)
 
 
-def test_an_item_that_is_not_open_now_has_no_button(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    shut = tuple(
-        replace(item, hours=Hours(time(0), time(0))) if item.key == "withdraw_loss_report" else item
-        for item in catalogue()
-    )
+def test_a_card_that_was_reported_lost_and_is_in_the_reader_was_found(world: World) -> None:
+    async def scene() -> None:
+        record = await world.record_by_card("li", "318742")
+        assert keys(record) == ("withdraw_loss_report", ["report_loss", "print"])
+        assert world.words(record.how) == "卡已经找到了，请点“解挂”，恢复使用。"
+        await world.press("print")
+        await world.on(Result)
+        await world.pull()
+
+    world.play(scene(), backend=PATIENT)
+
+
+@pytest.mark.parametrize(
+    ("closed", "left"),
+    [("withdraw_loss_report", ("report_loss", ["print"])), ("report_loss", ("print", ["withdraw_loss_report"]))],
+)
+def test_an_item_that_is_not_open_now_has_no_button(
+    world: World, monkeypatch: pytest.MonkeyPatch, closed: str, left: tuple[str, list[str]]
+) -> None:
+    shut = tuple(replace(item, hours=Hours(time(0), time(0))) if item.key == closed else item for item in catalogue())
     monkeypatch.setattr("kiosk.terminal.catalogue", lambda: shut)
 
     async def scene() -> None:
-        assert keys(await world.record_by_id_card("li")) == ["report_loss"]
+        assert keys(await world.record_by_id_card("li")) == left
         world.lift()
 
     world.play(scene(), backend=PATIENT)

@@ -38,7 +38,7 @@ class Counting(Resident):
     async def answer(self, page: Any) -> None:
         if isinstance(page, Home) and self._wanted not in [tile.key for tile in page.tiles]:
             self._item = "card_status"
-        if isinstance(page, Record) and self._wanted in [button.key for button in page.next_steps]:
+        if isinstance(page, Record) and self._wanted in [each.key for each in (page.main, *page.next_steps) if each]:
             await self._do("press", self._wanted)
         else:
             await super().answer(page)
