@@ -59,7 +59,12 @@ class HelpCalls:
         here = self._attended()
         if here is not None:
             self._stage.help(HelpCall(here, (Text("help.here_how"),), staff=self._staff()))
-        elif self._ringing is None or self._ringing.done():
+        else:
+            self.ring()
+
+    def ring(self) -> None:
+        """Somebody is wanted, whoever is here already: a second person, for a review."""
+        if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.ensure_future(self._ring())
 
     def end(self) -> None:

@@ -244,7 +244,7 @@ class Terminal:
             number=self._sessions,
             card_usable=not self._doors.card_left,
             offered=self._reception.offered,
-            beside=StaffBeside(self._house.roll, self._surroundings.configuration.staff.review),
+            beside=StaffBeside(self._house.roll, self._surroundings.configuration.staff.review, self.help.ring),
         )
 
     def _session_at_the_desk(self) -> Session:

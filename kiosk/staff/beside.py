@@ -1,5 +1,7 @@
 """Staff beside a resident: they join a visit with the resident's consent, and review what needs a second person."""
 
+from collections.abc import Callable
+
 from kiosk.backend.errors import BackendError
 from kiosk.backend.staff import Role, StaffMember
 from kiosk.journal import Draft
@@ -18,16 +20,21 @@ AGREE = Button("agree", Text("staff.join.agree"), icon="check")
 DECLINE = Button("decline", Text("staff.join.decline"), icon="stop")
 GONE = Button("gone", Text("staff.join.gone"), icon="exit")
 """For whoever has signed in and finds nobody who could agree."""
-HERE = Button("here", Text("staff.review.here"), icon="person")
+RING = Button("ring", Text("staff.review.ring"), icon="call", detail=Text("staff.review.ring_how"))
+HERE = Button("here", Text("staff.review.here"), icon="person", detail=Text("staff.review.here_how"))
 APPROVE = Button("approve", Text("staff.review.approve"), icon="check")
 REFUSE = Button("refuse", Text("staff.review.refuse"), icon="stop")
 
 
 class StaffBeside:
-    """What a resident's session asks of staff. `roll`: who may sign in; `reviewed`: "ITEM, ITEM.KIND, …"."""
+    """What a resident's session asks of staff.
 
-    def __init__(self, roll: Roll, reviewed: str) -> None:
+    `roll`: who may sign in; `reviewed`: "ITEM, ITEM.KIND, …"; `ring`: has the duty desk rung.
+    """
+
+    def __init__(self, roll: Roll, reviewed: str, ring: Callable[[], None]) -> None:
         self.roll = roll
+        self._ring = ring
         self._reviewed = frozenset(each.strip() for each in reviewed.split(","))
 
     async def join(self, session: Session) -> StaffMember | None:
@@ -75,7 +82,9 @@ class StaffBeside:
             return None
 
     async def _reviewer(self, session: Session) -> StaffMember:
-        if await session.offer(_called()) != HERE.key:
+        while (pressed := await session.offer(_wanted())) == RING.key:
+            self._ring()
+        if pressed != HERE.key:
             raise Refusal("REVIEW_NOT_ASKED")
         besides = "" if session.staff.helper is None else session.staff.helper.number
         wanted = Wanted(Text("staff.approval"), besides, (Role.SUPERVISOR,), (NOT_NOW,))
@@ -104,12 +113,12 @@ def _nobody() -> Result:
     )
 
 
-def _called() -> Choice:
+def _wanted() -> Choice:
     """What the resident reads: somebody has to come."""
     return Choice(
         headline=Text("staff.review.needed"),
         how=Text("staff.review.needed_how"),
-        options=(HERE, Button("not_now", Text("staff.review.not_done"), icon="exit")),
+        options=(RING, HERE, Button("not_now", Text("staff.review.not_done"), icon="exit")),
     )
 
 

@@ -1,5 +1,6 @@
 """Staff beside a resident: they come in from the call for help, with consent; a supervisor reviews what policy says."""
 
+import asyncio
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from world import World
 from kiosk.backend.operations import Item
 from kiosk.config import ConfigurationError
 from kiosk.tables import REVIEWABLE
+from sandbox.duty_desk import DutyDesk as Inbox
 from ui.pages import Choice, Confirm, Keypad, Outcome, PresentId, Result, Standby
 
 LOCK = {"review": "lock_application"}
@@ -218,6 +220,34 @@ def test_without_an_approval_nothing_is_done(world: World, answer: str, code: st
 
     world.play(scene(), staff=LOCK)
     assert world.application_state("zhang") == "1"
+
+
+def test_the_supervisor_is_rung_for_from_the_page_that_wants_one_although_somebody_helps_already(world: World) -> None:
+    desk = Inbox(port=0)
+    desk.start()
+
+    async def scene() -> None:
+        await to_lock(world)
+        await joined(world)
+        await world.on(PresentId)
+        await code_given(world)
+        await confirmed(world)
+        await option(world, "ring")
+        await world.press("ring")
+        while world.front.call is None or not desk.calls:
+            await asyncio.sleep(0.2)
+        assert world.words(world.front.call.headline) == "正在呼叫工作人员"
+        await world.act("hang_up")
+        await option(world, "ring")
+        await reviewed(world, "approve")
+        assert (await world.on(Result)).outcome is Outcome.DONE
+        await gone(world)
+
+    try:
+        world.play(scene(), staff=LOCK, help={"endpoint": desk.url})
+    finally:
+        desk.stop()
+    assert world.application_state("zhang") == "3"
 
 
 def test_an_assistant_cannot_review(world: World) -> None:

@@ -349,7 +349,9 @@ def test_a_slip_that_does_not_come_out_tells_staff_what_to_do(world: World) -> N
         await world.press(operation.key)
         result = await world.on(Result)
         assert result.outcome is Outcome.FAILED
-        assert "纸卷" in world.words(result.what_now[0])
+        remedy, then = (world.words(line) for line in result.what_now)
+        assert "纸卷" in remedy
+        assert "补打凭条" in then
         await world.press("menu")
         await leave(world)
 
@@ -366,6 +368,22 @@ def test_the_day_is_compared_and_printed(world: World) -> None:
         result = await world.on(Result)
         assert world.words(result.headline) == "一致，没有差异"
         assert len(world.printer.slips) == 2
+        await world.press("menu")
+        await leave(world)
+
+    world.play(scene())
+
+
+def test_a_days_sheet_that_does_not_come_out_is_said_not_to_have(world: World) -> None:
+    async def scene() -> None:
+        await at_desk(world)
+        world.printer.command("fault", "paper-out")
+        await world.press("reckoning")
+        await world.until(lambda page: isinstance(page, Choice) and page.options[0].key == "today" and page.how is None)
+        await world.press("today")
+        result = await world.on(Result)
+        assert world.words(result.headline) == "一致，没有差异"
+        assert "对账单没有打印出来" in world.words(result.what_now[0])
         await world.press("menu")
         await leave(world)
 

@@ -41,6 +41,7 @@ async def _print(at: AtDesk, reckoned: Reckoned) -> None:
     try:
         await at.session.printed(reckoning_slip(reckoned, at.session.configuration))
     except DeviceError as error:
-        await told(at, headline, Outcome.FAILED, Text(f"faults.{error.fault.id}.staff"))
+        remedy = Text(f"faults.{error.fault.id}.staff")
+        await told(at, headline, Outcome.FAILED, Text("staff.reckoning.not_printed"), remedy)
     else:
         await told(at, headline, Outcome.DONE, Text("staff.reckoning.printed"))

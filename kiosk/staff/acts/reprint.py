@@ -28,7 +28,7 @@ async def reprint(at: AtDesk) -> None:
     if why is None:
         await told(at, Text(f"staff.reprint.{state.value}"), Outcome.DONE, Text(f"staff.reprint.{state.value}_now"))
     else:
-        await told(at, Text("staff.reprint.failed"), Outcome.FAILED, why)
+        await told(at, Text("staff.reprint.failed"), Outcome.FAILED, why, Text("staff.reprint.failed_now"))
 
 
 def _which(operations: list[Operation]) -> Choice:
