@@ -159,11 +159,11 @@ _WORSE_ROWS = (
             f"{_MARKUP}: bring your ID card to the Jiefangbei branch of the bank",
         ),
     ),
-    _row(
-        ("密码", "PIN"),
-        ("已锁定", "Blocked"),
-        Tone.DANGER,
-        ("连续输错，请重置密码", "Too many wrong tries: please reset it"),
+    Row(
+        Text("card_status.label.chip"),
+        Text("card_status.chip.right"),
+        Tone.GOOD,
+        Text("card_status.chip.tries_means", tries=2),
     ),
 )
 
@@ -189,11 +189,9 @@ _NEXT = (
     Button("loss", _both("挂失", "Report loss")),
     Button("lock", _both("锁定社保功能", "Lock the card")),
 )
-_NEXT_WHEN_LOST = (
-    Button("withdraw_loss_report", Text("withdraw_loss_report.title")),
-    Button("report_loss", Text("report_loss.formal.title")),
-)
-_PRINT = Button("print", _both("打印凭条", "Print a slip"), "receipt")
+_PRINT = Button("print", Text("card_status.print"))
+_FOUND = Button("withdraw_loss_report", Text("withdraw_loss_report.title"))
+_LOST_FOR_GOOD = Button("report_loss", Text("report_loss.formal.title"), "lost")
 _OTHER_ID = (Button("id_card", _both("没有带卡？改用身份证", "No card? Use the ID card"), "id_card"),)
 
 
@@ -432,7 +430,7 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
             steps=_steps(1),
             person=_person("张三丰"),
             cards=(_card(_GOOD_ROWS, Tone.GOOD), _CANCELLED),
-            next_headline=_both("接下来可以", "What you can do now"),
+            next_headline=Text("card_status.next"),
             next_steps=_NEXT,
             main=_PRINT,
         ),
@@ -441,14 +439,15 @@ def _pages() -> Iterator[tuple[str, AnyPage]]:
         "record_long",
         Record(
             headline=Text("card_status.headline.4"),
+            how=Text("card_status.needed.withdraw_loss_report", do=_FOUND.label),
             card_in=True,
             steps=_steps(1),
             back=True,
             person=_person(_LONG_NAME),
             cards=(_card(_WORSE_ROWS, Tone.DANGER), _card(_GOOD_ROWS, Tone.GOOD), _CANCELLED, _CANCELLED),
-            next_headline=_both("接下来可以", "What you can do now"),
-            next_steps=_NEXT_WHEN_LOST,
-            main=_PRINT,
+            next_headline=Text("card_status.next"),
+            next_steps=(_LOST_FOR_GOOD, _PRINT),
+            main=_FOUND,
         ),
     )
     yield (

@@ -4,9 +4,10 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import shake_256
 
-from texts import Kind, Personal, Text
+from texts import Kind, Personal, Text, literal
 from ui.pages import AnyPage, Button, Steps, Tone
 from ui.record_pages import (
     InsuredLine,
@@ -26,6 +27,7 @@ from ui.record_pages import (
 _WIDE, _HIGH = 420, 594
 _INK, _EDGE = 0x33, 24
 _CORNER = 7
+_UNTIL = datetime(2026, 11, 21, 3, 22, tzinfo=UTC)
 
 
 def _both(chinese: str, english: str) -> Text:
@@ -90,7 +92,7 @@ _INSURED = (
             "Unemployment: 8 years 2 months paid; not counted: a gap (July to December 2015); not counted until paid: "
             "months owed (October to December 2020); nothing since May 2021",
         ),
-        (),
+        (Text("rights_record.ask_unit", unit=literal("重庆两江示例软件有限公司")),),
         Tone.ATTENTION,
         _UNEMPLOYMENT,
     ),
@@ -196,16 +198,16 @@ def records() -> Iterator[tuple[str, AnyPage]]:
     yield (
         "scan_code",
         ScanCode(
-            headline=_both("请用手机扫码保存", "Scan with your phone"),
+            headline=Text("rights_record.scan"),
             steps=_steps(3),
             rows=code_like(33),
-            said=_both("二维码：保存记录的地址", "QR code: the address of your record"),
+            said=Text("rights_record.scan_said"),
             points=(
-                _both("手机上输入身份证号码后六位", "Type the last six of your ID number"),
-                _both("10 分钟内有效，只能用一次，最多试 5 次", "Good for ten minutes, once, five tries"),
-                _both("还没有保存", "Not saved yet"),
+                Text("rights_record.scan_word"),
+                Text("rights_record.scan_until", until=_UNTIL, tries=5),
+                Text("rights_record.scan_waiting"),
             ),
-            main=Button("finish", _both("完成", "Done")),
+            main=Button("finish", Text("common.finish")),
         ),
     )
 

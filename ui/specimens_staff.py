@@ -105,7 +105,8 @@ def _review_needed() -> Choice:
         headline=Text("staff.review.needed"),
         how=Text("staff.review.needed_how"),
         options=(
-            Button("here", Text("staff.review.here"), icon="person"),
+            Button("ring", Text("staff.review.ring"), icon="call", detail=Text("staff.review.ring_how")),
+            Button("here", Text("staff.review.here"), icon="person", detail=Text("staff.review.here_how")),
             Button("not_now", Text("staff.review.not_done"), icon="exit"),
         ),
     )
@@ -162,7 +163,12 @@ def _desk() -> Iterator[tuple[str, AnyPage]]:
     )
     yield (
         "staff_told_failed",
-        _told(Text("staff.reprint.failed"), Outcome.FAILED, Text("faults.printer_paper_out.staff")),
+        _told(
+            Text("staff.reprint.failed"),
+            Outcome.FAILED,
+            Text("faults.printer_paper_out.staff"),
+            Text("staff.reprint.failed_now"),
+        ),
     )
 
 
@@ -184,8 +190,8 @@ def _operation_button(icon: str) -> Button:
     return Button(_REFERENCE, label, icon=icon, detail=literal(_REFERENCE))
 
 
-def _told(headline: Text, outcome: Outcome, now: Text) -> Result:
-    return Result(headline=headline, outcome=outcome, what_now=(now,), main=_MENU)
+def _told(headline: Text, outcome: Outcome, *now: Text) -> Result:
+    return Result(headline=headline, outcome=outcome, what_now=now, main=_MENU)
 
 
 def _requests() -> Iterator[tuple[str, AnyPage]]:

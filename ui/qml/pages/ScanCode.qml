@@ -22,9 +22,10 @@ PageBase {
         spacing: Theme.gap
         Repeater {
             model: 4
-            Words {
+            Prose {
                 required property int index
-                width: said.width
+                room: said.width
+                x: said.beside ? 0 : (said.width - width) / 2
                 visible: text !== ""
                 text: page.d.points?.[index] ?? ""
                 font.pixelSize: index === 0 ? Theme.strong : Theme.body
