@@ -69,7 +69,7 @@ def test_a_resident_types_the_pin_on_the_pad_and_sees_the_count_alone(
     world.slot.insert("zhang")
     hand.wait_for(PinPad)
     words = [str(item.property("text")) for item in visible_items(screen.window.contentItem())]
-    assert "请在密码键盘上输入密码" in words
+    assert "请在密码键盘上输入，不点屏幕" in words
     assert not {"7", "8", "9", "确认"} & set(words)
     with pytest.raises(NothingToTouchError):
         hand.tap_pin([0], patience=0.05)

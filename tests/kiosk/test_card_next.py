@@ -51,7 +51,7 @@ def test_a_card_that_was_reported_lost_and_is_in_the_reader_was_found(world: Wor
     async def scene() -> None:
         record = await world.record_by_card("li", "318742")
         assert keys(record) == ("withdraw_loss_report", ["report_loss", "print"])
-        assert world.words(record.how) == "卡已经找到了，请点“解挂”，恢复使用。"
+        assert world.words(record.how) == "卡找到了，请点“解挂”，恢复使用。"
         await world.press("print")
         await world.on(Result)
         await world.pull()

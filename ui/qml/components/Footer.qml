@@ -7,6 +7,8 @@ Item {
     property bool tools: true
     readonly property var main: d.main ?? null
     readonly property bool pin: d.kind === "PinPad"
+    // Nothing else is left to do.
+    readonly property bool atAnEnd: (d.kind === "Result" || d.kind === "Record") && main === null && !((d.buttons ?? d.nextSteps)?.length > 0)
     // One thing of several is chosen on the page.
     readonly property bool chosen: d.kind === "Rate" || d.kind === "MonthRange"
     // The main button carries what has been entered on the page.
@@ -42,7 +44,7 @@ Item {
         ActionButton {
             visible: label !== ""
             label: footer.d.leave ?? ""
-            look: "outlined"
+            look: footer.atAnEnd ? "filled" : "outlined"
             height: footer.row
             onFired: (by, began) => Kiosk.act("leave", null, by, began)
         }

@@ -6,6 +6,8 @@ Item {
     property string place: ""
     property bool backward: true
     property bool forward: true
+    // Turning on is the next thing to do.
+    property bool urged: false
     signal turned(by: int)
     height: Theme.target
     ActionButton {
@@ -26,6 +28,7 @@ Item {
     ActionButton {
         anchors.right: parent.right
         enabled: leaves.forward
+        look: leaves.urged ? "filled" : "tinted"
         label: Kiosk.word("next")
         size: Theme.small
         padding: Theme.gap

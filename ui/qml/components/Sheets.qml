@@ -8,6 +8,8 @@ Item {
     property int sheet: 0
     // The last sheet that has been turned to.
     property int furthest: 0
+    // What stands below is for whoever has turned to the last sheet.
+    property bool toTheEnd: false
     readonly property bool allSeen: furthest >= count - 1
     readonly property real contentHeight: list.height
     property var breaks: [0, 0]
@@ -117,6 +119,7 @@ Item {
         place: (sheets.here + 1) + " / " + sheets.count
         backward: sheets.here > 0
         forward: sheets.here < sheets.count - 1
+        urged: sheets.toTheEnd && !sheets.allSeen
         onTurned: by => sheets.sheet = sheets.here + by
     }
 }

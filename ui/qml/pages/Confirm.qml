@@ -26,6 +26,7 @@ PageBase {
 
     Sheets {
         id: sheets
+        toTheEnd: true
         width: parent.width
         height: parent.height - (act.visible ? act.height + Theme.roomy : 0)
         Words {

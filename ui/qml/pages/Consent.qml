@@ -15,6 +15,7 @@ PageBase {
 
     Sheets {
         id: sheets
+        toTheEnd: true
         width: parent.width
         height: parent.height - page.row - Theme.roomy
         Repeater {

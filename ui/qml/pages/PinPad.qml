@@ -36,17 +36,10 @@ PageBase {
         y: field.y + field.height + Theme.roomy
         width: page.padWidth
         height: Math.min(page.room, Math.round(width * (Theme.wide ? 0.72 : 0.95)))
-        Drawing {
-            anchors.horizontalCenter: parent.horizontalCenter
-            y: Theme.space
-            name: there.visible ? "pin_pad" : ""
-            height: Math.max(0, told.y - 2 * Theme.space)
-            width: Math.min(parent.width - 2 * Theme.space, Math.round(height * 1.25))
-        }
         Column {
             id: told
             x: Theme.roomy
-            y: parent.height - height - Theme.roomy
+            y: Theme.space
             width: parent.width - 2 * Theme.roomy
             spacing: Theme.gap
             Words {
@@ -63,6 +56,13 @@ PageBase {
                 font.pixelSize: Theme.strong
                 color: Theme.quiet
             }
+        }
+        Drawing {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: told.y + told.height + Theme.space
+            name: there.visible ? "pin_pad" : ""
+            height: Math.max(0, parent.height - y - Theme.space)
+            width: Math.min(parent.width - 2 * Theme.space, Math.round(height * 1.25))
         }
     }
     KeyGrid {

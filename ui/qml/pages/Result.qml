@@ -90,7 +90,7 @@ PageBase {
                     Accessible.ignored: true
                 }
                 Words {
-                    visible: page.outcome === "unknown"
+                    visible: page.outcome === "unknown" || !!page.d.code
                     width: parent.width
                     text: Kiosk.word("reference_keep")
                     color: Theme.quiet
