@@ -1,5 +1,5 @@
 // A button: "filled" for the one main action, "danger" for one that cannot be undone by 返回, "outlined" for leaving,
-// "tinted" for the rest.
+// "urged" for what has to be pressed before the main one, "tinted" for the rest.
 import QtQuick
 
 Pressable {
@@ -23,8 +23,8 @@ Pressable {
         anchors.fill: parent
         radius: button.radius
         color: button.ground
-        border.width: button.filled && button.enabled ? 0 : button.enabled ? Theme.edgeWidth : Theme.hair
-        border.color: button.enabled ? Theme.edge : Theme.hairline
+        border.width: button.filled && button.enabled ? 0 : !button.enabled ? Theme.hair : button.look === "urged" ? Theme.edgeWidth * 3 : Theme.edgeWidth
+        border.color: !button.enabled ? Theme.hairline : button.look === "urged" ? Theme.primary : Theme.edge
     }
     Row {
         id: inside

@@ -28,7 +28,7 @@ Item {
     ActionButton {
         anchors.right: parent.right
         enabled: leaves.forward
-        look: leaves.urged ? "filled" : "tinted"
+        look: leaves.urged ? "urged" : "tinted"
         label: Kiosk.word("next")
         size: Theme.small
         padding: Theme.gap
