@@ -94,8 +94,9 @@ class Store:
             self._connection.close()
 
     def interrupt(self) -> None:
-        """From any thread: the statement that runs ends with `JournalUnwritable`."""
-        self._connection.interrupt()
+        """From any thread: the statement that runs ends with `JournalUnwritable`. Where it is closed, nothing runs."""
+        with _unless(apsw.ConnectionClosedError):
+            self._connection.interrupt()
 
     def _run(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         if self._spoilt:

@@ -53,6 +53,12 @@ def test_after_a_failed_write_the_file_is_opened_anew_and_tells_what_is_so(tmp_p
     disk.unregister()
 
 
+def test_a_journal_that_was_closed_meanwhile_has_nothing_to_abort(tmp_path: Path) -> None:
+    journal = Bench(tmp_path).open()
+    journal.close()
+    journal.abort()
+
+
 def test_a_call_that_is_aborted_ends_with_a_name_and_the_next_one_works(tmp_path: Path) -> None:
     line = JournalLine(Bench(tmp_path).open)
     with pytest.raises(JournalUnwritable):
