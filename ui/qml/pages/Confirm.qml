@@ -26,7 +26,7 @@ PageBase {
 
     Sheets {
         id: sheets
-        toTheEnd: true
+        toTheEnd: act.said !== null
         width: parent.width
         height: parent.height - (act.visible ? act.height + Theme.roomy : 0)
         Words {
