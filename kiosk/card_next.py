@@ -15,16 +15,8 @@ NEXT: Final[Mapping[ApplicationState, tuple[str, ...]]] = {
     ApplicationState.TEMPORARY_LOSS: ("withdraw_loss_report", "report_loss"),
     ApplicationState.CANCELLED: ("apply_card",),
 }
-"""The items for each state, the most likely first."""
-NEEDED: Final[Mapping[ApplicationState, str]] = {
-    ApplicationState.SEALED: "activate",
-    ApplicationState.FORMAL_LOSS: "replace_card",
-    ApplicationState.LOCKED: "unlock_application",
-    ApplicationState.TEMPORARY_LOSS: "report_loss",
-    ApplicationState.CANCELLED: "apply_card",
-}
-"""What the holder of a card in that state most likely came for; of a lost one, while nobody has it in hand."""
-FOUND: Final = "withdraw_loss_report"
+"""The items for each state, the most likely first; of a lost card what is next if it was found, then if it was not."""
+LOST: Final = (ApplicationState.TEMPORARY_LOSS, ApplicationState.FORMAL_LOSS)
 CALLED: Final[Mapping[ApplicationState, Mapping[str, Text]]] = {
     ApplicationState.TEMPORARY_LOSS: {"report_loss": Text("report_loss.formal.title")},
 }
@@ -51,10 +43,11 @@ def needed_item(card: CardStates, *, in_hand: bool) -> str | None:
 
     `in_hand`: the card itself is in the reader, so a lost one was found.
     """
-    if replacement_pending(card) or still_made(card):
+    state = card.application.state
+    if state is ApplicationState.NORMAL or replacement_pending(card) or still_made(card):
         return None
-    lost = card.application.state in (ApplicationState.TEMPORARY_LOSS, ApplicationState.FORMAL_LOSS)
-    return FOUND if lost and in_hand else NEEDED.get(card.application.state)
+    first, *others = NEXT[state]
+    return others[0] if state in LOST and not in_hand else first
 
 
 def next_items(card: CardStates, today: date) -> tuple[str, ...]:

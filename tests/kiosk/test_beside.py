@@ -38,6 +38,15 @@ async def confirmed(world: World) -> None:
     await world.act("proceed")
 
 
+async def confirmed_beside_staff(world: World) -> None:
+    """All of it, with Zhou beside the resident."""
+    await to_lock(world)
+    await joined(world)
+    await world.on(PresentId)
+    await code_given(world)
+    await confirmed(world)
+
+
 async def gone(world: World) -> None:
     await world.act("leave")
     world.lift()
@@ -81,11 +90,7 @@ def test_staff_join_with_the_residents_consent_and_go_again(world: World) -> Non
 
 def test_the_journal_and_the_bureau_are_told_who_helped(world: World) -> None:
     async def scene() -> None:
-        await to_lock(world)
-        await joined(world)
-        await world.on(PresentId)
-        await code_given(world)
-        await confirmed(world)
+        await confirmed_beside_staff(world)
         assert (await world.on(Result)).outcome is Outcome.DONE
         assert await history(world) == [("assisted_by", "1001")]
         await gone(world)
@@ -227,11 +232,7 @@ def test_the_supervisor_is_rung_for_from_the_page_that_wants_one_although_somebo
     desk.start()
 
     async def scene() -> None:
-        await to_lock(world)
-        await joined(world)
-        await world.on(PresentId)
-        await code_given(world)
-        await confirmed(world)
+        await confirmed_beside_staff(world)
         await option(world, "ring")
         await world.press("ring")
         while world.front.call is None or not desk.calls:
