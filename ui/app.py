@@ -88,6 +88,8 @@ class Screen(QObject):
         self._quitting.connect(self._quit)
         self._closed = False
         self.bridge.forgotten.connect(self._engine.collectGarbage)
+        # What the page before it said goes while nobody can press yet, not in the middle of drawing one to come.
+        self.bridge.stands.connect(self._engine.collectGarbage, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, calls: Calls, post: Post) -> None:
         """Tell the stage (`calls`) from now on what happens; `post` runs a callable on its thread."""

@@ -88,6 +88,8 @@ class Bridge(QObject):
     told = Signal(str)
     """What changed on the page without a new one: for who listens to a screen reader."""
     helped = Signal("QVariantMap")  # pyright: ignore[reportArgumentType]
+    stands = Signal()
+    """The first frame of a page is on the screen."""
     forgotten = Signal()
     pin_changed = Signal()
     voice_changed = Signal()
@@ -107,6 +109,11 @@ class Bridge(QObject):
         self._page: AnyPage | None = None
         self._previous: object = None
         self._unpainted: int | None = None
+        self._drawn_is_seen = False
+        """Whether a frame went out since the page was last drawn: until then nothing stands where it will."""
+        self._finger_down = False
+        self._renewed = False
+        """Whether what the page says has changed under a finger, and is drawn once that is lifted."""
         self.last_frame_at: float | None = None
         """When a frame last went out, by the terminal's clock; for whoever watches that the screen still paints."""
         self._revealed = False
@@ -154,8 +161,8 @@ class Bridge(QObject):
 
     @property
     def takes_input(self) -> bool:
-        """Whether the page has been painted and its guard has opened."""
-        return self.guard.takes(self._serial, self._clock.now())
+        """Whether the page has been painted as it is now, and its guard has opened."""
+        return self._drawn_is_seen and self.guard.takes(self._serial, self._clock.now())
 
     def dress(self) -> None:
         """Give QML the theme and the words of the screen, as they are chosen now."""
@@ -169,11 +176,11 @@ class Bridge(QObject):
     def _show(self, serial: int, page: AnyPage, previous: object) -> None:
         if serial == self._serial and self._page is not None:
             self._page = page
-            self._draw(new=False)
+            self._renew()
             return
         self._serial, self._page, self._previous = serial, page, previous
         self._unpainted = serial
-        self._revealed = False
+        self._revealed = self._renewed = self._finger_down = False
         self._reveal_end.stop()
         self.guard.shown(serial)
         self._on_pad = 0
@@ -210,7 +217,7 @@ class Bridge(QObject):
     def _reset(self) -> None:
         self._warn(None)
         self._page = self._previous = None
-        self._revealed = False
+        self._revealed = self._renewed = False
         self._keys.serve(None)
         self._writing.serve(False)
         self._speak(on=False)
@@ -230,16 +237,19 @@ class Bridge(QObject):
         drawn = draw(page, self._frame, self._language)
         drawn["previous"] = _chosen(self._previous)
         revealed: Drawn = draw(page, self._frame, self._language, Show.REVEALED) if self._revealed else {}
+        self._drawn_is_seen = False
         self.drawn.emit(drawn, revealed, new)
 
     def frame_swapped(self) -> None:
         """The window's frame went out: the page drawn before it is on the screen."""
         self.last_frame_at = self._clock.now()
+        self._drawn_is_seen = True
         serial, self._unpainted = self._unpainted, None
         if serial is None:
             return
         at = self.last_frame_at
         self.guard.painted(serial, at)
+        self.stands.emit()
         if self._core is not None and serial:
             calls, post = self._core
             post(lambda: calls.painted(serial, at))
@@ -304,6 +314,23 @@ class Bridge(QObject):
         """A control was pressed; `by` is a value of `By`."""
         self.cues.give(Cue.KEY)
         self._send(Action(self._serial, name, value, By(by), began))
+
+    @Slot(bool)
+    def finger(self, down: bool) -> None:
+        """A finger came down on something that can be pressed, or has left it."""
+        self._finger_down = down
+        if not down and self._renewed:
+            QTimer.singleShot(0, self._lifted)  # what it pressed is told first
+
+    def _lifted(self) -> None:
+        if self._renewed:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Draw what has changed on the page that stands; nothing moves away under a finger."""
+        self._renewed = self._finger_down
+        if not self._finger_down:
+            self._draw(new=False)
 
     @Slot()
     def active(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtTest import QTest
 
-from texts import Language, render
+from texts import Language, Text, render
 from ui.hand import visible_items
 from ui.pages import Choice
 from ui.specimens import pages
@@ -77,6 +77,36 @@ def test_home_may_say_something_new_under_a_finger(bench: Any) -> None:
     turn()
     assert asking.result() == group.buttons[0].key
     loop.close()
+
+
+def test_what_a_finger_has_come_down_on_stays_under_it(bench: Any) -> None:
+    home = replace(PAGES["home"], notices=())
+    bench.show(home)
+    tile, label = home.tiles[0], render(home.tiles[0].label, Language.ZH_CN)
+
+    def place() -> Any:
+        return bench.hand._middle(bench.hand._control("label", label))
+
+    before = place()
+    bench.hand.hold(label)
+    bench.screen.show(bench.serial, replace(home, notices=(Text("terminal.paused"),) * 2), None)
+    bench.settle()
+    assert place() == before
+    bench.hand.let_go()
+    assert [action.value for action in bench.core.actions] == [tile.key]
+    bench.until(lambda: place() != before)
+
+
+def test_what_changed_under_a_finger_is_not_drawn_over_the_next_page(bench: Any) -> None:
+    bench.show(PAGES["choice"])
+    bench.hand.hold("社保卡")
+    bench.screen.show(bench.serial, replace(PAGES["choice"], headline=Text("terminal.paused")), None)
+    bench.show(PAGES["notice"])
+    drawn: list[bool] = []
+    bench.screen.bridge.drawn.connect(lambda *_: drawn.append(True))
+    bench.hand.let_go()
+    bench.settle()
+    assert not drawn
 
 
 def test_nothing_moves_on_a_page_at_rest(bench: Any) -> None:

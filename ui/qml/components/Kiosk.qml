@@ -36,6 +36,10 @@ QtObject {
     function typedOf(count: int, most: int): string {
         return bridge ? bridge.typedOf(count, most) : "";
     }
+    function finger(down: bool) {
+        if (bridge)
+            bridge.finger(down);
+    }
     function now(): real {
         return bridge ? bridge.now() : 0;
     }

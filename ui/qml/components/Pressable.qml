@@ -41,8 +41,11 @@ Item {
         id: tap
         gesturePolicy: TapHandler.ReleaseWithinBounds
         longPressThreshold: 0
-        onPressedChanged: if (pressed)
-            control.began = Kiosk.now()
+        onPressedChanged: {
+            Kiosk.finger(pressed);
+            if (pressed)
+                control.began = Kiosk.now();
+        }
         onTapped: control.fired("touch", control.began)
     }
 
