@@ -20,6 +20,7 @@ from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
+from kiosk.cli.run import SWITCH_INTERVAL
 from ui.app import Screen, ScreenOptions
 from ui.hand import Hand
 from ui.specimens import frame, pages
@@ -29,6 +30,7 @@ from ui.theme import ThemeName
 LIMIT_MS = 16.7
 ROUNDS = 40
 WARM_UP = 2
+TOUCH_SECONDS = 0.04
 JOURNEY = (
     ("home", "卡状态查询"),
     ("notice", "下一步"),
@@ -104,7 +106,7 @@ class Bench:
         at, window = self.hand._middle(control), self.screen.window
         self.clock.skipped += 1
         QTest.touchEvent(window, self.hand._glass).press(0, at, window).commit()
-        self._settle(lambda: True)
+        self._finger_stays()
         swapped: list[float] = []
         painted = self.screen.bridge.frame_swapped
         page = self.screen.bridge.page
@@ -121,6 +123,11 @@ class Bench:
         window.frameSwapped.disconnect(note)
         assert painted is not None
         return (swapped[0] - began) * 1000
+
+    def _finger_stays(self) -> None:
+        """No finger is quicker; the frame that shows the control pressed is gone by then."""
+        until = time.monotonic() + TOUCH_SECONDS
+        self._settle(lambda: time.monotonic() > until)
 
     def _await_page(self, name: str) -> None:
         kind = type(pages()[name])
@@ -168,6 +175,7 @@ def p99(values: list[float]) -> float:
 
 
 def main() -> int:
+    sys.setswitchinterval(SWITCH_INTERVAL)
     worst = 0.0
     for theme in ThemeName:
         bench = Bench(theme)
