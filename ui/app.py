@@ -27,6 +27,9 @@ KEYBOARD = {
 }
 """Qt's input method instead of the desktop's, without a window of its own: `Keyboard.qml` draws the keys."""
 
+FRAMES = {"QT_QPA_UPDATE_IDLE_TIME": "2"}
+"""Milliseconds that Qt lets pass before it paints what has changed, 5 unless told. Within 2 the core has answered a
+press, and one frame shows both that the finger has left and the page that comes."""
 
 NO_BUS = "disabled:"
 """An address at which there is no session bus, by which Qt would find the accessibility bus."""
@@ -70,7 +73,7 @@ class Screen(QObject):
     _quitting = Signal()
 
     def __init__(self, frame: Frame, options: ScreenOptions, clock: Clock) -> None:
-        os.environ |= KEYBOARD  # this and the next are read once, when the application is made
+        os.environ |= KEYBOARD | FRAMES  # this and the next are read once, when the application is made
         _offer_accessibility(on=options.accessibility)
         self._application = QGuiApplication.instance() or QGuiApplication(["kiosk"])
         super().__init__()

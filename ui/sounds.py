@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum, unique
 from functools import cache
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QTimer
 
 PLAYER = ("aplay", "-q", "-")
 RATE = 22_050
@@ -20,6 +20,8 @@ _LOUDNESS = (0.25, 0.45, 0.7, 1.0)
 _END_MS = 5000
 """A killed process is gone at once, but for a machine that is very busy."""
 LOUDEST = len(_LOUDNESS) - 1
+_SOON_MS = 20
+"""Nobody hears the delay; meanwhile the page that a press leads to is painted, from which starting a program takes."""
 _NIGHT = (22, 7)
 """From this hour until that one cues are softer; the alarm is not."""
 _BY_DAY, _BY_NIGHT = 0.3, 0.1
@@ -137,12 +139,24 @@ class Cues(Player):
     def __init__(self, player: Sequence[str] = PLAYER, hour: Callable[[], int] = lambda: datetime.now().hour) -> None:
         super().__init__(player)
         self._hour = hour
+        self._next = Cue.KEY
+        self._soon = QTimer(interval=_SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._sound)
 
     def give(self, cue: Cue) -> None:
-        """Let it be heard, softly at night; a key that comes while a sound still plays waits for none."""
-        if cue is Cue.KEY and self.playing:
+        """Let it be heard soon, softly at night; an outcome goes before a key, and a key interrupts nothing."""
+        if cue is Cue.KEY and (self._soon.isActive() or self.playing):
             return
-        self.play(cue_sound(cue, is_night(self._hour())))
+        self._next = cue
+        self._soon.start()
+
+    def close(self) -> None:
+        """Be silent for good, what was to come included."""
+        self._soon.stop()
+        super().close()
+
+    def _sound(self) -> None:
+        self.play(cue_sound(self._next, is_night(self._hour())))
 
 
 class Alarm(Player):

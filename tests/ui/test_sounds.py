@@ -98,3 +98,19 @@ def test_a_press_is_heard_and_a_page_without_outcome_is_not(tmp_path: Path, benc
     assert not heard.exists()
     bench.hand.press("社保卡")
     bench.until(lambda: heard.is_file() and heard.read_bytes() == cue_sound(Cue.KEY, night=True))
+
+
+def test_an_outcome_is_heard_in_place_of_the_press_that_led_to_it(tmp_path: Path, bench: Any) -> None:
+    heard = tmp_path / "heard.wav"
+    cues = bench.screen.bridge.cues = Cues(("tee", "-a", str(heard)), hour=lambda: 12)
+    for cue in (Cue.KEY, Cue.SUCCESS, Cue.KEY):
+        cues.give(cue)
+    bench.until(lambda: heard.is_file() and heard.read_bytes() == cue_sound(Cue.SUCCESS, night=False))
+
+
+def test_what_was_about_to_be_heard_goes_with_the_screen(bench: Any) -> None:
+    cues = bench.screen.bridge.cues = Cues(("cat", "/dev/zero"))
+    cues.give(Cue.KEY)
+    cues.close()
+    assert not cues._soon.isActive()
+    assert not cues.playing
