@@ -25,15 +25,15 @@ from ui.app import Screen, ScreenOptions
 from ui.hand import Hand
 from ui.specimens import frame, pages
 from ui.stage import Stage
-from ui.theme import ThemeName
+from ui.theme import MOTION_MS, ThemeName
 
 LIMIT_MS = 16.7
 ROUNDS = 40
 WARM_UP = 2
 TOUCH_SECONDS = 0.04
 """No finger is quicker; the frame that shows the control pressed is gone by then."""
-STILL_SECONDS = 0.15
-"""A page rises to its place for 0.12 s and takes no press for 0.4: nobody presses one that still moves."""
+STILL_SECONDS = MOTION_MS["motion"][0] / 1000 + 0.03
+"""How long a page rises to its place, and a frame or two: its guard opens later, so nobody presses one that moves."""
 JOURNEY = (
     ("home", "卡状态查询"),
     ("notice", "下一步"),

@@ -150,10 +150,10 @@ class Cues(Player):
         self._next = cue
         self._soon.start()
 
-    def close(self) -> None:
-        """Be silent for good, what was to come included."""
+    def stop(self) -> None:
+        """Be silent, what was to come included."""
         self._soon.stop()
-        super().close()
+        super().stop()
 
     def _sound(self) -> None:
         self.play(cue_sound(self._next, is_night(self._hour())))

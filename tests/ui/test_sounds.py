@@ -114,3 +114,12 @@ def test_what_was_about_to_be_heard_goes_with_the_screen(bench: Any) -> None:
     cues.close()
     assert not cues._soon.isActive()
     assert not cues.playing
+
+
+def test_what_is_tried_out_is_not_cut_off_by_the_press_before_it(bench: Any) -> None:
+    cues = bench.screen.bridge.cues = Cues(("cat", "/dev/zero"))
+    cues.give(Cue.KEY)
+    assert bench.screen.bridge.tryOut(Cue.SUCCESS.value)
+    assert not cues._soon.isActive()
+    assert cues.playing
+    cues.close()
